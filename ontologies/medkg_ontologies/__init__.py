@@ -1,0 +1,1 @@
+"""The vocabularies that ship with medkg, as data."""

@@ -1,0 +1,1 @@
+"""Gold against system: one module per task."""

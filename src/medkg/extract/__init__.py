@@ -1,0 +1,1 @@
+"""Text to evidence: the only home of spaCy and scispaCy."""

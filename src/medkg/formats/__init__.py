@@ -1,0 +1,1 @@
+"""Files to values: one module per format."""

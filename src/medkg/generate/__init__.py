@@ -1,0 +1,1 @@
+"""From chains to an answer that holds nothing else."""

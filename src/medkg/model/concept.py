@@ -1,0 +1,60 @@
+"""Concepts: what the graph is about, named by CURIEs in Bioregistry's preferred style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """How close a synonym is to the concept (OBO's four scopes, best first)."""
+
+    EXACT = "exact"
+    NARROW = "narrow"
+    BROAD = "broad"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Concept:
+    """An identity: CURIE, preferred name and Biolink category."""
+
+    id: str
+    name: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Synonym:
+    """Another name of a concept, and how close it is."""
+
+    text: str
+    scope: Scope = Scope.EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A concept as a vocabulary states it, with its names, place in the hierarchy and equivalents."""
+
+    concept: Concept
+    synonyms: tuple[Synonym, ...] = ()
+    parents: tuple[str, ...] = ()
+    xrefs: tuple[str, ...] = ()
+    obsolete: bool = False
+    replaced_by: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Candidate:
+    """A concept that a name may mean: probability-like score in 0..1, and the reason in words."""
+
+    concept: Concept
+    score: float
+    why: str
+
+
+def prefix_of(curie: str) -> str:
+    """Give the part of a CURIE before its first colon; empty where there is none."""
+    head, colon, _ = curie.partition(":")
+    return head if colon else ""

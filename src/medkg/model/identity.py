@@ -1,0 +1,31 @@
+"""Identity by content: the same value has the same id on every machine, in any order.
+
+Ids are the first 32 hexadecimal digits (128 bits) of a SHA-256 over canonical JSON. With 10^9 values
+the chance of one collision is below 2^-68.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Union
+
+Canonical = Union[None, bool, int, float, str, Sequence["Canonical"], Mapping[str, "Canonical"]]
+
+DIGEST_LENGTH = 32
+
+
+def canonical_json(value: Canonical) -> str:
+    """Write a value as JSON that is the same for equal values: sorted keys, no spaces, real characters."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def digest(value: Canonical) -> str:
+    """Hash a value's canonical JSON to 32 hexadecimal digits."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def text_digest(text: str) -> str:
+    """Hash a text to 32 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]

@@ -1,0 +1,107 @@
+"""What the verbs report back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """How a document that has been read stands to the record."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build or load did. `documents` = new + changed + unchanged (a superseded duplicate counts as unchanged)."""
+
+    documents: int
+    new: int
+    changed: int
+    unchanged: int
+    quarantined: int
+    mentions: int
+    evidence: int
+    assertions: int
+    hash: str
+    seconds: float
+    words_per_second: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VocabularyReport:
+    """What a vocabulary brought."""
+
+    concepts: int
+    names: int
+    relations: int
+    obsolete: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetReceipt:
+    """What was erased, and the graph's hash before and after."""
+
+    documents: tuple[str, ...]
+    mentions: int
+    evidence: int
+    assertions: int
+    hash_before: str
+    hash_after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Lines of the canonical export that only one of two graphs holds, by kind; `examples` are capped, the counts are not."""
+
+    same: bool
+    only_left: tuple[tuple[str, int], ...]
+    only_right: tuple[tuple[str, int], ...]
+    examples_left: tuple[str, ...] = ()
+    examples_right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphSummary:
+    """What is in a graph. Pairs are (name, count), most first."""
+
+    path: str
+    hash: str
+    schema: int
+    documents: int
+    mentions: int
+    evidence: int
+    assertions: int
+    denied: int
+    concepts: int
+    categories: tuple[tuple[str, int], ...]
+    predicates: tuple[tuple[str, int], ...]
+    extractors: tuple[tuple[str, int], ...]
+    sources: tuple[tuple[str, int], ...]
+    unmapped: tuple[tuple[str, int], ...]
+    quarantined: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """Whether the record and its views hold together; `problems` is empty when they do."""
+
+    documents: int
+    evidence: int
+    hash: str
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryResult:
+    """Rows of a query, plain JSON values only; `truncated` says that the row limit cut it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    truncated: bool = False

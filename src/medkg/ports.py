@@ -1,0 +1,214 @@
+"""The sockets: what the verbs ask of the parts. Each belongs to its user and has at most three methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from medkg.model.answer import Prompt
+from medkg.model.assertion import Assertion, Evidence, Triple
+from medkg.model.concept import Candidate, Concept
+from medkg.model.document import Document
+from medkg.model.path import PathQuery, PathResult
+from medkg.model.reading import Findings, GraphReading, Reading, Rejection
+from medkg.model.report import QueryResult, Standing
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Progress(Protocol):
+    """Somebody who watches long work. The library never prints; it tells this."""
+
+    def stage(self, name: str, *, total: int | None = None) -> None:
+        """Begin a stage; `total` is in the units that `advance` counts, None where unknown."""
+
+    def advance(self, by: int = 1) -> None:
+        """Say that so many units are done."""
+
+    def note(self, message: str) -> None:
+        """Say something that a user should see once."""
+
+
+class Terminology(Protocol):
+    """Turns an input's own words into ours. What it does not know comes back unchanged (whitespace tidied)."""
+
+    def category(self, word: str) -> str:
+        """Translate a type name: `Chemical`, `DiseaseOrPhenotypicFeature`, `Drug` → a Biolink category."""
+
+    def predicate(self, word: str) -> str:
+        """Translate a relation name: `CID`, `increases activity of`, `CtD` → a Biolink predicate in snake_case."""
+
+    def curie(self, raw: str, *, prefix: str = "") -> str:
+        """Write an identifier in Bioregistry's preferred style: `D008094` with prefix `MESH` → `MESH:D008094`."""
+
+
+class Lexicon(Protocol):
+    """A compiled vocabulary: folded names to concepts, safe to share between processes by opening it again."""
+
+    @property
+    def digest(self) -> str:
+        """The hash of everything that was compiled in."""
+
+    def lookup(self, name: str) -> Sequence[Candidate]:
+        """Give the concepts filed under a name's normal form, best first; empty where there are none."""
+
+    def longest(self, word: str) -> int:
+        """Give the greatest number of words of any name that begins with this folded word; 0 where none does."""
+
+
+class Finder(Protocol):
+    """Looks concepts up for people: exact names first, then near ones."""
+
+    def find(self, text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
+        """Rank the concepts that a text may mean, each with its reason."""
+
+    def concept(self, curie: str) -> Concept | None:
+        """Give the concept with this id."""
+
+
+class Reader(Protocol):
+    """Reads one format. Bad records come out as rejections between their good neighbours; it never stops early."""
+
+    @property
+    def name(self) -> str:
+        """The format's name as `--input-format` takes it."""
+
+    def read(self, path: Path, *, source: str) -> Iterator[Reading | GraphReading | Rejection]:
+        """Stream a file's records in constant memory; `source` is the name to give the input in what comes out."""
+
+
+class Extractor(Protocol):
+    """Turns text into evidence. The same document gives the same findings on every machine."""
+
+    @property
+    def id(self) -> str:
+        """`name@version+confighash`; a change of anything that changes findings changes this."""
+
+    def extract(self, document: Document) -> Findings:
+        """Find mentions and relations; raises ExtractionError naming the stage."""
+
+
+class ExtractionPool(Protocol):
+    """Runs an extractor over a stream of readings with workers that may die."""
+
+    def run(self, readings: Iterable[Reading]) -> Iterator[Reading | Rejection]:
+        """Give every reading back in order, with the extractor's findings added, or a rejection in its place."""
+
+    def close(self) -> None:
+        """Stop the workers."""
+
+
+class RecordWriter(Protocol):
+    """The only door through which the record changes. One put is one transaction."""
+
+    def standing(self, document: Document, *, extractor: str) -> Standing:
+        """Tell how a document stands to what is stored, so that unchanged ones are not extracted again."""
+
+    def put(self, reading: Reading | GraphReading, *, extractor: str) -> Standing:
+        """Store or replace a document with all that was found in it, and its ledger row; idempotent."""
+
+    def quarantine(self, rejection: Rejection) -> None:
+        """Keep a rejection in the ledger and the quarantine file."""
+
+
+class AssertionSource(Protocol):
+    """What a view is built from."""
+
+    def graph_hash(self) -> str:
+        """The hash of the canonical export."""
+
+    def concepts(self) -> Iterator[Concept]:
+        """Stream every concept that a mention or evidence names, by id, with its chosen name and category."""
+
+    def assertions(self) -> Iterator[Assertion]:
+        """Stream every assertion, counted from evidence, in the order of (subject, predicate, object, polarity)."""
+
+
+class EvidenceSource(Protocol):
+    """What a citation is made from."""
+
+    def evidence(self, triple: Triple) -> tuple[Evidence, ...]:
+        """Give the evidence of one assertion, best first (confidence, then document and position)."""
+
+    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Give the stored documents among these ids."""
+
+    def between(self, first: str, second: str) -> tuple[Assertion, ...]:
+        """Give every assertion between two concepts in either direction, denied ones too."""
+
+
+class View(Protocol):
+    """A store that can be thrown away and rebuilt."""
+
+    def fresh(self, graph_hash: str) -> bool:
+        """Tell whether the view shows exactly this state of the record."""
+
+    def rebuild(self, source: AssertionSource, *, progress: Progress) -> None:
+        """Build beside and swap in; a crash leaves the old view or none, never half a one."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+@runtime_checkable
+class CypherView(Protocol):
+    """A view that answers Cypher."""
+
+    def cypher(self, statement: str, *, parameters: dict[str, object], limit: int, timeout: float) -> QueryResult:
+        """Run one reading statement; raises QueryRefused, QueryFailed or QueryTimeout."""
+
+
+class PathIndex(Protocol):
+    """Columnar adjacency, memory-mapped: n concepts, m asserted edges twice (out and in), all numpy arrays.
+
+    `out_start[i]:out_start[i+1]` are the rows of concept i in the `out_*` columns, sorted by (target, predicate);
+    the same for `in_*`. `out_edge`/`in_edge` number edges 0..m-1 into `documents`, `evidence` and `belief`.
+    """
+
+    out_start: NDArray[np.int64]
+    out_target: NDArray[np.int32]
+    out_predicate: NDArray[np.int16]
+    out_edge: NDArray[np.int32]
+    in_start: NDArray[np.int64]
+    in_source: NDArray[np.int32]
+    in_predicate: NDArray[np.int16]
+    in_edge: NDArray[np.int32]
+    documents: NDArray[np.int32]
+    evidence: NDArray[np.int32]
+    belief: NDArray[np.float32]
+    category: NDArray[np.int16]
+    predicates: Sequence[str]
+    categories: Sequence[str]
+
+    def row(self, curie: str) -> int:
+        """Give a concept's row, -1 where the index does not hold it."""
+
+    def concept(self, row: int) -> Concept:
+        """Give the concept of a row."""
+
+    def denied(self, first: int, second: int) -> Sequence[Assertion]:
+        """Give the denied assertions between two concepts in either direction."""
+
+
+class ChainFinder(Protocol):
+    """Searches for chains; knows no store and no text."""
+
+    def chains(self, query: PathQuery) -> PathResult:
+        """Give the best simple chains, best first, without citations and words; says why there are none."""
+
+
+class LanguageModel(Protocol):
+    """Somebody who puts a grounded prompt into words."""
+
+    @property
+    def name(self) -> str:
+        """The name to keep in the audit."""
+
+    def complete(self, prompt: Prompt) -> str:
+        """Answer a prompt; raises ModelError. What comes back is checked before anybody sees it."""
+
+
+Clock = Callable[[], float]

@@ -1,0 +1,1 @@
+"""Ontology files to concepts, and the compiled lexicon."""
