@@ -1,1 +1,115 @@
-"""medkg: text to evidence to answers that cite it. Importing this loads no vendor."""
+"""medkg: text to evidence to answers that cite it. Importing this loads no vendor.
+
+Everything public is named in `__all__` and loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medkg import errors as errors
+    from medkg import models as models
+    from medkg.graph import Graph as Graph
+    from medkg.graph import annotate as annotate
+    from medkg.graph import diff as diff
+    from medkg.graph import evaluate as evaluate
+    from medkg.graph import find as find
+    from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
+    from medkg.model.answer import Answer as Answer
+    from medkg.model.answer import Citation as Citation
+    from medkg.model.answer import Claim as Claim
+    from medkg.model.answer import Verification as Verification
+    from medkg.model.assertion import Assertion as Assertion
+    from medkg.model.assertion import Evidence as Evidence
+    from medkg.model.assertion import Triple as Triple
+    from medkg.model.concept import Candidate as Candidate
+    from medkg.model.concept import Concept as Concept
+    from medkg.model.document import Document as Document
+    from medkg.model.document import Span as Span
+    from medkg.model.mention import Link as Link
+    from medkg.model.mention import Mention as Mention
+    from medkg.model.path import Explanation as Explanation
+    from medkg.model.path import GraphPath as GraphPath
+    from medkg.model.path import Hop as Hop
+    from medkg.model.reading import Reading as Reading
+    from medkg.model.reading import Rejection as Rejection
+    from medkg.settings import load_settings as settings
+
+__version__ = "0.1.0"
+
+# Name here → (module, name there). One table, so that `__all__`, `dir()` and the lazy door cannot disagree.
+_PUBLIC = {
+    "Answer": ("medkg.model.answer", "Answer"),
+    "Assertion": ("medkg.model.assertion", "Assertion"),
+    "Candidate": ("medkg.model.concept", "Candidate"),
+    "Citation": ("medkg.model.answer", "Citation"),
+    "Claim": ("medkg.model.answer", "Claim"),
+    "Concept": ("medkg.model.concept", "Concept"),
+    "Document": ("medkg.model.document", "Document"),
+    "Evidence": ("medkg.model.assertion", "Evidence"),
+    "Explanation": ("medkg.model.path", "Explanation"),
+    "Graph": ("medkg.graph", "Graph"),
+    "GraphPath": ("medkg.model.path", "GraphPath"),
+    "Hop": ("medkg.model.path", "Hop"),
+    "Link": ("medkg.model.mention", "Link"),
+    "Mention": ("medkg.model.mention", "Mention"),
+    "Reading": ("medkg.model.reading", "Reading"),
+    "Rejection": ("medkg.model.reading", "Rejection"),
+    "Span": ("medkg.model.document", "Span"),
+    "Triple": ("medkg.model.assertion", "Triple"),
+    "Verification": ("medkg.model.answer", "Verification"),
+    "annotate": ("medkg.graph", "annotate"),
+    "diff": ("medkg.graph", "diff"),
+    "errors": ("medkg.errors", ""),
+    "evaluate": ("medkg.graph", "evaluate"),
+    "find": ("medkg.graph", "find"),
+    "models": ("medkg.models", ""),
+    "open": ("medkg.graph", "open_graph"),
+    "settings": ("medkg.settings", "load_settings"),
+}
+
+__all__ = [
+    "Answer",
+    "Assertion",
+    "Candidate",
+    "Citation",
+    "Claim",
+    "Concept",
+    "Document",
+    "Evidence",
+    "Explanation",
+    "Graph",
+    "GraphPath",
+    "Hop",
+    "Link",
+    "Mention",
+    "Reading",
+    "Rejection",
+    "Span",
+    "Triple",
+    "Verification",
+    "__version__",
+    "annotate",
+    "diff",
+    "errors",
+    "evaluate",
+    "find",
+    "models",
+    "open",
+    "settings",
+]
+
+
+def __getattr__(name: str) -> object:
+    try:
+        module, attribute = _PUBLIC[name]
+    except KeyError:
+        raise AttributeError(f"module 'medkg' has no attribute {name!r}; it has {', '.join(__all__)}") from None
+    loaded = importlib.import_module(module)
+    return getattr(loaded, attribute) if attribute else loaded
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

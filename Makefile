@@ -1,0 +1,70 @@
+# Two commands set everything up: `make demo` (the main job on real input) and `make check` (the whole gate).
+# Both bootstrap their own environment with nothing but Python 3.11 or 3.12 and a package index.
+
+SHELL := /bin/sh
+TOOLS := .tools
+UV := $(TOOLS)/bin/uv
+RUN := .venv/bin
+UV_VERSION := 0.13.9
+export UV_PROJECT_ENVIRONMENT := .venv
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check setup format lint types layers test wheel bench clean
+
+help: ## Say what can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# A pyenv shim answers to names that it cannot run, so each candidate must prove its version.
+$(UV):
+	@for name in python3.12 python3.11 python3 python; do \
+	    if $$name -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null; then \
+	        python=$$name; break; \
+	    fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	    echo "medkg needs Python 3.11 or 3.12 with venv (on Debian: apt install python3-venv)." >&2; exit 1; \
+	fi; \
+	$$python -m venv $(TOOLS) && $(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+
+.venv/core.stamp: pyproject.toml uv.lock | $(UV)
+	@[ -x $(RUN)/python ] || $(UV) venv --quiet --python $(TOOLS)/bin/python .venv
+	@$(UV) sync --quiet --frozen --inexact --no-default-groups
+	@touch $@
+
+.venv/check.stamp: pyproject.toml uv.lock | $(UV)
+	@[ -x $(RUN)/python ] || $(UV) venv --quiet --python $(TOOLS)/bin/python .venv
+	@$(UV) sync --quiet --frozen --inexact --group check
+	@touch $@ .venv/core.stamp
+
+setup: .venv/check.stamp ## Install everything that developing needs into .venv
+
+demo: .venv/core.stamp ## Build a graph from real abstracts and ask it something
+	@$(RUN)/medkg demo
+
+check: .venv/check.stamp lint types layers test wheel ## The whole gate: format, lint, types, layers, tests, wheel
+
+lint: .venv/check.stamp ## Format and lint, changing nothing
+	@$(RUN)/ruff format --check --quiet src cli ontologies tests benchmarks
+	@$(RUN)/ruff check --quiet src cli ontologies tests benchmarks
+
+types: .venv/check.stamp ## Check the types
+	@$(RUN)/mypy
+
+layers: .venv/check.stamp ## Check who may import whom
+	@$(RUN)/lint-imports --no-cache
+
+test: .venv/check.stamp ## Run the tests
+	@$(RUN)/pytest -n auto --dist loadfile
+
+wheel: .venv/check.stamp ## Build the wheel and run its command from a clean environment
+	@sh tests/wheel.sh $(UV)
+
+format: .venv/check.stamp ## Format the code and mend what can be mended
+	@$(RUN)/ruff format --quiet src cli ontologies tests benchmarks
+	@$(RUN)/ruff check --fix --quiet src cli ontologies tests benchmarks
+
+bench: .venv/check.stamp ## Print the figures (MEDKG_DATA names a folder with the public corpora; minutes)
+	@$(RUN)/python benchmarks/run.py
+
+clean: ## Remove what was installed and built
+	rm -rf .venv $(TOOLS) dist build .mypy_cache .ruff_cache demo.graph

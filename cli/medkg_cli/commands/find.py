@@ -1,0 +1,33 @@
+"""`medkg find`: names to concepts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from medkg_cli import options
+from medkg_cli.printing import Table
+from medkg_cli.session import NOTHING, Session
+from medkg_cli.shapes import candidate_shape
+
+
+def find(
+    session: Session,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A name, synonym or id.")],
+    category: Annotated[str, typer.Option("--category", help="Only this Biolink category, e.g. Disease.")] = "",
+    top: options.Top = 10,
+) -> None:
+    """Find the concepts that a name may mean, with the reason of each score.
+
+    Looks in the graph where there is one and in the shipped vocabularies. Exit code 4: nothing answers to it.
+    """
+    found = session.find(text, category=category, top=top)
+    rows = [(c.concept.id, c.concept.name, c.concept.category, c.score, c.why) for c in found]
+    session.emit(
+        [candidate_shape(candidate) for candidate in found],
+        Table(("id", "name", "category", "score", "why"), rows, footer=session.cut_note(len(found), top)),
+    )
+    if not found:
+        session.say(f"Nothing answers to {text!r}. Try fewer words, or leave the category out.")
+        raise typer.Exit(NOTHING)

@@ -1,0 +1,50 @@
+"""`medkg info` and `medkg check`: what a graph holds, and whether it holds together."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+import medkg
+from medkg_cli.printing import Prose, Table
+from medkg_cli.session import FAILED, Session
+from medkg_cli.shapes import summary_shape
+
+_COUNTS = ("documents", "mentions", "evidence", "assertions", "denied", "concepts", "quarantined")
+
+
+def info(
+    session: Session,
+    settings: Annotated[bool, typer.Option("--settings", help="Print each setting and where it came from.")] = False,
+) -> None:
+    """Say what is in the graph, which words of its inputs have no mapping, and its hash."""
+    if settings:
+        rows = medkg.settings().origins
+        session.emit(
+            [{"setting": name, "value": value, "from": origin} for name, value, origin in rows],
+            Table(("setting", "value", "from"), rows),
+        )
+        return
+    with session.open() as graph:
+        summary = graph.summary()
+    head = [("graph", summary.path), ("hash", summary.hash), ("size", f"{summary.size_bytes / 1e6:,.1f} MB")]
+    rows = [*head, *[(name, getattr(summary, name)) for name in _COUNTS]]
+    tables = [Table(("what", "value"), rows)]
+    for title in ("categories", "predicates", "extractors", "sources", "unmapped"):
+        counted = getattr(summary, title)
+        if counted:
+            tables.append(Table((title, "count"), counted))
+    session.emit(summary_shape(summary), *tables)
+
+
+def check(session: Session) -> None:
+    """Check the record's integrity: every hash, offset and count (exit code 1 where something is wrong)."""
+    with session.open() as graph, session.progress() as progress:
+        report = graph.check(progress=progress)
+    verdict = f"{report.documents} documents, {report.evidence} pieces of evidence, graph {report.hash}"
+    lines = (*report.problems, verdict if report.problems else f"all is well: {verdict}")
+    session.emit(asdict(report), Prose(lines))
+    if report.problems:
+        raise typer.Exit(FAILED)

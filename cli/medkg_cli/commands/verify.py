@@ -1,0 +1,24 @@
+"""`medkg verify`: a claim against the graph."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from medkg_cli.printing import Prose
+from medkg_cli.session import NOTHING, Session
+from medkg_cli.shapes import verification_shape
+from medkg_cli.words import verification_lines
+
+
+def verify(
+    session: Session,
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help='For instance "Lithium causes hypothyroidism".')],
+) -> None:
+    """Hold a plain claim against the graph: supported, refuted or unknown (exit code 4), with both sides' evidence."""
+    with session.open() as graph:
+        found = graph.verify(claim)
+    session.emit(verification_shape(found), Prose(verification_lines(found)))
+    if found.verdict == "unknown":
+        raise typer.Exit(NOTHING)

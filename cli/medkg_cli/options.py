@@ -1,0 +1,47 @@
+"""Options that several commands share, written once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How results are written to standard output."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+SHARED = "Everywhere"
+
+GraphPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--graph", "-g", metavar="PATH", help="The graph folder (else MEDKG_GRAPH, else ./medkg.graph).",
+        rich_help_panel=SHARED,
+    ),
+]  # fmt: skip
+OutputFormat = Annotated[
+    Format, typer.Option("--format", "-f", help="How results are written.", rich_help_panel=SHARED)
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results and errors.", rich_help_panel=SHARED)]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what is done.", rich_help_panel=SHARED)]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bars.", rich_help_panel=SHARED)]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.", rich_help_panel=SHARED)]
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+]
+InputFormat = Annotated[
+    str, typer.Option("--input-format", metavar="NAME", help="Read the input as this format instead of finding it out.")
+]
+Workers = Annotated[int | None, typer.Option("--workers", min=0, max=64, help="Worker processes; 0 works in this one.")]
+Batch = Annotated[int | None, typer.Option("--batch", min=1, max=1024, help="Documents handed to a worker at once.")]
+Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="How many to list.")]
+MaxHops = Annotated[int, typer.Option("--max-hops", min=1, max=6, help="Longest chain.")]

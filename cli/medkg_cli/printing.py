@@ -1,0 +1,84 @@
+"""Results on standard output: tables for people, JSON for programs, CSV for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from medkg_cli.options import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headers. `footer` says what was left out; `title` stands above."""
+
+    headers: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
+    title: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Lines for people that are no table: an answer, a chain in words."""
+
+    lines: tuple[str, ...]
+
+
+def write(result: object, parts: Iterable[Table | Prose], form: Format) -> None:
+    """Write a result in one of the four forms.
+
+    `result` is the contract's JSON shape; JSONL writes one object a line of it if it is a list, else of itself. CSV
+    writes the first table.
+    """
+    if form is Format.JSON:
+        sys.stdout.write(_json(result, indent=2) + "\n")
+    elif form is Format.JSONL:
+        for one in result if isinstance(result, list) else [result]:
+            sys.stdout.write(_json(one) + "\n")
+    elif form is Format.CSV:
+        _write_csv(next((part for part in parts if isinstance(part, Table)), Table((), ())))
+    else:
+        for part in parts:
+            _write_people(part)
+
+
+def _json(value: object, *, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+def _write_csv(table: Table) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(table.headers)
+    writer.writerows(table.rows)
+
+
+def _write_people(part: Table | Prose) -> None:
+    if isinstance(part, Prose):
+        sys.stdout.writelines(line + "\n" for line in part.lines)
+    elif sys.stdout.isatty():
+        from medkg_cli.tables import draw  # noqa: PLC0415 -- Rich is only imported where a person reads
+
+        draw(part)
+    else:
+        _write_plain(part)
+
+
+def _write_plain(table: Table) -> None:
+    """Write aligned columns without decoration, cutting nothing: output that goes to a file or a pipe."""
+    cells = [table.headers, *[[_cell(value) for value in row] for row in table.rows]]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(table.headers))]
+    if table.title:
+        sys.stdout.write(table.title + "\n")
+    for row in cells:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write(line.rstrip() + "\n")
+    if table.footer:
+        sys.stdout.write(table.footer + "\n")
+
+
+def _cell(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else " ".join(str(value).split())

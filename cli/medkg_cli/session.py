@@ -1,0 +1,109 @@
+"""What every command shares: its options, the graph it opens, how it reports, and how it fails."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+import medkg
+from medkg_cli import options
+from medkg_cli.printing import Prose, Table, write
+from medkg_cli.progress import watcher
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from medkg.ports import Progress
+
+FAILED, USAGE, QUARANTINED, NOTHING, INTERRUPTED = 1, 2, 3, 4, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of one command."""
+
+    graph: Path | None
+    format: options.Format
+    quiet: bool
+    verbose: bool
+    no_progress: bool
+    debug: bool
+
+    def open(self, *, create: bool = False) -> medkg.Graph:
+        """Open the graph that was named; raises GraphNotFound unless it may be created."""
+        return medkg.open(self.graph, create=create)
+
+    def progress(self) -> AbstractContextManager[Progress]:
+        """Watch long work with bars on standard error, or not at all."""
+        return watcher(bars=not (self.quiet or self.no_progress), notes=not self.quiet)
+
+    def emit(self, result: object, *tables: Table | Prose) -> None:
+        """Write a result to standard output: `result` as JSON, or `tables` for people and spreadsheets."""
+        write(result, tables, self.format)
+
+    def say(self, message: str) -> None:
+        """Write a remark to standard error unless told to be quiet."""
+        if not self.quiet:
+            typer.echo(message, err=True)
+
+
+def with_session(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the shared options, a Session as its first argument, and the contract's exit codes."""
+    own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+
+    @functools.wraps(command)
+    def run(**values: Any) -> None:  # noqa: ANN401 -- Typer fills in whatever the command's own signature says
+        session = Session(**{name: values.pop(name) for name in _SHARED})
+        _guarded(session, functools.partial(command, session, **values))
+
+    run.__signature__ = inspect.Signature([*own, *_shared_parameters()])  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in (*own, *_shared_parameters())}
+    return run
+
+
+_SHARED = ("graph", "format", "quiet", "verbose", "no_progress", "debug")
+
+
+def _shared_parameters() -> tuple[inspect.Parameter, ...]:
+    kinds = (
+        options.GraphPath, options.OutputFormat, options.Quiet, options.Verbose, options.NoProgress, options.Debug,
+    )  # fmt: skip
+    defaults = (None, options.Format.TABLE, False, False, False, False)
+    return tuple(
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, kind, default in zip(_SHARED, kinds, defaults, strict=True)
+    )
+
+
+def _guarded(session: Session, call: Callable[[], None]) -> None:
+    """Turn our errors into a message and an exit code; everything else is a fault of ours and keeps its traceback."""
+    try:
+        call()
+    except medkg.errors.MedkgError as error:
+        if session.debug:
+            traceback.print_exc()
+        typer.echo(f"medkg: {error}", err=True)
+        raise typer.Exit(_code(error)) from error
+    except KeyboardInterrupt as error:
+        typer.echo("medkg: interrupted; what was finished is kept, run the same command to go on.", err=True)
+        raise typer.Exit(INTERRUPTED) from error
+    except BrokenPipeError as error:
+        # The reader of our output (head, less) went away: nothing is wrong.
+        sys.stderr.close()
+        raise typer.Exit(0) from error
+
+
+def _code(error: medkg.errors.MedkgError) -> int:
+    if isinstance(error, medkg.errors.UsageError | medkg.errors.SettingsError):
+        return USAGE
+    if isinstance(error, medkg.errors.ConceptNotFound | medkg.errors.AmbiguousName):
+        return NOTHING
+    return FAILED

@@ -1,0 +1,201 @@
+"""The contract's JSON shapes of medkg's values: what scripts read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medkg.model.answer import Answer, Citation, Verification
+    from medkg.model.assertion import Evidence, Triple
+    from medkg.model.concept import Candidate
+    from medkg.model.mention import Mention
+    from medkg.model.path import Explanation, GraphPath, Hop
+    from medkg.model.reading import Reading
+    from medkg.model.report import BuildReport, Evaluation, GraphSummary
+
+Json = dict[str, object]
+
+
+def build_shape(report: BuildReport) -> Json:
+    """Shape what a build, load or merge did."""
+    return asdict(report)
+
+
+def candidate_shape(candidate: Candidate) -> Json:
+    """Shape one answer of `find`."""
+    concept = candidate.concept
+    return {
+        "id": concept.id,
+        "name": concept.name,
+        "category": concept.category,
+        "score": candidate.score,
+        "why": candidate.why,
+    }
+
+
+def annotation_shape(reading: Reading) -> Json:
+    """Shape what was found in one document."""
+    return {
+        "document": reading.document.id,
+        "text": reading.document.text,
+        "mentions": [_mention_shape(mention) for mention in reading.findings.mentions],
+        "relations": [_relation_shape(evidence, reading.document.text) for evidence in reading.findings.evidence],
+    }
+
+
+def _mention_shape(mention: Mention) -> Json:
+    best = mention.links[0] if mention.links else None
+    context = mention.context
+    return {
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "text": mention.text,
+        "category": mention.category,
+        "id": "|".join(link.concept.id for link in mention.links) or None,
+        "name": best.concept.name if best else None,
+        "score": best.score if best else None,
+        "why": best.why if best else None,
+        "runners_up": [candidate_shape(candidate) for candidate in best.runners_up] if best else [],
+        "polarity": context.polarity,
+        "certainty": context.certainty,
+        "experiencer": context.experiencer,
+        "temporality": context.temporality,
+        "extractor": mention.extractor,
+    }
+
+
+def _relation_shape(evidence: Evidence, text: str) -> Json:
+    sentence = evidence.sentence
+    cue = evidence.cue_span
+    return {
+        "subject": evidence.subject,
+        "predicate": evidence.predicate,
+        "object": evidence.object,
+        "polarity": evidence.context.polarity,
+        "certainty": evidence.context.certainty,
+        "confidence": evidence.confidence,
+        "sentence": sentence.of(text) if sentence else None,
+        "start": sentence.start if sentence else None,
+        "end": sentence.end if sentence else None,
+        "cue": cue.of(text) if cue else None,
+        "section": evidence.section,
+        "extractor": evidence.extractor,
+    }
+
+
+def triple_shape(triple: Triple | None) -> Json | None:
+    """Shape a claim's content; None where it was not understood."""
+    return None if triple is None else asdict(triple)
+
+
+def citation_shape(citation: Citation) -> Json:
+    """Shape one piece of evidence as a reader sees it."""
+    return {
+        "document": citation.document_id,
+        "sentence": citation.sentence,
+        "start": citation.start if citation.start >= 0 else None,
+        "end": citation.end if citation.end >= 0 else None,
+        "section": citation.section,
+        "title": citation.title,
+        "date": citation.date,
+        "publication_types": list(citation.publication_types),
+        "notices": list(citation.notices),
+        "extractor": citation.extractor,
+        "polarity": citation.polarity,
+        "certainty": citation.certainty,
+        "confidence": citation.confidence,
+        "evidence": citation.evidence_id,
+    }
+
+
+def hop_shape(hop: Hop) -> Json:
+    """Shape one step of a chain."""
+    return {
+        "subject": hop.triple.subject,
+        "predicate": hop.triple.predicate,
+        "object": hop.triple.object,
+        "forward": hop.forward,
+        "polarity": hop.triple.polarity,
+        "belief": hop.belief,
+        "documents": hop.documents,
+        "evidence_count": hop.evidence,
+        "evidence": [citation_shape(citation) for citation in hop.citations],
+    }
+
+
+def chain_shape(chain: GraphPath) -> Json:
+    """Shape one chain; `p_value` stays null until significance was asked for."""
+    return {
+        "score": chain.score,
+        "parts": dict(chain.parts),
+        "p_value": None,
+        "concepts": [asdict(concept) for concept in chain.concepts],
+        "hops": [hop_shape(hop) for hop in chain.hops],
+        "against": [hop_shape(hop) for hop in chain.against],
+        "words": chain.words,
+    }
+
+
+def explanation_shape(explanation: Explanation) -> Json:
+    """Shape the best chains between two concepts."""
+    return {
+        "source": asdict(explanation.source),
+        "target": asdict(explanation.target),
+        "chains": [chain_shape(chain) for chain in explanation.chains],
+        "against": [hop_shape(hop) for hop in explanation.against],
+        "truncated": explanation.truncated,
+        "reason": explanation.reason,
+    }
+
+
+def answer_shape(answer: Answer) -> Json:
+    """Shape an answer or an abstention."""
+    return {
+        "status": answer.status,
+        "question": answer.question,
+        "answer": answer.answer,
+        "claims": [
+            {
+                "text": claim.text,
+                "claim": triple_shape(claim.triple),
+                "verdict": claim.verdict,
+                "citations": list(claim.citations),
+                "reason": claim.reason,
+            }
+            for claim in answer.claims
+        ],
+        "citations": [citation_shape(citation) for citation in answer.citations],
+        "chains": [chain_shape(chain) for chain in answer.chains],
+        "against": [citation_shape(citation) for citation in answer.against],
+        "reason": answer.reason,
+        "audit": dict(answer.audit),
+    }
+
+
+def verification_shape(verification: Verification) -> Json:
+    """Shape a claim's verdict."""
+    return {
+        "verdict": verification.verdict,
+        "claim": triple_shape(verification.claim),
+        "for": [citation_shape(citation) for citation in verification.supporting],
+        "against": [citation_shape(citation) for citation in verification.opposing],
+        "reason": verification.reason,
+    }
+
+
+def summary_shape(summary: GraphSummary) -> Json:
+    """Shape what is in a graph: its counted lists become objects."""
+    shape = asdict(summary)
+    return {key: dict(value) if isinstance(value, tuple) else value for key, value in shape.items()}
+
+
+def evaluation_shape(evaluation: Evaluation) -> Json:
+    """Shape a figure with what it was measured on."""
+    return {
+        "task": evaluation.task,
+        "gold": list(evaluation.gold),
+        "count": evaluation.count,
+        "metrics": dict(evaluation.metrics),
+        "config": dict(evaluation.config),
+    }

@@ -1,0 +1,71 @@
+"""Answers, chains and verdicts as lines for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medkg import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from medkg.model.answer import Answer, Citation, Verification
+    from medkg.model.path import Explanation, GraphPath
+
+
+def explanation_lines(explanation: Explanation) -> tuple[str, ...]:
+    """Write the chains between two concepts, each with its evidence, and what speaks against."""
+    lines = [f"{explanation.source.name} ({explanation.source.id}) → {explanation.target.name} ({explanation.target.id})"]
+    for number, chain in enumerate(explanation.chains, start=1):
+        lines += ["", *_chain_lines(number, chain)]
+    if explanation.against:
+        lines += ["", "Denied:"]
+        lines += [f"  {line}" for hop in explanation.against for line in _numbered(hop.citations)]
+    if explanation.truncated:
+        lines += ["", f"More chains exist than the {len(explanation.chains)} shown; see --top."]
+    if explanation.reason:
+        lines += ["", explanation.reason]
+    return tuple(lines)
+
+
+def _chain_lines(number: int, chain: GraphPath) -> Iterator[str]:
+    parts = ", ".join(f"{name} {value:+.2f}" for name, value in chain.parts)
+    yield f"{number}. {chain.words}"
+    yield f"   score {chain.score:.2f} ({parts})"
+    for hop in chain.hops:
+        for line in _numbered(hop.citations):
+            yield f"   {line}"
+        hidden = hop.evidence - len(hop.citations)
+        if hidden > 0:
+            yield f"   … and {hidden} more for this step"
+    for hop in chain.against:
+        for citation in hop.citations:
+            yield f"   against: {wording.citation(citation)}"
+
+
+def _numbered(citations: Iterable[Citation]) -> Iterator[str]:
+    for citation in citations:
+        yield wording.citation(citation)
+
+
+def answer_lines(answer: Answer) -> tuple[str, ...]:
+    """Write an answer with its numbered sources, or the reason why there is none."""
+    lines = [answer.answer] if answer.answer else []
+    if answer.reason:
+        lines.append(answer.reason)
+    if answer.citations:
+        lines += ["", "Sources"]
+        lines += [f"[{n}] {wording.citation(citation)}" for n, citation in enumerate(answer.citations, start=1)]
+    if answer.against:
+        lines += ["", "Against"]
+        lines += [f"- {wording.citation(citation)}" for citation in answer.against]
+    return tuple(lines)
+
+
+def verification_lines(found: Verification) -> tuple[str, ...]:
+    """Write a verdict with the evidence on both sides."""
+    lines = [f"{found.verdict}: {found.reason}" if found.reason else str(found.verdict)]
+    for title, citations in (("For", found.supporting), ("Against", found.opposing)):
+        if citations:
+            lines += ["", title, *[f"- {wording.citation(citation)}" for citation in citations]]
+    return tuple(lines)

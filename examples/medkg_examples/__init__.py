@@ -1,0 +1,1 @@
+"""A small real corpus that may be redistributed, as data."""

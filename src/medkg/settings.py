@@ -1,0 +1,179 @@
+"""Settings at the border: option > environment > medkg.toml > default, frozen once they are inside.
+
+pydantic-settings reads and checks; what the rest of medkg sees is one frozen dataclass per part. Each value remembers
+where it came from, so that `medkg info --settings` can say so.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from medkg.errors import SettingsError
+
+DEFAULT_GRAPH = "medkg.graph"
+TOML_NAME = "medkg.toml"
+
+
+def _default_workers() -> int:
+    """Use every processor but leave one for reading and writing, and never more than eight."""
+    return max(1, min(8, (os.cpu_count() or 2) - 1))
+
+
+def _default_cache() -> Path:
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(root) / "medkg"
+
+
+class _Build(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    workers: int = Field(default_factory=_default_workers, ge=0, le=64)
+    batch: int = Field(default=16, ge=1, le=1024)
+    document_timeout: float = Field(default=60.0, gt=0)
+
+
+class _Query(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    limit: int = Field(default=1000, ge=1, le=1_000_000)
+    timeout: float = Field(default=60.0, gt=0)
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    budget: int = Field(default=2000, ge=100)
+    max_hops: int = Field(default=4, ge=1, le=6)
+    top: int = Field(default=20, ge=1, le=1000)
+
+
+class _Raw(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="MEDKG_", env_nested_delimiter="__", extra="forbid")
+    graph: Path = Path(DEFAULT_GRAPH)
+    cache: Path = Field(default_factory=_default_cache)
+    failpoint: str = ""
+    build: _Build = Field(default_factory=_Build)
+    query: _Query = Field(default_factory=_Query)
+    answer: _Answer = Field(default_factory=_Answer)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 -- pydantic passes it by name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- .env files are not read
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # The file's values arrive as init values: the environment must come before them.
+        return env_settings, init_settings
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """How a build runs. `document_timeout` is in seconds; `workers=0` runs in this process."""
+
+    workers: int
+    batch: int
+    document_timeout: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuerySettings:
+    """How far a query may go: rows, seconds."""
+
+    limit: int
+    timeout: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """How an answer is sought. `budget` is in tokens."""
+
+    budget: int
+    max_hops: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, and where each value came from (`default`, `medkg.toml`, `environment`)."""
+
+    graph: Path
+    cache: Path
+    failpoint: str
+    build: BuildSettings
+    query: QuerySettings
+    answer: AnswerSettings
+    origins: tuple[tuple[str, str, str], ...]
+
+
+def load_settings(*, folder: Path | None = None) -> Settings:
+    """Read medkg.toml of a folder (default: the working directory) under the environment's values.
+
+    Raises SettingsError naming the setting and where it came from.
+    """
+    from_file = _read_toml((folder or Path.cwd()) / TOML_NAME)
+    try:
+        raw = _Raw(**from_file)
+    except ValidationError as error:
+        raise _translated(error, from_file) from error
+    return Settings(
+        graph=raw.graph,
+        cache=raw.cache,
+        failpoint=raw.failpoint,
+        build=BuildSettings(raw.build.workers, raw.build.batch, raw.build.document_timeout),
+        query=QuerySettings(raw.query.limit, raw.query.timeout),
+        answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top),
+        origins=_origins(raw, from_file, os.environ),
+    )
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name} is not valid TOML: {error}.", remedy="Mend or remove the file.") from error
+    except OSError as error:
+        raise SettingsError(f"{path.name} cannot be read: {error.strerror}.") from error
+
+
+def _translated(error: ValidationError, from_file: Mapping[str, object]) -> SettingsError:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    origin = TOML_NAME if str(first["loc"][0]) in from_file else "the environment"
+    known = ", ".join(_names())
+    return SettingsError(f"setting {name} from {origin}: {first['msg']}.", remedy=f"Settings are: {known}.")
+
+
+def _names() -> tuple[str, ...]:
+    parts = {"build": _Build, "query": _Query, "answer": _Answer}
+    nested = [f"{part}.{name}" for part, model in parts.items() for name in model.model_fields]
+    return ("graph", "cache", *nested)
+
+
+def _origins(
+    raw: _Raw, from_file: Mapping[str, object], environment: Mapping[str, str]
+) -> tuple[tuple[str, str, str], ...]:
+    rows = []
+    for name in _names():
+        part, _, leaf = name.partition(".")
+        value = getattr(getattr(raw, part), leaf) if leaf else getattr(raw, part)
+        rows.append((name, str(value), _origin(name, from_file, environment)))
+    return tuple(rows)
+
+
+def _origin(name: str, from_file: Mapping[str, object], environment: Mapping[str, str]) -> str:
+    part, _, leaf = name.partition(".")
+    variable = "MEDKG_" + name.replace(".", "__").upper()
+    if variable in {key.upper() for key in environment}:
+        return f"environment ({variable})"
+    section = from_file.get(part)
+    in_file = leaf in section if leaf and isinstance(section, dict) else part in from_file and not leaf
+    return TOML_NAME if in_file else "default"
