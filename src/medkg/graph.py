@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from medkg import assemble
-from medkg.errors import GraphNotFound, UsageError
+from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
+from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.model.concept import Candidate
 from medkg.model.path import Explanation
 from medkg.model.reading import Reading, Rejection
@@ -20,6 +19,7 @@ from medkg.model.report import (
     BuildReport,
     CheckReport,
     Difference,
+    Evaluation,
     ForgetReceipt,
     GraphSummary,
     QueryResult,
@@ -27,25 +27,49 @@ from medkg.model.report import (
 )
 from medkg.ports import LanguageModel, Progress
 from medkg.settings import Settings, load_settings
-from medkg.workflows.ask import ask
-from medkg.workflows.build import build, load
-from medkg.workflows.explain import explain
-from medkg.workflows.verify import verify
+from medkg.workflows import build as building
+from medkg.workflows.ask import ask as ask_graph
+from medkg.workflows.explain import explain as explain_pair
+from medkg.workflows.verify import verify as verify_claim
 
 if TYPE_CHECKING:
     import networkx as nx
 
+Inputs = Sequence[str | Path]
+
+
+class Unwatched:
+    """Nobody watches: the default progress."""
+
+    def stage(self, name: str, *, total: int | None = None) -> None:
+        """Begin a stage, unseen."""
+
+    def advance(self, by: int = 1) -> None:
+        """Count, unseen."""
+
+    def note(self, message: str) -> None:
+        """Say something to nobody."""
+
 
 class Graph:
-    """A graph folder: `record.sqlite` (the truth), `views/` (rebuilt when they are stale), `quarantine.jsonl`.
+    """A graph folder: `record.sqlite` (the truth), `views/` (rebuilt when stale), `quarantine.jsonl`.
 
-    Use it as a context manager. Reading never locks; building, forgetting and merging hold the one writer's lock.
+    Use it as a context manager. Reading never locks; building, forgetting and merging hold the one writer's lock
+    while they run.
     """
 
-    def __init__(self, path: Path, *, settings: Settings) -> None:
-        self.path = path
-        self.settings = settings
-        self._parts = assemble.Parts(path, settings=settings)
+    def __init__(self, parts: assemble.Parts) -> None:
+        self._parts = parts
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self._parts.path
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of the canonical export: equal graphs, equal hashes."""
+        return self._parts.record().graph_hash()
 
     def __enter__(self) -> Graph:
         return self
@@ -56,8 +80,228 @@ class Graph:
         self.close()
 
     def __repr__(self) -> str:
-        return f"Graph({str(self.path)!r})"
+        return f"medkg.open({str(self.path)!r})"
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of every file and worker."""
         self._parts.close()
+
+    # -- putting in ---------------------------------------------------------------------------------------------
+
+    def build(
+        self,
+        inputs: Inputs,
+        *,
+        workers: int | None = None,
+        batch: int | None = None,
+        input_format: str = "",
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Read documents, extract what is new or changed, and store it; see `medkg.workflows.build`.
+
+        `workers=0` works in this process. Raises GraphLocked where somebody else writes.
+        """
+        watch = progress or Unwatched()
+        readings = self._parts.readings(inputs, input_format=input_format, curated=False)
+        with self._parts.writer() as record, self._parts.pool(workers=workers, batch=batch) as pool:
+            counts = building.build(readings, record=record, pool=pool, progress=watch, clock=time.monotonic)
+            return building.report(counts, source=record, progress=watch)
+
+    def load(self, inputs: Inputs, *, input_format: str = "", progress: Progress | None = None) -> BuildReport:
+        """Take in graphs and curated assertions that exist already, each file a source; nothing is extracted."""
+        watch = progress or Unwatched()
+        readings = self._parts.readings(inputs, input_format=input_format, curated=True)
+        with self._parts.writer() as record:
+            counts = building.load(readings, record=record, progress=watch, clock=time.monotonic)
+            return building.report(counts, source=record, progress=watch)
+
+    def merge(self, other: str | Path, *, progress: Progress | None = None) -> BuildReport:
+        """Take in another graph: the union of the two records, the same whichever way round."""
+        watch = progress or Unwatched()
+        watch.stage("merging")
+        with self._parts.writer() as record:
+            return record.merge_from(assemble.record_path(Path(other)))
+
+    def forget(self, documents: Sequence[str]) -> ForgetReceipt:
+        """Erase documents and all that was read in them; the views are rebuilt without them when next used."""
+        with self._parts.writer() as record:
+            receipt = record.forget(documents)
+        self._parts.drop_views()
+        return receipt
+
+    def add_vocabulary(
+        self, files: Inputs, *, category: str = "", progress: Progress | None = None
+    ) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
+        """Add ontologies or name lists; documents read afterwards are searched for their names too."""
+        return self._parts.add_vocabulary(files, category=category, progress=progress or Unwatched())
+
+    # -- getting out --------------------------------------------------------------------------------------------
+
+    def find(self, text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
+        """Rank the concepts that a name may mean, the graph's own and the vocabularies', each with its reason."""
+        return self._parts.finder(Unwatched()).find(text, category=category, top=top)
+
+    def annotate(self, inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
+        """Find mentions and relations without storing anything, with this graph's vocabularies."""
+        return self._parts.annotated(inputs, input_format=input_format)
+
+    def cypher(
+        self,
+        statement: str,
+        *,
+        parameters: Mapping[str, object] | None = None,
+        limit: int | None = None,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> QueryResult:
+        """Run one reading statement on the embedded view, rebuilt first where it is stale.
+
+        Raises QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
+        """
+        settings = self._parts.settings.query
+        return self._parts.cypher_view(progress or Unwatched()).cypher(
+            statement,
+            parameters=dict(parameters or {}),
+            limit=limit or settings.limit,
+            timeout=timeout or settings.timeout,
+        )
+
+    def networkx(
+        self, *, categories: Sequence[str] = (), min_documents: int = 1, denied: bool = False
+    ) -> nx.MultiDiGraph[str]:
+        """Give the graph as a networkx MultiDiGraph whose edge keys are the assertions' keys."""
+        return self._parts.networkx(categories=tuple(categories), min_documents=min_documents, denied=denied)
+
+    def explain(
+        self,
+        source: str,
+        target: str,
+        *,
+        max_hops: int | None = None,
+        top: int | None = None,
+        through: Sequence[str] = (),
+        without: Sequence[str] = (),
+        directed: bool = False,
+        minimum_documents: int = 1,
+        progress: Progress | None = None,
+    ) -> Explanation:
+        """Find the best chains between two concepts, given by name or id, each hop with its citations.
+
+        `without` takes predicates, categories and concept ids. Raises ConceptNotFound or AmbiguousName.
+        """
+        watch = progress or Unwatched()
+        predicates, categories, concepts = _sorted_out(without)
+        settings = self._parts.settings.answer
+        return explain_pair(
+            source,
+            target,
+            finder=self._parts.finder(watch),
+            chains=self._parts.chains(watch),
+            evidence=self._parts.record(),
+            max_hops=max_hops or settings.max_hops,
+            top=top or settings.top,
+            through=tuple(through),
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
+            directed=directed,
+            minimum_documents=minimum_documents,
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        model: LanguageModel | None = None,
+        budget: int | None = None,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """Answer a question with numbered citations, or abstain and say why; without a model, from templates."""
+        watch = progress or Unwatched()
+        return ask_graph(
+            question,
+            finder=self._parts.finder(watch),
+            chains=self._parts.chains(watch),
+            evidence=self._parts.record(),
+            model=model,
+            budget=budget or self._parts.settings.answer.budget,
+        )
+
+    def verify(self, claim: str) -> Verification:
+        """Hold a plain claim against the graph: supported, refuted or unknown, with the evidence on both sides."""
+        return verify_claim(claim, finder=self._parts.finder(Unwatched()), evidence=self._parts.record())
+
+    def summary(self) -> GraphSummary:
+        """Count what is in the graph."""
+        return self._parts.record().summary()
+
+    def check(self, *, progress: Progress | None = None) -> CheckReport:
+        """Check every hash, offset and count of the record."""
+        watch = progress or Unwatched()
+        watch.stage("checking")
+        return self._parts.record().check()
+
+    def export(self, path: str | Path) -> int:
+        """Write the canonical export (sorted JSONL) and count its lines; its SHA-256 is the graph's hash."""
+        return self._parts.record().export(Path(path))
+
+    def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
+        """List (name, concepts, names, version, licence, origin) of the vocabularies in use."""
+        return self._parts.vocabularies()
+
+
+def _sorted_out(without: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Tell predicates, categories and concept ids apart; raises UsageError for anything else."""
+    predicates = tuple(name for name in without if name in PREDICATES)
+    categories = tuple(name for name in without if name in CATEGORIES)
+    concepts = tuple(name for name in without if ":" in name)
+    unknown = set(without) - {*predicates, *categories, *concepts}
+    if unknown:
+        known = ", ".join(sorted(CATEGORIES))
+        raise UsageError(
+            f"{sorted(unknown)[0]!r} is neither a predicate, a category nor a concept id.",
+            remedy=f"Categories are {known}; predicates are Biolink's, in snake_case; ids look like MESH:D008094.",
+        )
+    return predicates, categories, concepts
+
+
+def open_graph(path: str | Path | None = None, *, create: bool = False, settings: Settings | None = None) -> Graph:
+    """Open a graph folder (default: the settings' graph); raises GraphNotFound unless it may be created."""
+    chosen = settings or load_settings()
+    return Graph(assemble.open_parts(Path(path) if path else chosen.graph, settings=chosen, create=create))
+
+
+def find(text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
+    """Rank the concepts of the shipped vocabularies that a name may mean."""
+    return assemble.shipped_finder(load_settings()).find(text, category=category, top=top)
+
+
+def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
+    """Find mentions and relations with the shipped vocabularies, without a graph."""
+    return assemble.shipped_annotated(inputs, input_format=input_format, settings=load_settings())
+
+
+def diff(left: str | Path, right: str | Path) -> Difference:
+    """Say what only one of two graphs holds."""
+    return assemble.difference(Path(left), Path(right))
+
+
+def evaluate(
+    task: str,
+    gold: Inputs,
+    *,
+    mentions: str = "system",
+    predicate: str = "",
+    intervals: bool = False,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Measure a task against gold data: ner, link, relations, abbreviations or paths."""
+    return assemble.evaluate(
+        task,
+        gold,
+        mentions=mentions,
+        predicate=predicate,
+        intervals=intervals,
+        settings=load_settings(),
+        progress=progress or Unwatched(),
+    )
