@@ -50,14 +50,24 @@ def application() -> typer.Typer:
     return app
 
 
-def _version_option(
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and leave.")] = False,
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 -- Typer calls it with the option's value
+    if wanted:
         typer.echo(f"medkg {medkg.__version__}")
         raise typer.Exit
+
+
+def _version_option(
+    version: Annotated[  # noqa: ARG001 -- its callback does the work
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    return None
 
 
 def main() -> None:
     """Run the command."""
     application()()
+
+
+if __name__ == "__main__":
+    main()

@@ -37,9 +37,13 @@ class Session:
     no_progress: bool
     debug: bool
 
-    def open(self, *, create: bool = False) -> medkg.Graph:
-        """Open the graph that was named; raises GraphNotFound unless it may be created."""
-        return medkg.open(self.graph, create=create)
+    def open(self, *, create: bool = False, default: Path | None = None) -> medkg.Graph:
+        """Open the graph that was named (else `default`, else the settings' own); it may be created if asked."""
+        return medkg.open(self.graph or default, create=create)
+
+    def has_graph(self) -> bool:
+        """Tell whether the graph that would be opened exists, so that a command may also work without one."""
+        return (self.graph or medkg.settings().graph).is_dir()
 
     def progress(self) -> AbstractContextManager[Progress]:
         """Watch long work with bars on standard error, or not at all."""
@@ -60,7 +64,7 @@ def with_session(command: Callable[..., None]) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
 
     @functools.wraps(command)
-    def run(**values: Any) -> None:  # noqa: ANN401 -- Typer fills in whatever the command's own signature says
+    def run(**values: Any) -> None:
         session = Session(**{name: values.pop(name) for name in _SHARED})
         _guarded(session, functools.partial(command, session, **values))
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def explanation_lines(explanation: Explanation) -> tuple[str, ...]:
     """Write the chains between two concepts, each with its evidence, and what speaks against."""
-    lines = [f"{explanation.source.name} ({explanation.source.id}) → {explanation.target.name} ({explanation.target.id})"]
+    lines = [
+        f"{explanation.source.name} ({explanation.source.id}) → {explanation.target.name} ({explanation.target.id})"
+    ]
     for number, chain in enumerate(explanation.chains, start=1):
         lines += ["", *_chain_lines(number, chain)]
     if explanation.against:

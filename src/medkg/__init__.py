@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from medkg.graph import diff as diff
     from medkg.graph import evaluate as evaluate
     from medkg.graph import find as find
+    from medkg.graph import vocabularies as vocabularies
     from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
     from medkg.model.answer import Answer as Answer
     from medkg.model.answer import Citation as Citation
@@ -68,6 +69,7 @@ _PUBLIC = {
     "models": ("medkg.models", ""),
     "open": ("medkg.graph", "open_graph"),
     "settings": ("medkg.settings", "load_settings"),
+    "vocabularies": ("medkg.graph", "vocabularies"),
 }
 
 __all__ = [
@@ -99,6 +101,7 @@ __all__ = [
     "models",
     "open",
     "settings",
+    "vocabularies",
 ]
 
 

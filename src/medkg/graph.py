@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from medkg import assemble
+from medkg.assemble import evaluation, extraction, lexica, sources
+from medkg.assemble.parts import Parts, open_parts
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
@@ -58,7 +59,7 @@ class Graph:
     while they run.
     """
 
-    def __init__(self, parts: assemble.Parts) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
     @property
@@ -102,15 +103,15 @@ class Graph:
         `workers=0` works in this process. Raises GraphLocked where somebody else writes.
         """
         watch = progress or Unwatched()
-        readings = self._parts.readings(inputs, input_format=input_format, curated=False)
-        with self._parts.writer() as record, self._parts.pool(workers=workers, batch=batch) as pool:
+        readings = self._parts.readings(inputs, input_format=input_format)
+        with self._parts.writer() as record, self._parts.pool(workers=workers, batch=batch, progress=watch) as pool:
             counts = building.build(readings, record=record, pool=pool, progress=watch, clock=time.monotonic)
             return building.report(counts, source=record, progress=watch)
 
     def load(self, inputs: Inputs, *, input_format: str = "", progress: Progress | None = None) -> BuildReport:
         """Take in graphs and curated assertions that exist already, each file a source; nothing is extracted."""
         watch = progress or Unwatched()
-        readings = self._parts.readings(inputs, input_format=input_format, curated=True)
+        readings = self._parts.readings(inputs, input_format=input_format)
         with self._parts.writer() as record:
             counts = building.load(readings, record=record, progress=watch, clock=time.monotonic)
             return building.report(counts, source=record, progress=watch)
@@ -119,8 +120,18 @@ class Graph:
         """Take in another graph: the union of the two records, the same whichever way round."""
         watch = progress or Unwatched()
         watch.stage("merging")
+        begin = time.monotonic()
         with self._parts.writer() as record:
-            return record.merge_from(assemble.record_path(Path(other)))
+            merged = record.merge_from(Path(other))
+            counts = building.Counts(
+                new=merged.new,
+                changed=merged.changed,
+                unchanged=merged.unchanged,
+                mentions=merged.mentions,
+                evidence=merged.evidence,
+                seconds=time.monotonic() - begin,
+            )
+            return building.report(counts, source=record, progress=watch)
 
     def forget(self, documents: Sequence[str]) -> ForgetReceipt:
         """Erase documents and all that was read in them; the views are rebuilt without them when next used."""
@@ -143,7 +154,7 @@ class Graph:
 
     def annotate(self, inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
         """Find mentions and relations without storing anything, with this graph's vocabularies."""
-        return self._parts.annotated(inputs, input_format=input_format)
+        return self._parts.annotated(inputs, input_format=input_format, progress=Unwatched())
 
     def cypher(
         self,
@@ -198,6 +209,7 @@ class Graph:
             finder=self._parts.finder(watch),
             chains=self._parts.chains(watch),
             evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
             max_hops=max_hops or settings.max_hops,
             top=top or settings.top,
             through=tuple(through),
@@ -223,13 +235,20 @@ class Graph:
             finder=self._parts.finder(watch),
             chains=self._parts.chains(watch),
             evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+            graph_hash=self.hash,
             model=model,
             budget=budget or self._parts.settings.answer.budget,
         )
 
     def verify(self, claim: str) -> Verification:
         """Hold a plain claim against the graph: supported, refuted or unknown, with the evidence on both sides."""
-        return verify_claim(claim, finder=self._parts.finder(Unwatched()), evidence=self._parts.record())
+        record = self._parts.record()
+        return verify_claim(claim, finder=self._parts.finder(Unwatched()), evidence=record, neighbourhood=record)
+
+    def difference(self, other: Graph) -> Difference:
+        """Say what only one of the two holds."""
+        return self._parts.difference(other._parts)
 
     def summary(self) -> GraphSummary:
         """Count what is in the graph."""
@@ -259,7 +278,7 @@ def _sorted_out(without: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...
     if unknown:
         known = ", ".join(sorted(CATEGORIES))
         raise UsageError(
-            f"{sorted(unknown)[0]!r} is neither a predicate, a category nor a concept id.",
+            f"{min(unknown)!r} is neither a predicate, a category nor a concept id.",
             remedy=f"Categories are {known}; predicates are Biolink's, in snake_case; ids look like MESH:D008094.",
         )
     return predicates, categories, concepts
@@ -268,22 +287,33 @@ def _sorted_out(without: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...
 def open_graph(path: str | Path | None = None, *, create: bool = False, settings: Settings | None = None) -> Graph:
     """Open a graph folder (default: the settings' graph); raises GraphNotFound unless it may be created."""
     chosen = settings or load_settings()
-    return Graph(assemble.open_parts(Path(path) if path else chosen.graph, settings=chosen, create=create))
+    return Graph(open_parts(Path(path) if path else chosen.graph, settings=chosen, create=create))
 
 
 def find(text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
     """Rank the concepts of the shipped vocabularies that a name may mean."""
-    return assemble.shipped_finder(load_settings()).find(text, category=category, top=top)
+    return lexica.shipped_finder(load_settings().cache, progress=Unwatched()).find(text, category=category, top=top)
 
 
 def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
     """Find mentions and relations with the shipped vocabularies, without a graph."""
-    return assemble.shipped_annotated(inputs, input_format=input_format, settings=load_settings())
+    settings = load_settings()
+    lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=Unwatched())
+    return extraction.annotated(
+        inputs, input_format=input_format, lexicon_folder=lexicon.path.parent, settings=settings.build
+    )
+
+
+def vocabularies() -> tuple[tuple[str, int, int, str, str, str], ...]:
+    """List (name, concepts, names, version, licence, origin) of the shipped vocabularies."""
+    return sources.listed(())
 
 
 def diff(left: str | Path, right: str | Path) -> Difference:
     """Say what only one of two graphs holds."""
-    return assemble.difference(Path(left), Path(right))
+    chosen = load_settings()
+    with open_graph(left, settings=chosen) as one, open_graph(right, settings=chosen) as other:
+        return one.difference(other)
 
 
 def evaluate(
@@ -296,7 +326,7 @@ def evaluate(
     progress: Progress | None = None,
 ) -> Evaluation:
     """Measure a task against gold data: ner, link, relations, abbreviations or paths."""
-    return assemble.evaluate(
+    return evaluation.evaluate(
         task,
         gold,
         mentions=mentions,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -12,7 +12,7 @@ from medkg.model.concept import Candidate, Concept
 from medkg.model.document import Document
 from medkg.model.path import PathQuery, PathResult
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
-from medkg.model.report import QueryResult, Standing
+from medkg.model.report import GraphSummary, QueryResult, Standing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,6 +65,9 @@ class Finder(Protocol):
     def find(self, text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
         """Rank the concepts that a text may mean, each with its reason."""
 
+    def exact(self, text: str) -> tuple[Candidate, ...]:
+        """Give only the concepts that bear this very name (in whatever case, plural or spelling), best first; cheap."""
+
     def concept(self, curie: str) -> Concept | None:
         """Give the concept with this id."""
 
@@ -93,6 +96,10 @@ class Extractor(Protocol):
 
 class ExtractionPool(Protocol):
     """Runs an extractor over a stream of readings with workers that may die."""
+
+    @property
+    def extractor_id(self) -> str:
+        """The id of the extractor that is run."""
 
     def run(self, readings: Iterable[Reading]) -> Iterator[Reading | Rejection]:
         """Give every reading back in order, with the extractor's findings added, or a rejection in its place."""
@@ -127,6 +134,13 @@ class AssertionSource(Protocol):
         """Stream every assertion, counted from evidence, in the order of (subject, predicate, object, polarity)."""
 
 
+class SummarySource(Protocol):
+    """What a verb's report is completed from."""
+
+    def summary(self) -> GraphSummary:
+        """Count what is in the graph, and give its hash."""
+
+
 class EvidenceSource(Protocol):
     """What a citation is made from."""
 
@@ -138,6 +152,26 @@ class EvidenceSource(Protocol):
 
     def between(self, first: str, second: str) -> tuple[Assertion, ...]:
         """Give every assertion between two concepts in either direction, denied ones too."""
+
+
+class Neighbourhood(Protocol):
+    """What the record holds about one concept."""
+
+    def about(self, concept: str, *, predicates: Collection[str] = (), as_subject: bool) -> tuple[Assertion, ...]:
+        """Give the assertions with this concept as subject (or as object), denied ones too, best supported first.
+
+        Order: most documents, greatest belief, then triple. No `predicates` means all of them.
+        """
+
+    def named(self, concept: str) -> Concept | None:
+        """Give a concept as the graph names it; None where neither mention nor evidence names it."""
+
+
+class EvidenceStream(Protocol):
+    """What a view that shows sentences and documents is built from."""
+
+    def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
+        """Stream every stored document, by id, with its evidence as (evidence id, evidence); each is consumed in turn."""
 
 
 class View(Protocol):
@@ -162,16 +196,19 @@ class CypherView(Protocol):
 
 
 class PathIndex(Protocol):
-    """Columnar adjacency, memory-mapped: n concepts, m asserted edges twice (out and in), all numpy arrays.
+    """Columnar adjacency, memory-mapped: n concepts in the order of their ids, m asserted edges, all numpy arrays.
 
-    `out_start[i]:out_start[i+1]` are the rows of concept i in the `out_*` columns, sorted by (target, predicate);
-    the same for `in_*`. `out_edge`/`in_edge` number edges 0..m-1 into `documents`, `evidence` and `belief`.
+    Edges are numbered 0..m-1 by (subject row, degree, object row, predicate): `out_start[i]:out_start[i+1]` are those
+    that leave concept i, and number the columns `out_target`, `out_predicate`, `documents`, `evidence`, `belief` and
+    `degree`. `in_start[i]:in_start[i+1]` are the rows of the `in_*` columns of those that enter it, sorted by (degree,
+    source, predicate); `in_edge` gives their edge numbers. Self-loops are left out: no simple chain holds one.
+    `degree` is the natural logarithm of the product of both ends' degrees, each counted over the edges of the same
+    predicate to the other end's category (a hetnet's metaedge), in both directions where the predicate is symmetric.
     """
 
     out_start: NDArray[np.int64]
     out_target: NDArray[np.int32]
     out_predicate: NDArray[np.int16]
-    out_edge: NDArray[np.int32]
     in_start: NDArray[np.int64]
     in_source: NDArray[np.int32]
     in_predicate: NDArray[np.int16]
@@ -179,7 +216,9 @@ class PathIndex(Protocol):
     documents: NDArray[np.int32]
     evidence: NDArray[np.int32]
     belief: NDArray[np.float32]
+    degree: NDArray[np.float32]
     category: NDArray[np.int16]
+    denied_pairs: NDArray[np.int32]
     predicates: Sequence[str]
     categories: Sequence[str]
 

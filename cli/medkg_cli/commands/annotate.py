@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import typer
 
 import medkg
@@ -16,7 +18,7 @@ def annotate(session: Session, inputs: options.Inputs, input_format: options.Inp
     shapes = []
     parts: list[Table | Prose] = []
     rejected = 0
-    for read in session.annotate(inputs, input_format=input_format):
+    for read in _annotated(session, inputs, input_format=input_format):
         if isinstance(read, medkg.Rejection):
             rejected += 1
             session.say(f"{read.file} {read.place}: {read.reason}")
@@ -41,3 +43,11 @@ def _tables(shape: dict[str, object]) -> list[Table | Prose]:
         Table(mention_columns, [[m[c] for c in mention_columns] for m in mentions], title="Mentions"),
         Table(relation_columns, [[r[c] for c in relation_columns] for r in relations], title="Relations"),
     ]
+
+
+def _annotated(session: Session, inputs: list[str], *, input_format: str) -> Iterator[medkg.Reading | medkg.Rejection]:
+    if not session.has_graph():
+        yield from medkg.annotate(inputs, input_format=input_format)
+        return
+    with session.open() as graph:
+        yield from graph.annotate(inputs, input_format=input_format)

@@ -19,11 +19,15 @@ def explain(
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id.")],
     max_hops: options.MaxHops = 4,
     top: options.Top = 20,
-    through: Annotated[list[str] | None, typer.Option("--through", metavar="CATEGORY", help="Only these between.")] = None,
-    without: Annotated[list[str] | None, typer.Option("--without", metavar="NAME", help="No such predicate, category or concept id.")] = None,
+    through: Annotated[
+        list[str] | None, typer.Option("--through", metavar="CATEGORY", help="Only these between.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="NAME", help="No such predicate, category or concept id.")
+    ] = None,
     directed: Annotated[bool, typer.Option("--directed", help="Walk edges only from subject to object.")] = False,
     min_documents: Annotated[int, typer.Option("--min-documents", min=1, help="Weakest support of a hop.")] = 1,
-) -> None:  # fmt: skip
+) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 
     Denied edges are never walked and always shown beside. Exit code 4: no chain, and the reason is said.

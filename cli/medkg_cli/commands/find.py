@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+import medkg
 from medkg_cli import options
 from medkg_cli.printing import Table
 from medkg_cli.session import NOTHING, Session
@@ -22,12 +23,23 @@ def find(
 
     Looks in the graph where there is one and in the shipped vocabularies. Exit code 4: nothing answers to it.
     """
-    found = session.find(text, category=category, top=top)
+    found = _found(session, text, category=category, top=top)
     rows = [(c.concept.id, c.concept.name, c.concept.category, c.score, c.why) for c in found]
     session.emit(
         [candidate_shape(candidate) for candidate in found],
-        Table(("id", "name", "category", "score", "why"), rows, footer=session.cut_note(len(found), top)),
+        Table(("id", "name", "category", "score", "why"), rows, footer=_cut_note(len(found), top)),
     )
     if not found:
         session.say(f"Nothing answers to {text!r}. Try fewer words, or leave the category out.")
         raise typer.Exit(NOTHING)
+
+
+def _found(session: Session, text: str, *, category: str, top: int) -> tuple[medkg.Candidate, ...]:
+    if not session.has_graph():
+        return medkg.find(text, category=category, top=top)
+    with session.open() as graph:
+        return graph.find(text, category=category, top=top)
+
+
+def _cut_note(shown: int, top: int) -> str:
+    return f"the best {top}; see --top" if shown == top else ""

@@ -21,10 +21,10 @@ def info(
 ) -> None:
     """Say what is in the graph, which words of its inputs have no mapping, and its hash."""
     if settings:
-        rows = medkg.settings().origins
+        origins = medkg.settings().origins
         session.emit(
-            [{"setting": name, "value": value, "from": origin} for name, value, origin in rows],
-            Table(("setting", "value", "from"), rows),
+            [{"setting": name, "value": value, "from": origin} for name, value, origin in origins],
+            Table(("setting", "value", "from"), origins),
         )
         return
     with session.open() as graph:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+import medkg
 from medkg_cli.commands.build import report_build
 from medkg_cli.printing import Prose, Table
 from medkg_cli.session import FAILED, Session
@@ -31,7 +32,7 @@ def diff(
     right: Annotated[Path, typer.Argument(metavar="B", help="Another.")],
 ) -> None:
     """Say what only one of two graphs holds (exit code 1 where they differ)."""
-    difference = session.diff(left, right)
+    difference = medkg.diff(left, right)
     kinds = sorted({kind for kind, _ in (*difference.only_left, *difference.only_right)})
     only_left, only_right = dict(difference.only_left), dict(difference.only_right)
     rows = [(kind, only_left.get(kind, 0), only_right.get(kind, 0)) for kind in kinds]

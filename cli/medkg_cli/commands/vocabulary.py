@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+import medkg
 from medkg_cli.printing import Table
 from medkg_cli.session import QUARANTINED, Session
 
@@ -29,6 +30,10 @@ def add(
 
 def list_(session: Session) -> None:
     """List the vocabularies in use: those that ship and those that were added to this graph."""
-    rows = session.vocabularies()
+    if session.has_graph():
+        with session.open() as graph:
+            rows = graph.vocabularies()
+    else:
+        rows = medkg.vocabularies()
     headers = ("name", "concepts", "names", "version", "licence", "origin")
     session.emit([dict(zip(headers, row, strict=True)) for row in rows], Table(headers, rows))

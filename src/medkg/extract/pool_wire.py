@@ -52,6 +52,10 @@ class LastWords:
     words: str
 
 
+class HungUp(Exception):  # noqa: N818 - not an error: how every conversation ends
+    """Nobody is at the other end any more."""
+
+
 Message = Ready | Found | Refused | Unfit | LastWords
 
 
@@ -62,14 +66,14 @@ def pack(value: object) -> bytes:
 
 
 def read_value(stream: BinaryIO) -> object:
-    """Wait for one whole frame; raises EOFError when the other end is gone."""
+    """Wait for one whole frame; raises HungUp when the other end is gone."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
-        raise EOFError
+        raise HungUp
     (length,) = _LENGTH.unpack(head)
     body = stream.read(length)
     if len(body) < length:
-        raise EOFError
+        raise HungUp
     value: object = pickle.loads(body)  # noqa: S301 - an anonymous pipe from our own parent process
     return value
 

@@ -1,36 +1,47 @@
 """Sentence boundaries by rule, for abstracts and clinical notes.
 
-A full stop is a boundary only where nothing better explains it: an abbreviation, a decimal, an initial, a species name, a
-list number. A statistical splitter trained on newspaper text breaks "E. coli", "Fig. 2" and "vs. placebo"; these rules do not.
+A full stop is a boundary only where nothing better explains it: an abbreviation, a decimal, an initial, a species name,
+a list number. A statistical splitter trained on newspaper text breaks "E. coli", "Fig. 2" and "vs. placebo"; these rules
+do not.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-# Longer "sentences" are tables, sequences or lists without full stops. Rules that look at pairs inside one sentence would
-# take quadratic time there and find nothing that a reader would call a statement.
+# Longer "sentences" are tables, sequences or lists without full stops. Rules that look at pairs inside one sentence
+# would take quadratic time there and find nothing that a reader would call a statement.
 LONGEST_SENTENCE: Final = 3000
 
-_STOP: Final = re.compile(r"""([.!?]+)([)\]"'\u201d\u2019]*)(\s+|(?=[A-Z][a-z]{2,}[ ,]))""")
-_NEWLINE: Final = re.compile(r"[^\S\n]*\r?\n[\s]*")
+_STOP: Final = re.compile(r"""(?<![.!?])([.!?]++)([)\]"'\u201d\u2019]*+)(\s+|(?=[A-Z][a-z]{2,}[ ,]))""")
+_NEWLINE: Final = re.compile(r"\n\s*+")
 _LABEL: Final = re.compile(
-    r"\b(?:BACKGROUND|OBJECTIVES?|AIMS?|PURPOSE|INTRODUCTION|METHODS?|MATERIALS? AND METHODS|PATIENTS AND METHODS|DESIGN|"
+    r"\b(?:BACKGROUND|OBJECTIVES?|AIMS?|PURPOSE|INTRODUCTION|METHODS?|MATERIALS? AND METHODS|PATIENTS AND METHODS|"
+    r"DESIGN|"
     r"SETTING|PATIENTS|PARTICIPANTS|INTERVENTIONS?|MEASUREMENTS|MAIN OUTCOME MEASURES?|RESULTS?|FINDINGS|CASE REPORTS?|"
     r"CASE SUMMARY|DISCUSSION|CONCLUSIONS?|INTERPRETATION|SIGNIFICANCE|RATIONALE|STUDY DESIGN|METHODS AND RESULTS|"
     r"RESULTS AND CONCLUSIONS?|DATA SOURCES?|STUDY SELECTION|DATA SYNTHESIS|IMPRESSION|ASSESSMENT|PLAN|ALLERGIES)(?=:)"
 )
 # Always followed by more of the same sentence, whatever the case of the next word.
-_NEVER_LAST: Final = frozenset(
-    "e.g i.e vs v cf viz dr mr mrs ms prof st fig figs ref refs eq eqs no nos vol pp ed eds approx ca resp subsp ssp "
-    "spp var incl excl esp al.g mt ft inc.g nr tab sect dept p.g univ".split()
-)
+_NEVER_LAST_WORDS: Final = """
+    e.g i.e vs v cf viz dr mr mrs ms prof fig figs ref refs eq eqs no nos vol pp ed eds approx ca resp subsp ssp
+    " "spp var incl excl esp al.g mt ft inc.g nr tab sect dept p.g univ
+"""
+_NEVER_LAST: Final = frozenset(_NEVER_LAST_WORDS.split())
 # These may end a sentence: followed by a capitalised word of ordinary text they do, by anything else they do not.
-_SOMETIMES_LAST: Final = frozenset("al etc jr sr inc ltd co corp sp i.v i.p s.c i.m p.o b.i.d t.i.d q.i.d q.d a.m p.m min max u.s u.k ph.d m.d".split())
-_TITLE_LIKE: Final = frozenset("no nos fig figs ref refs eq eqs vol tab".split())
+_SOMETIMES_LAST_WORDS: Final = (
+    "al etc jr sr inc ltd co corp sp i.v i.p s.c i.m p.o b.i.d t.i.d q.i.d q.d a.m p.m min max ph.d m.d"
+)
+_SOMETIMES_LAST: Final = frozenset(_SOMETIMES_LAST_WORDS.split())
+# Names that go on with a capital ("U.S. Food and Drug Administration"), unless a word follows that begins a sentence.
+_PLACES: Final = frozenset({"u.s", "u.k", "st"})
+_STARTER: Final = re.compile(
+    r"(?:The|This|These|We|It|In|There|However|All|Our|Both|Patients|No|A|An|After|Although|They|He|She) "
+)
 _LAST_WORD: Final = re.compile(r"(?:[^\W_]+\.)*[^\W_]+$")
 _OPENERS: Final = "([\"'\u201c\u2018<*-\u2022"
 _LOWER_START: Final = re.compile(
@@ -40,9 +51,15 @@ _CONTINUES: Final = re.compile(
     r"(?:[,(/\u2013-]|\b(?:of|the|a|an|and|or|in|on|to|with|for|by|from|at|as|that|than|was|were|is|are|no|not|his|her))$",
     re.IGNORECASE,
 )
+_LETTERED: Final = re.compile(
+    r"(?:vitamin|group|type|hepatitis|factor|class|phase|grade|stage|patient|part|protein|virus|h[ae]+mophilia|arm|case|study|drug|"
+    r"panel|degree)s?$",
+    re.IGNORECASE,
+)
 _BULLET: Final = re.compile(r"(?:[-*\u2022]\s|\d{1,2}[.)]\s|#)")
 _WRAPPED_LINE: Final = 60
 _SHORT_WINDOW: Final = 40
+_SHORTEST_GLUED: Final = 3
 
 
 def split_sentences(text: str, *, breaks: Sequence[int] = ()) -> list[tuple[int, int]]:
@@ -56,7 +73,7 @@ def split_sentences(text: str, *, breaks: Sequence[int] = ()) -> list[tuple[int,
     cuts.update(m.start() for m in _LABEL.finditer(text) if m.start())
     ordered = [0, *sorted(cuts), len(text)]
     sentences: list[tuple[int, int]] = []
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in itertools.pairwise(ordered):
         sentences.extend(_bounded(text, start, end))
     return sentences
 
@@ -93,7 +110,9 @@ def _ends_here(text: str, match: re.Match[str], after: int) -> bool:
 def _word_ends(text: str, word: str, match: re.Match[str], after: int) -> bool:
     lower, begins = word.lower(), text[after]
     if lower in _NEVER_LAST:
-        return lower in _TITLE_LIKE and not begins.isdigit() and not begins.isupper()
+        return word == "no" and begins.isupper()
+    if lower in _PLACES:
+        return _STARTER.match(text, after) is not None
     if lower in _SOMETIMES_LAST:
         return begins.isupper() and not match.group(2) and _ordinary(text, after)
     if len(word) == 1 and word.isupper():
@@ -106,13 +125,12 @@ def _word_ends(text: str, word: str, match: re.Match[str], after: int) -> bool:
 def _single_letter_ends(text: str, stop: int, after: int) -> bool:
     """Tell "vitamin C. The" and "group B. We" (ends) from "E. coli" and "J. Smith" (goes on)."""
     before = text[max(0, stop - _SHORT_WINDOW) : stop - 1].rstrip()
-    noun = re.search(r"(?:vitamin|group|type|hepatitis|factor|class|phase|grade|stage|patient|part|protein|virus|h[ae]mophilia|arm|case|study|drug|panel)s?$", before, re.IGNORECASE)
-    return bool(noun) and text[after].isupper()
+    return _LETTERED.search(before) is not None and text[after].isupper()
 
 
 def _glued(word: str) -> bool:
     """Decide a full stop without a space after it ("rats.Naloxone"): only after a plain lower-case word."""
-    return len(word) > 3 and word.isalpha() and word.islower()
+    return len(word) > _SHORTEST_GLUED and word.isalpha() and word.islower()
 
 
 def _ordinary(text: str, after: int) -> bool:
@@ -131,7 +149,7 @@ def _starts_line(text: str, offset: int) -> bool:
 
 
 def _inside_brackets(text: str, stop: int) -> bool:
-    """Tell whether a bracket that was opened shortly before is still open and closes soon: "(P < 0.05. vs. control)"."""
+    """Tell whether a bracket opened shortly before is still open and closes soon: "(P < 0.05. vs. control)"."""
     window = text[max(0, stop - 200) : stop]
     opened = max(window.rfind("("), window.rfind("["))
     if opened < 0 or max(window.rfind(")"), window.rfind("]")) > opened:
@@ -143,7 +161,7 @@ def _inside_brackets(text: str, stop: int) -> bool:
 def _line_ends(text: str) -> Iterator[int]:
     line_start = 0
     for match in _NEWLINE.finditer(text):
-        line = text[line_start : match.start()]
+        line = text[line_start : match.start()].rstrip()
         if match.end() < len(text) and line.strip() and _line_breaks(text, line, match):
             yield match.end()
         line_start = match.end()

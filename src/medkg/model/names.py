@@ -34,9 +34,32 @@ _GREEK = MappingProxyType(
 )
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['\u2019]s\b|(?<=s)['\u2019](?=\s|$)", re.IGNORECASE)
-# Words that end in s without being plurals; longer rules would be a stemmer, which costs precision on drug names.
-_SINGULAR_ENDINGS = ("ss", "us", "is", "os", "ps", "as", "ns")
+# Both the lexicon and the text are folded, so a wrong singular ("diabete") costs nothing; only two different words
+# that fall together would, and a real plural that does not fall together with its singular.
+_NO_PLURAL = ("ss", "us", "is")
+_PLURAL_ES = ("sses", "xes", "ches", "shes", "uses")
 _SHORTEST_PLURAL = 5
+# British spellings to American ones, which most vocabularies write; each pattern stands for one sound of many words.
+_BRITISH = re.compile(r"aemi|haem|oedem|oesoph|oestr|rrhoe|caec|paed|anaes|foet|tumour|colour|behaviour|sulph|alumini")
+_AMERICAN = MappingProxyType(
+    {
+        "aemi": "emi",
+        "haem": "hem",
+        "oedem": "edem",
+        "oesoph": "esoph",
+        "oestr": "estr",
+        "rrhoe": "rrhe",
+        "caec": "cec",
+        "paed": "ped",
+        "anaes": "anes",
+        "foet": "fet",
+        "tumour": "tumor",
+        "colour": "color",
+        "behaviour": "behavior",
+        "sulph": "sulf",
+        "alumini": "alumin",
+    }
+)
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -44,24 +67,34 @@ def words(name: str) -> tuple[str, ...]:
 
     Letters and digits stay together (`5ht3`); a hyphen or any other sign parts words, so "beta-2" and "beta 2" agree.
     """
-    folded = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", name)).casefold()
-    if not folded.isascii():
-        folded = "".join(_GREEK.get(c, c) for c in folded if not unicodedata.combining(c))
-    return tuple(_WORD.findall(folded))
+    if "'" in name or "\u2019" in name:
+        name = _POSSESSIVE.sub("", name)
+    return tuple(_WORD.findall(name.lower() if name.isascii() else _fold(name)))
+
+
+def _fold(name: str) -> str:
+    # Case folding may compose what was decomposed and the other way round, hence the second decomposition.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return "".join(_GREEK.get(c, c) for c in folded if not unicodedata.combining(c))
 
 
 def singular(word: str) -> str:
     """Take a regular English plural ending off a folded word; short words and words like `virus` stay."""
-    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith(_SINGULAR_ENDINGS):
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith(_NO_PLURAL):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
+    if word.endswith(_PLURAL_ES) and not word.endswith("aches"):
         return word[:-2]
     return word[:-1]
 
 
+def american(words_: str) -> str:
+    """Write folded words in American spelling: `oedema` → `edema`, `tumour` → `tumor`, `anaemia` → `anemia`."""
+    return _BRITISH.sub(lambda match: _AMERICAN[match.group()], words_)
+
+
 def normal_form(name: str) -> str:
-    """Give the key under which a name is filed: folded words, the last one singular, joined by single spaces."""
+    """Give the key under which a name is filed: folded words in American spelling, the last one singular."""
     parts = words(name)
-    return " ".join((*parts[:-1], singular(parts[-1]))) if parts else ""
+    return american(" ".join((*parts[:-1], singular(parts[-1])))) if parts else ""

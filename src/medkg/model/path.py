@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from medkg.model.answer import Citation
@@ -68,3 +69,25 @@ class PathResult:
     chains: tuple[GraphPath, ...]
     truncated: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """How two concepts hang together: cited chains in words, best first; iterating gives the chains.
+
+    `truncated` says that more chains exist than were asked for; `reason` says why there are none. `against` holds the
+    denied evidence between the two concepts and along the chains.
+    """
+
+    source: Concept
+    target: Concept
+    chains: tuple[GraphPath, ...]
+    truncated: bool = False
+    reason: str = ""
+    against: tuple[Hop, ...] = ()
+
+    def __iter__(self) -> Iterator[GraphPath]:
+        return iter(self.chains)
+
+    def __len__(self) -> int:
+        return len(self.chains)

@@ -105,3 +105,14 @@ class QueryResult:
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """What a task scored on gold data. `metrics` are (name, figure), `config` whatever the figures depend on."""
+
+    task: str
+    gold: tuple[str, ...]
+    count: int
+    metrics: tuple[tuple[str, float], ...]
+    config: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,374 @@
+"""Make the vocabularies that ship with medkg from the public files that ontologies/SOURCES.tsv names.
+
+python benchmarks/make_vocabularies.py --mesh labels.tsv --trees trees.tsv --mappings a.tsv --mappings b.tsv \
+    --pubchem map.tsv --doid-labels HumanDO.tsv --doid-xrefs allXREFinDO.tsv --doid-json doid.json --doid-obo doid.obo \
+    --doid-slim slim.obo --hgnc hgnc.tsv --out ontologies/medkg_ontologies
+
+Prints what was kept, what was left out and why. The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from medkg.model.concept import Concept, Synonym, Term
+from medkg.model.names import normal_form
+from medkg.vocabulary.lines import numbered_lines
+from medkg.vocabulary.reading import read_vocabulary
+from medkg.vocabulary.term_rows import write_terms
+
+# What a descriptor is, by the branches of the MeSH tree that it hangs in; the first branch that fits decides.
+# F01 holds behaviour: only its symptoms are wanted.
+_BRANCHES = (
+    (re.compile(r"C(?!23)|F03"), "Disease"),
+    (re.compile(r"C23"), "PhenotypicFeature"),
+    (re.compile(r"D(?!13\.444|13\.150|26|27\.(?!505)|12\.776|08\.811|05\.)"), "ChemicalEntity"),
+    (re.compile(r"D(12\.776|08\.811)"), "Protein"),
+    (re.compile(r"D05"), "ChemicalEntity"),
+    (re.compile(r"A11(?!\.284)"), "Cell"),
+    (re.compile(r"A11\.284"), "CellularComponent"),
+    (re.compile(r"A(?!19|21)"), "AnatomicalEntity"),
+    (re.compile(r"B"), "OrganismTaxon"),
+)
+_PROTEIN_TREE = re.compile(r"D12\.776|D08\.811")
+_SMALL_TREE = re.compile(r"D0[2346]|D09|D10|D23\.469")
+_SYMPTOMS_ELSEWHERE = frozenset({"D003863", "D001007", "D000374", "D013122", "D010554"})
+# Descriptors younger than the tree file are told by their mappings, else by how such names end.
+_DISEASE_NAME = re.compile(
+    r"\b(syndromes?|diseases?|disorders?|neoplasms?|carcinoma|hypertension|neuropathy|\w+(itis|oma|osis|emia|pathy))\b",
+    re.IGNORECASE,
+)
+_CHEMICAL_NAME = re.compile(
+    r"\w+(mab|nib|tide|cept|prost|vir|gliptin|statin|limus|parin|plase|afil)\b"
+    r"|^insulin\b|\b(acetate|acid|alfa|beta-1[ab]|chloride|citrate|drug combination|fumarate|hydrochloride"
+    r"|maleate|mesylate|oil|oxide|phosphate|sodium|succinate|sulfate|tartrate|xinafoate)$",
+    re.IGNORECASE,
+)
+_BINOMIAL = re.compile(r"[A-Z][a-z]+ [a-z]{3,}( .*)?")
+_PROTEIN = re.compile(r"\bprotein, |\bprotein$|receptor|\bgene\b", re.IGNORECASE)
+
+
+def mesh_categories(trees: Path, mappings: Mapping[str, set[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """Give each descriptor's category, where it has one that is wanted."""
+    numbers = tree_numbers(trees)
+    for curie in numbers:
+        found = next((c for pattern, c in _BRANCHES if any(pattern.match(n) for n in numbers[curie])), "")
+        if found == "ChemicalEntity" and is_protein(numbers[curie]):
+            found = "Protein"
+        if curie in _SYMPTOMS_ELSEWHERE:
+            found = "PhenotypicFeature"
+        if found:
+            yield curie, found
+    for curie in mappings:
+        if curie.startswith("D") and curie not in numbers and (found := category_by_mapping(mappings[curie])):
+            yield curie, found
+
+
+def is_protein(numbers: set[str]) -> bool:
+    """Tell proteins and enzymes from the hormones and small molecules that hang in the same branches."""
+    return any(_PROTEIN_TREE.match(n) for n in numbers) and not any(_SMALL_TREE.match(n) for n in numbers)
+
+
+def category_by_mapping(targets: set[tuple[str, str]]) -> str:
+    """Tell a category from the vocabularies that a MeSH id is mapped to; empty where they do not say."""
+    prefixes = {prefix for prefix, _ in targets}
+    for prefix, category in (
+        ("DOID", "Disease"),
+        ("CHEBI", "ChemicalEntity"),
+        ("PUBCHEM", "ChemicalEntity"),
+        ("HP", "PhenotypicFeature"),
+    ):
+        if prefix in prefixes:
+            return category
+    return ""
+
+
+def tree_numbers(path: Path) -> dict[str, set[str]]:
+    """Read descriptor, name and tree number rows."""
+    numbers = defaultdict[str, set[str]](set)
+    for count, line in numbered_lines(path):
+        cells = line.split("\t")
+        if count > 1:
+            numbers[cells[0]].add(cells[2])
+    return numbers
+
+
+def read_mappings(paths: Sequence[Path]) -> tuple[dict[str, set[tuple[str, str]]], dict[str, set[str]]]:
+    """Read `MESH, id, name, prefix, target, target name` rows: targets and names by MeSH id."""
+    targets, names = defaultdict[str, set[tuple[str, str]]](set), defaultdict[str, set[str]](set)
+    for path in paths:
+        for _, line in numbered_lines(path):
+            cells = line.split("\t")
+            targets[cells[1]].add((cells[3], cells[4]))
+            names[cells[1]].add(cells[2])
+    return targets, names
+
+
+def mesh_terms(
+    labels: Path, trees: Path, mappings: dict[str, set[tuple[str, str]]], genes: Mapping[str, str]
+) -> Iterator[Term]:
+    """Give descriptors with category, parents from the tree and cross-references; names that only invert others go."""
+    categories = dict(mesh_categories(trees, mappings))
+    numbers = tree_numbers(trees)
+    owners = {number: curie for curie in sorted(numbers) for number in numbers[curie]}
+    for term in read_vocabulary(labels):
+        if not isinstance(term, Term):
+            continue
+        bare = term.concept.id.removeprefix("MESH:")
+        category = categories.get(bare, "") or young_category(term, known=bare in numbers)
+        if category:
+            same_gene = genes.get(bare, "") if category == "Protein" else ""
+            chemicals = (target for prefix, target in mappings.get(bare, ()) if prefix == "CHEBI")
+            above = {owners.get(number.rpartition(".")[0], "") for number in numbers.get(bare, ())} - {""}
+            yield replace(
+                term,
+                concept=replace(term.concept, category=category),
+                synonyms=tuple(told_apart(term)),
+                parents=tuple(sorted(f"MESH:{parent}" for parent in above)),
+                xrefs=(same_gene,) if same_gene else tuple(sorted(chemicals)),
+            )
+
+
+def genes_of_proteins(genes: Iterable[Term], mappings: Mapping[str, set[tuple[str, str]]]) -> dict[str, str]:
+    """Give the gene of each descriptor that is mapped to one HGNC gene, which is mapped to no other descriptor."""
+    by_hgnc = {x: term.concept.id for term in genes for x in (term.concept.id, *term.xrefs) if x.startswith("hgnc:")}
+    pairs = {
+        (bare, gene)
+        for bare, targets in mappings.items()
+        for prefix, target in targets
+        if prefix == "HGNC" and bare.startswith("D") and (gene := by_hgnc.get(f"hgnc:{target.rpartition(':')[2]}"))
+    }
+    left, right = Counter(bare for bare, _ in pairs), Counter(gene for _, gene in pairs)
+    return {bare: gene for bare, gene in pairs if left[bare] == right[gene] == 1}
+
+
+def young_category(term: Term, *, known: bool) -> str:
+    """Tell a descriptor that the tree file does not know by its name; a protein's name is left alone."""
+    name = term.concept.name
+    if known or _PROTEIN.search(name):
+        return ""
+    return "Disease" if _DISEASE_NAME.search(name) else "ChemicalEntity" if _CHEMICAL_NAME.search(name) else ""
+
+
+def told_apart(term: Term) -> Iterator[Synonym]:
+    """Give the synonyms that fold to something new: "House, Slaughter" goes where "Slaughter House" stands.
+
+    A label that is inverted ("Carcinoma, Small Cell") and stands nowhere straight is turned.
+    """
+    seen = {normal_form(term.concept.name)}
+    straight = {normal_form(name) for name in (term.concept.name, *(s.text for s in term.synonyms)) if ", " not in name}
+    for synonym in term.synonyms:
+        key = normal_form(synonym.text)
+        if key and key not in seen and normal_form(turned(synonym.text)) not in straight - {key}:
+            seen.add(key)
+            yield synonym
+    label = term.concept.name
+    if label.count(", ") == 1 and normal_form(turned(label)) not in straight:
+        yield Synonym(turned(label))
+
+
+def turned(name: str) -> str:
+    """Turn an inverted name: "Carcinoma, Hepatocellular" → "Hepatocellular Carcinoma"."""
+    return " ".join(reversed(name.split(", ")))
+
+
+def supplementary_terms(
+    mappings: dict[str, set[tuple[str, str]]], names: dict[str, set[str]], pubchem: set[str], dropped: Counter[str]
+) -> Iterator[Term]:
+    """Give MeSH's supplementary concepts (C…): chemicals and diseases; gene products are left to the gene lists."""
+    for bare in sorted(names):
+        if not bare.startswith("C"):
+            continue
+        first, *others = sorted(names[bare], key=lambda name: (len(name), name))
+        category = supplementary_category(bare, first, mappings[bare], pubchem)
+        if not category:
+            dropped["supplementary: protein, organism or process"] += 1
+            continue
+        yield Term(
+            concept=Concept(f"MESH:{bare}", first, category),
+            synonyms=tuple(Synonym(name) for name in others if normal_form(name) != normal_form(first)),
+            xrefs=tuple(sorted(target for prefix, target in mappings[bare] if prefix == "CHEBI")),
+        )
+
+
+def supplementary_category(bare: str, name: str, targets: set[tuple[str, str]], pubchem: set[str]) -> str:
+    """Tell what a supplementary concept is; one with a PubChem compound is a chemical whatever else is said of it."""
+    prefixes = {prefix for prefix, _ in targets}
+    if bare in pubchem or prefixes & {"CHEBI", "PUBCHEM"}:
+        return "ChemicalEntity"
+    if prefixes & {"UP", "GO", "UBERON"} or _PROTEIN.search(name):
+        return ""
+    if prefixes & {"DOID", "HP"} or (prefixes == {"EFO"} and name[:1].isupper()):
+        return "Disease"
+    return "" if _BINOMIAL.fullmatch(name) else "ChemicalEntity" if "NCIT" in prefixes else ""
+
+
+def disease_ontology(options: argparse.Namespace, dropped: Counter[str]) -> dict[str, Term]:
+    """Join the Disease Ontology's current labels with the synonyms and hierarchy of its whole releases."""
+    rows = list(csv_rows(options.doid_labels))
+    current = {row["id"]: row for row in rows}
+    ids = {row["label"]: row["id"] for row in rows}
+    older = [options.doid_json, options.doid_obo]
+    synonyms, parents = defaultdict[str, set[Synonym]](set), defaultdict[str, set[str]](set)
+    slims = [t for path in options.doid_slim for t in read_vocabulary(path) if isinstance(t, Term)]
+    newest = {term.concept.id: term for term in slims}
+    for path in older:
+        for term in read_vocabulary(path):
+            if isinstance(term, Term) and term.concept.id in current and term.concept.id not in newest:
+                scoped = {s.text for s in synonyms[term.concept.id]}
+                synonyms[term.concept.id] |= {s for s in term.synonyms if s.text not in scoped}
+    for row in rows:
+        parents[row["id"]] |= {ids[label] for label in row["subClassOf"].split("|") if label in ids}
+    for term in slims:
+        synonyms[term.concept.id] = set(term.synonyms)
+    dropped["Disease Ontology: newer synonyms than 2019 exist only for the slims"] = len(current) - len(newest)
+    xrefs = defaultdict[str, set[str]](set)
+    for row in csv_rows(options.doid_xrefs):
+        if row["xref"].startswith("MESH:"):
+            xrefs[row["id"]].add(row["xref"])
+    return {
+        curie: Term(
+            concept=Concept(curie, row["label"], "Disease"),
+            synonyms=tuple(sorted(s for s in synonyms[curie] if normal_form(s.text) != normal_form(row["label"]))),
+            parents=tuple(sorted(parents[curie])),
+            xrefs=tuple(sorted(xrefs[curie])),
+        )
+        for curie, row in current.items()
+    }
+
+
+def csv_rows(path: Path) -> Iterator[dict[str, str]]:
+    """Read a quoted tab-separated table with a header."""
+    return iter(list(csv.DictReader((line for _, line in numbered_lines(path)), delimiter="\t")))
+
+
+def with_equivalents(
+    diseases: dict[str, Term], mesh: Mapping[str, Term], mapped: Mapping[str, set[str]], dropped: Counter[str]
+) -> Iterator[Term]:
+    """Name the one MeSH disease that a DOID is the same as (xref), or the one it is a kind of (parent).
+
+    A DOID is the same as a descriptor when the cross-reference is one-to-one, when of several DOIDs it alone has the
+    descriptor's name, or when the others are all kinds of it. The others become kinds of the descriptor. A DOID that
+    points to several descriptors is merged with none, and counted.
+    """
+    wanted = {curie: disease_targets(term, mapped.get(curie, set()), mesh) for curie, term in diseases.items()}
+    claimed = defaultdict[str, set[str]](set)
+    for curie, targets in wanted.items():
+        for target in targets:
+            claimed[target].add(curie)
+    same = {
+        equal_of(target, claimants, wanted, diseases, mesh): target for target, claimants in sorted(claimed.items())
+    }
+    for curie, term in diseases.items():
+        targets = wanted[curie]
+        if curie in same:
+            dropped["Disease Ontology: the same as a MeSH disease"] += 1
+            yield replace(term, xrefs=(same[curie],))
+        elif len(targets) == 1:
+            dropped["Disease Ontology: narrower than a MeSH disease, kept apart"] += 1
+            yield replace(term, xrefs=(), parents=(*term.parents, *targets))
+        else:
+            dropped["Disease Ontology: conflict with MeSH, not merged"] += bool(targets)
+            yield replace(term, xrefs=())
+
+
+def disease_targets(term: Term, mapped: set[str], mesh: Mapping[str, Term]) -> set[str]:
+    """Give the MeSH diseases that a DOID names; several are cut down to those that its name agrees with, if any."""
+    diseases = {"Disease", "PhenotypicFeature"}
+    targets = {x for x in {*term.xrefs, *mapped} if x in mesh and mesh[x].concept.category in diseases}
+    return {target for target in targets if same_name(term, mesh[target])} or targets
+
+
+def equal_of(
+    target: str,
+    claimants: set[str],
+    wanted: Mapping[str, set[str]],
+    diseases: Mapping[str, Term],
+    mesh: Mapping[str, Term],
+) -> str:
+    """Choose the DOID that is the same as a descriptor; empty where none stands out."""
+    sure = sorted(claimant for claimant in claimants if wanted[claimant] == {target})
+    agreeing = [claimant for claimant in sure if same_name(diseases[claimant], mesh[target])]
+    broadest = [one for one in sure if all(one == other or one in above(other, diseases) for other in sure)]
+    for choice in (sure, agreeing, broadest):
+        if len(choice) == 1:
+            return choice[0]
+    return ""
+
+
+def above(curie: str, diseases: Mapping[str, Term]) -> set[str]:
+    """Give all ancestors of a disease; a cycle ends where it began."""
+    found: set[str] = set()
+    waiting = [curie]
+    while waiting:
+        term = diseases.get(waiting.pop())
+        fresh = set(term.parents) - found if term else set()
+        found |= fresh
+        waiting.extend(fresh)
+    return found
+
+
+def same_name(disease: Term, descriptor: Term) -> bool:
+    """Tell whether a disease's label is a name of a descriptor."""
+    names = {descriptor.concept.name, *(s.text for s in descriptor.synonyms)}
+    return normal_form(disease.concept.name) in {normal_form(form) for name in names for form in (name, turned(name))}
+
+
+def gene_terms(path: Path) -> Iterator[Term]:
+    """Give HGNC's approved genes and withdrawn symbols; withdrawn entries without a successor go."""
+    for term in read_vocabulary(path):
+        if isinstance(term, Term) and (not term.obsolete or term.replaced_by):
+            yield replace(term, synonyms=tuple(s for s in term.synonyms if s.text))
+
+
+def report(name: str, terms: Iterable[Term]) -> list[Term]:
+    """Print how many terms and names of which categories a table holds."""
+    kept = list(terms)
+    by_category = Counter(term.concept.category for term in kept)
+    names = sum(1 + len(term.synonyms) for term in kept)
+    print(f"{name}: {len(kept)} terms, {names} names, {dict(by_category.most_common())}")
+    return kept
+
+
+def main() -> None:
+    """Read the options and write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("mesh", "trees", "pubchem", "doid-labels", "doid-xrefs", "doid-json", "doid-obo", "hgnc", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    for name in ("mappings", "doid-slim"):
+        parser.add_argument(f"--{name}", type=Path, action="append", required=True)
+    options = parser.parse_args()
+    dropped = Counter[str]()
+    targets, names = read_mappings(options.mappings)
+    pubchem = {line.split("\t")[1] for _, line in numbered_lines(options.pubchem)}
+    genes = report("hgnc", gene_terms(options.hgnc))
+    products = genes_of_proteins(genes, targets)
+    descriptors = report("mesh", mesh_terms(options.mesh, options.trees, targets, products))
+    supplementary = report("mesh-supplementary", supplementary_terms(targets, names, pubchem, dropped))
+    mesh = {term.concept.id: term for term in (*descriptors, *supplementary)}
+    mapped = defaultdict[str, set[str]](set)
+    for bare, pairs in targets.items():
+        for prefix, target in pairs:
+            if prefix == "DOID":
+                mapped[target].add(f"MESH:{bare}")
+    diseases = report("doid", with_equivalents(disease_ontology(options, dropped), mesh, mapped, dropped))
+    for name, terms in (
+        ("mesh", descriptors),
+        ("mesh-supplementary", supplementary),
+        ("doid", diseases),
+        ("hgnc", genes),
+    ):
+        path = options.out / f"{name}.tsv.gz"
+        write_terms(terms, path)
+        print(f"{path}: {path.stat().st_size} bytes")
+    print(*(f"{reason}: {count}" for reason, count in sorted(dropped.items())), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

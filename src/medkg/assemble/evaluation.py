@@ -1,0 +1,163 @@
+"""`medkg eval`: which system answers which task."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medkg.assemble import extraction, lexica
+from medkg.assemble.reading import readings
+from medkg.errors import InputError, UsageError
+from medkg.evaluate.abbreviations import evaluate_abbreviations
+from medkg.evaluate.link import Ranked, evaluate_link
+from medkg.evaluate.ner import evaluate_ner
+from medkg.evaluate.relations import evaluate_relations
+from medkg.evaluate.types import coarse
+from medkg.model.assertion import Evidence
+from medkg.model.document import Document
+from medkg.model.mention import Mention
+from medkg.model.reading import Reading, Rejection
+from medkg.model.report import Evaluation
+from medkg.ports import Progress
+from medkg.settings import Settings
+
+if TYPE_CHECKING:
+    from medkg.extract.pipeline import Pipeline
+    from medkg.vocabulary.lexicon import CompiledLexicon
+
+GOLD, SYSTEM = "gold", "system"
+Run = Callable[..., Evaluation]
+
+
+def evaluate(
+    task: str,
+    gold: Sequence[str | Path],
+    *,
+    mentions: str,
+    predicate: str,
+    intervals: bool,
+    settings: Settings,
+    progress: Progress,
+) -> Evaluation:
+    """Measure one task; raises UsageError for a task that does not exist, InputError for gold that cannot be read."""
+    files = [Path(given) for given in gold]
+    for path in files:
+        if not path.is_file():
+            raise UsageError(f"there is no gold file {path}.")
+    system = _System(settings, progress)
+    runs: dict[str, Callable[[], Evaluation]] = {
+        "ner": partial(_ner, files, system, intervals=intervals),
+        "link": partial(_link, files, system),
+        "relations": partial(_relations, files, system, mentions=mentions, predicate=predicate, intervals=intervals),
+        "abbreviations": partial(_abbreviations, files, system, intervals=intervals),
+        "paths": partial(_paths, files, system),
+    }
+    if task not in runs:
+        raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")
+    return runs[task]()
+
+
+class _System:
+    """What is measured: the shipped vocabularies and pipeline, made when a task needs them."""
+
+    def __init__(self, settings: Settings, progress: Progress) -> None:
+        self.settings = settings
+        self.progress = progress
+
+    def lexicon(self) -> CompiledLexicon:
+        return lexica.text_lexicon(None, cache=self.settings.cache, progress=self.progress)
+
+    def pipeline(self) -> Pipeline:
+        return extraction.pipeline(self.lexicon().path.parent)
+
+
+def _gold(files: Sequence[Path]) -> list[Reading]:
+    """Read annotated documents; a gold file with a broken record is no gold, so the first rejection is raised."""
+    documents = []
+    for one in readings(files):
+        if isinstance(one, Rejection):
+            raise InputError(one.reason, place=f"{one.file} {one.place}".strip())
+        if isinstance(one, Reading):
+            documents.append(one)
+    if not documents:
+        raise InputError("no annotated document found.", place=", ".join(path.name for path in files))
+    return documents
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    return [path.name for path in files]
+
+
+def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
+    known = frozenset(coarse(category) for category in system.lexicon().categories)
+    return evaluate_ner(
+        _gold(files),
+        system.pipeline(),
+        names=_names(files),
+        known=known,
+        clock=time.perf_counter,
+        progress=system.progress,
+        intervals=intervals,
+    )
+
+
+def _link(files: Sequence[Path], system: _System) -> Evaluation:
+    pipeline = system.pipeline()
+    return evaluate_link(
+        _gold(files),
+        partial(_ranked, pipeline),
+        names=_names(files),
+        extractor=pipeline.id,
+        clock=time.perf_counter,
+        progress=system.progress,
+    )
+
+
+def _ranked(pipeline: Pipeline, document: Document, mentions: Sequence[Mention]) -> Sequence[Ranked]:
+    answers = []
+    for links in pipeline.link(document, [(mention.span, mention.category) for mention in mentions]):
+        given = tuple(link.concept.id for link in links)
+        others = tuple(other.concept.id for link in links for other in link.runners_up)
+        answers.append(Ranked(given, (*given, *others)))
+    return answers
+
+
+def _relations(files: Sequence[Path], system: _System, *, mentions: str, predicate: str, intervals: bool) -> Evaluation:
+    from medkg.vocabulary.words import ShippedTerminology
+
+    pipeline = system.pipeline()
+    find = _between_gold if mentions == GOLD else _end_to_end
+    return evaluate_relations(
+        _gold(files),
+        partial(find, pipeline),
+        names=_names(files),
+        predicate=ShippedTerminology().predicate(predicate) if predicate else "",
+        mentions=mentions,
+        extractor=pipeline.id,
+        progress=system.progress,
+        intervals=intervals,
+    )
+
+
+def _between_gold(pipeline: Pipeline, reading: Reading) -> Iterable[Evidence]:
+    return pipeline.relations(reading.document, [mention for mention in reading.findings.mentions if mention.links])
+
+
+def _end_to_end(pipeline: Pipeline, reading: Reading) -> Iterable[Evidence]:
+    return pipeline.extract(reading.document).evidence
+
+
+def _abbreviations(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
+    pipeline = system.pipeline()
+    return evaluate_abbreviations(
+        files, pipeline.abbreviations, extractor=pipeline.id, progress=system.progress, intervals=intervals
+    )
+
+
+def _paths(files: Sequence[Path], system: _System) -> Evaluation:
+    from medkg.evaluate.paths import evaluate_paths
+
+    return evaluate_paths(files, progress=system.progress)

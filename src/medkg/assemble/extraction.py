@@ -1,0 +1,48 @@
+"""The extractor, in this process or in workers."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medkg.assemble.reading import readings
+from medkg.model.reading import GraphReading, Reading, Rejection
+from medkg.settings import BuildSettings
+
+if TYPE_CHECKING:
+    from medkg.extract.pipeline import Pipeline
+    from medkg.extract.pool import SupervisedPool
+
+
+def pipeline(lexicon_folder: Path) -> Pipeline:
+    """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file."""
+    from medkg.extract.pipeline import load
+    from medkg.vocabulary.lexicon import open_lexicon
+
+    return load(open_lexicon(lexicon_folder))
+
+
+def pool(lexicon_folder: Path, *, settings: BuildSettings, workers: int | None, batch: int | None) -> SupervisedPool:
+    """Make the worker pool; options left out come from the settings."""
+    from medkg.extract.pool import SupervisedPool
+
+    return SupervisedPool(
+        functools.partial(pipeline, lexicon_folder),
+        workers=settings.workers if workers is None else workers,
+        batch=settings.batch if batch is None else batch,
+        timeout=settings.document_timeout,
+    )
+
+
+def annotated(
+    inputs: Sequence[str | Path], *, input_format: str, lexicon_folder: Path, settings: BuildSettings
+) -> Iterator[Reading | Rejection]:
+    """Extract from inputs in this process without storing anything; loaded graphs have no text and are left out."""
+    with pool(lexicon_folder, settings=settings, workers=0, batch=None) as here:
+        for one in readings(inputs, input_format=input_format):
+            if isinstance(one, Rejection):
+                yield one
+            elif not isinstance(one, GraphReading):
+                yield from here.run([one])

@@ -1,0 +1,126 @@
+"""Which names are looked for: the shipped vocabularies, those added to a graph, and the graph's own."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medkg.errors import UsageError, VocabularyError
+from medkg.model.concept import Term
+from medkg.model.reading import Rejection
+from medkg.model.report import VocabularyReport
+from medkg.ports import AssertionSource, Finder, Progress
+
+if TYPE_CHECKING:
+    from medkg.vocabulary.lexicon import CompiledLexicon
+
+ADDED = "vocabulary"
+VIEWS = "views"
+_SHOWN_DIGITS = 16
+
+
+def text_lexicon(graph: Path | None, *, cache: Path, progress: Progress) -> CompiledLexicon:
+    """Open the lexicon that texts are searched with: what ships, and what was added to this graph.
+
+    Compiled on first use (about ten seconds), then mapped in milliseconds.
+    """
+    from medkg.vocabulary.shipped import shipped_digest, shipped_lexicon, shipped_terms
+
+    added = added_files(graph)
+    if not added or graph is None:
+        progress.stage("opening vocabularies")
+        return shipped_lexicon(cache)
+    digest = hashlib.sha256(shipped_digest().encode())
+    for path in added:
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    folder = graph / VIEWS / f"lexicon-{digest.hexdigest()[:_SHOWN_DIGITS]}"
+    return _opened_or_compiled(folder, lambda: chain(shipped_terms(), _added_terms(added)), progress)
+
+
+def graph_names(graph: Path, source: AssertionSource, *, progress: Progress) -> CompiledLexicon:
+    """Open the names that the graph itself gives to its concepts, compiled anew when the record has moved on."""
+    folder = graph / VIEWS / f"names-{source.graph_hash()[:_SHOWN_DIGITS]}"
+    return _opened_or_compiled(folder, lambda: (Term(concept=concept) for concept in source.concepts()), progress)
+
+
+def shipped_finder(cache: Path, *, progress: Progress) -> Finder:
+    """Look in the shipped vocabularies alone."""
+    from medkg.vocabulary.finder import LexiconFinder
+
+    return LexiconFinder([text_lexicon(None, cache=cache, progress=progress)])
+
+
+def added_files(graph: Path | None) -> tuple[Path, ...]:
+    """List the term tables that were added to a graph, by name."""
+    return tuple(sorted((graph / ADDED).glob("*.tsv.gz"))) if graph else ()
+
+
+def add_vocabulary(
+    graph: Path, files: Sequence[Path], *, category: str, progress: Progress
+) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
+    """Read ontologies or name lists into term tables beside the record; the file's stem is the vocabulary's name."""
+    from medkg.vocabulary.reading import read_vocabulary
+    from medkg.vocabulary.term_rows import write_terms
+
+    begin = time.monotonic()
+    terms: list[Term] = []
+    rejections: list[Rejection] = []
+    for path in files:
+        if not path.is_file():
+            raise UsageError(f"there is no file {path}.", remedy="Give an OBO, OBO Graph JSON, CSV or TSV file.")
+        progress.stage(f"reading {path.name}")
+        read: list[Term] = []
+        for one in read_vocabulary(path, category=category):
+            if isinstance(one, Rejection):
+                rejections.append(one)
+            else:
+                read.append(one)
+            progress.advance()
+        (graph / ADDED).mkdir(exist_ok=True)
+        write_terms(read, graph / ADDED / f"{path.name.split('.')[0]}.tsv.gz")
+        terms += read
+    return _counted(terms, seconds=time.monotonic() - begin), tuple(rejections)
+
+
+def _counted(terms: Sequence[Term], *, seconds: float) -> VocabularyReport:
+    return VocabularyReport(
+        concepts=len(terms),
+        names=sum(1 + len(term.synonyms) for term in terms),
+        relations=sum(len(term.parents) for term in terms),
+        obsolete=sum(term.obsolete for term in terms),
+        seconds=round(seconds, 3),
+    )
+
+
+def _added_terms(paths: Sequence[Path]) -> Iterator[Term]:
+    from medkg.vocabulary.reading import read_vocabulary
+
+    for path in paths:
+        yield from (one for one in read_vocabulary(path) if isinstance(one, Term))
+
+
+def _opened_or_compiled(folder: Path, terms: Callable[[], Iterable[Term]], progress: Progress) -> CompiledLexicon:
+    from medkg.vocabulary.compiling import compile_lexicon
+    from medkg.vocabulary.lexicon import open_lexicon
+
+    try:
+        return open_lexicon(folder)
+    except VocabularyError:
+        # Missing, cut short or of another version: it is only a copy, so it is made (again).
+        progress.stage("compiling names")
+    remove_others(folder)
+    compile_lexicon(terms(), folder)
+    return open_lexicon(folder)
+
+
+def remove_others(folder: Path) -> None:
+    """Delete the views of the same kind that show an earlier state."""
+    kind = folder.name.rpartition("-")[0]
+    for other in folder.parent.glob(f"{kind}-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,170 @@
+"""The parts of one graph, each made when it is first asked for."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medkg.assemble import extraction, lexica
+from medkg.assemble.failpoints import failpoint
+from medkg.assemble.reading import readings
+from medkg.assemble.sources import listed
+from medkg.errors import GraphNotFound, ViewUnavailable
+from medkg.model.reading import GraphReading, Reading, Rejection
+from medkg.model.report import Difference, VocabularyReport
+from medkg.ports import ChainFinder, Finder, Progress
+from medkg.settings import Settings
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from medkg.extract.pool import SupervisedPool
+    from medkg.record.store import Record
+    from medkg.views.ladybug import LadybugView
+    from medkg.vocabulary.lexicon import CompiledLexicon
+
+
+def open_parts(path: Path, *, settings: Settings, create: bool) -> Parts:
+    """Open a graph folder; raises GraphNotFound unless it is there or may be created."""
+    from medkg.record.connection import RECORD_NAME
+    from medkg.record.store import open_record
+
+    if not (path / RECORD_NAME).is_file():
+        if not create:
+            raise GraphNotFound(
+                f"there is no graph at {path}.", remedy=f"Make one with: medkg build -g {path} YOUR_FILES"
+            )
+        open_record(path, create=True).close()
+    return Parts(path, settings=settings)
+
+
+class Parts:
+    """Record, lexica, views and pool of one graph folder, opened lazily and let go of together."""
+
+    def __init__(self, path: Path, *, settings: Settings) -> None:
+        self.path = path
+        self.settings = settings
+        self._held = ExitStack()
+        self._record: Record | None = None
+        self._cypher: LadybugView | None = None
+        self._chains: tuple[str, ChainFinder] | None = None
+        self._finder: tuple[str, Finder] | None = None
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._record = self._cypher = self._chains = self._finder = None
+        self._held.close()
+
+    def record(self) -> Record:
+        """Open the record for reading; it follows what a writer commits."""
+        from medkg.record.store import open_record
+
+        if self._record is None:
+            self._record = self._held.enter_context(open_record(self.path, read_only=True))
+        return self._record
+
+    @contextmanager
+    def writer(self) -> Iterator[Record]:
+        """Open the record for writing, keeping every other writer out meanwhile."""
+        from medkg.record.store import open_record
+
+        with open_record(self.path, create=True, failpoint=failpoint(self.settings.failpoint)) as record:
+            yield record
+
+    def readings(
+        self, inputs: Sequence[str | Path], *, input_format: str
+    ) -> Iterator[Reading | GraphReading | Rejection]:
+        """Stream what the inputs hold."""
+        return readings(inputs, input_format=input_format)
+
+    def pool(self, *, workers: int | None, batch: int | None, progress: Progress) -> SupervisedPool:
+        """Make the worker pool over this graph's names."""
+        folder = self.lexicon(progress).path.parent
+        return extraction.pool(folder, settings=self.settings.build, workers=workers, batch=batch)
+
+    def annotated(self, inputs: Sequence[str | Path], *, input_format: str, progress: Progress) -> Iterator[
+        Reading | Rejection
+    ]:  # fmt: skip
+        """Extract in this process, storing nothing."""
+        folder = self.lexicon(progress).path.parent
+        return extraction.annotated(
+            inputs, input_format=input_format, lexicon_folder=folder, settings=self.settings.build
+        )
+
+    def lexicon(self, progress: Progress) -> CompiledLexicon:
+        """Open the lexicon that texts are searched with."""
+        return lexica.text_lexicon(self.path, cache=self.settings.cache, progress=progress)
+
+    def add_vocabulary(
+        self, files: Sequence[str | Path], *, category: str, progress: Progress
+    ) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
+        """Add name lists to this graph and compile them in at once, so that a fault shows here."""
+        report = lexica.add_vocabulary(self.path, [Path(file) for file in files], category=category, progress=progress)
+        self._finder = None
+        self.lexicon(progress)
+        return report
+
+    def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
+        """List the shipped and the added vocabularies."""
+        return listed(lexica.added_files(self.path))
+
+    def finder(self, progress: Progress) -> Finder:
+        """Look in the graph's own names first, then in the vocabularies."""
+        from medkg.vocabulary.finder import LexiconFinder
+
+        hash_ = self.record().graph_hash()
+        if self._finder is None or self._finder[0] != hash_:
+            own = lexica.graph_names(self.path, self.record(), progress=progress)
+            self._finder = (hash_, LexiconFinder([own, self.lexicon(progress)]))
+        return self._finder[1]
+
+    def chains(self, progress: Progress) -> ChainFinder:
+        """Open the path index, rebuilt first where it is stale, missing or broken."""
+        from medkg.retrieve.search import Chains
+        from medkg.views.path_index import PathIndexView
+
+        hash_ = self.record().graph_hash()
+        if self._chains is None or self._chains[0] != hash_:
+            view = PathIndexView(self.path / lexica.VIEWS / "paths")
+            if not view.fresh(hash_):
+                view.rebuild(self.record(), progress=progress)
+            try:
+                index = view.open()
+            except ViewUnavailable:
+                # Broken since it was built: it is only a copy.
+                view.rebuild(self.record(), progress=progress)
+                index = view.open()
+            self._held.callback(view.close)
+            self._chains = (hash_, Chains(index))
+        return self._chains[1]
+
+    def cypher_view(self, progress: Progress) -> LadybugView:
+        """Open the embedded Cypher view, rebuilt first where it is stale, missing or broken."""
+        from medkg.views.ladybug import LadybugView
+
+        if self._cypher is None:
+            self._cypher = LadybugView(self.path / lexica.VIEWS, self.record())
+            self._held.callback(self._cypher.close)
+        if not self._cypher.fresh(self.record().graph_hash()):
+            self._cypher.rebuild(self.record(), progress=progress)
+        return self._cypher
+
+    def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
+        """Make the networkx graph."""
+        from medkg.views.networkx_view import as_networkx
+
+        return as_networkx(self.record(), categories=categories, min_documents=min_documents, denied=denied)
+
+    def difference(self, other: Parts) -> Difference:
+        """Compare the two records line by line."""
+        from medkg.record.store import difference
+
+        return difference(self.record(), other.record())
+
+    def drop_views(self) -> None:
+        """Delete every view: after an erasure no copy of what was erased may stay behind."""
+        self.close()
+        shutil.rmtree(self.path / lexica.VIEWS, ignore_errors=True)

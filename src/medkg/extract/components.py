@@ -1,0 +1,167 @@
+"""The spaCy components of the pipeline, registered as factories `medkg_sentences`, `medkg_mentions` and so on.
+
+Importing this module is what registers them. Each works on any Doc; what one leaves for the next is in
+`medkg.extract.state`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from medkg.errors import ExtractionError
+from medkg.extract.abbreviations import AbbreviationComponent, abbreviations_of
+from medkg.extract.context import ContextRules
+from medkg.extract.mentions import MentionFinder
+from medkg.extract.relations import Relation, RelationRules, as_evidence
+from medkg.extract.sentences import split_sentences
+from medkg.extract.state import (
+    declare_extensions,
+    keep_evidence,
+    keep_mentions,
+    keep_sentences,
+    kept_document,
+    kept_mentions,
+    sentences_of,
+)
+from medkg.extract.surface import folder, read_words
+from medkg.extract.tables import Table, shipped_table
+from medkg.model.mention import Mention, Polarity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from medkg.ports import Lexicon
+
+
+class SentenceComponent:
+    """Sets sentence starts by medkg's rules; a title is a sentence of its own, and no section begins inside one."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark the first token of each sentence."""
+        text = doc.text
+        document = kept_document(doc, text)
+        breaks = [document.title_end, *(section.start for section in document.sections)]
+        keep_sentences(doc, [start for start, _ in split_sentences(text, breaks=breaks)])
+        return doc
+
+
+class MentionComponent:
+    """Finds mentions with a lexicon that is given after construction, as an object: `component.use(lexicon)`."""
+
+    def __init__(self) -> None:
+        self._finder: MentionFinder | None = None
+
+    def use(self, lexicon: Lexicon, *, stop_names: Table | None = None, variants: Table | None = None) -> None:
+        """Set the lexicon, and rule tables in place of the shipped ones."""
+        self._finder = MentionFinder(
+            lexicon,
+            stop_names=stop_names or shipped_table("stop_names"),
+            variants=variants or shipped_table("variants"),
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc.ents` and `doc._.medkg_mentions`."""
+        if self._finder is None:
+            raise ExtractionError(
+                "the component has no lexicon.",
+                stage="medkg_mentions",
+                remedy="Call nlp.get_pipe('medkg_mentions').use(lexicon), or make the pipeline with load(lexicon).",
+            )
+        text = doc.text
+        found = self._finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations_of(doc))
+        keep_mentions(doc, found)
+        return doc
+
+
+class ContextComponent:
+    """Says in what sense each mention is meant."""
+
+    def __init__(self, rules: ContextRules) -> None:
+        self._rules = rules
+        self._fold = folder()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the context to `doc._.medkg_mentions`."""
+        text = doc.text
+        mentions = kept_mentions(doc, text)
+        if not mentions:
+            return doc
+        sentences = sentences_of(doc, text)
+        document = kept_document(doc, text)
+        sections = [document.section_at(start) for start, _ in sentences] if document.sections else []
+        placed = self._rules.apply(
+            mentions,
+            words=read_words(text, self._fold),
+            sentences=sentences,
+            triggers=self._rules.triggers(text),
+            sections=sections,
+        )
+        keep_mentions(doc, placed)
+        return doc
+
+
+class RelationComponent:
+    """Finds relations between the mentions of each sentence."""
+
+    def __init__(self, rules: RelationRules) -> None:
+        self._rules = rules
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.medkg_relations`, and take back a mention's denial where it was the verb that was denied."""
+        text = doc.text
+        mentions = kept_mentions(doc, text)
+        relations = self._rules.find(text, sentences=sentences_of(doc, text), mentions=mentions)
+        if relations:
+            freed = freed_of_denial(mentions, relations)
+            if freed != mentions:
+                keep_mentions(doc, freed)
+            document = kept_document(doc, text)
+            keep_evidence(
+                doc, [e for r in relations for e in as_evidence(r, document=document, text_hash="", extractor="")]
+            )
+        return doc
+
+
+def freed_of_denial(mentions: list[Mention], relations: list[Relation]) -> list[Mention]:
+    """Assert again the ends of denied verbs: in "X did not cause Y" it is the causing that is denied, not Y."""
+    verbal = [relation for relation in relations if relation.verbal_denial]
+    spans = {end.span for relation in verbal for end in (relation.subject, relation.object)}
+    return [
+        replace(mention, context=replace(mention.context, polarity=Polarity.ASSERTED))
+        if mention.span in spans and mention.context.polarity is Polarity.DENIED
+        else mention
+        for mention in mentions
+    ]
+
+
+@Language.factory("medkg_sentences", assigns=["token.is_sent_start", "doc.sents"])
+def _sentences(nlp: Language, name: str) -> SentenceComponent:  # noqa: ARG001 - spaCy's signature
+    declare_extensions()
+    return SentenceComponent()
+
+
+@Language.factory("medkg_abbreviations", default_config={"make_serializable": True}, requires=["doc.sents"])
+def _abbreviations(nlp: Language, name: str, make_serializable: bool) -> AbbreviationComponent:  # noqa: ARG001, FBT001 - spaCy's
+    declare_extensions()
+    return AbbreviationComponent(nlp, make_serializable=make_serializable)
+
+
+@Language.factory("medkg_mentions", assigns=["doc.ents"], requires=["doc.sents"])
+def _mentions(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+    declare_extensions()
+    return MentionComponent()
+
+
+@Language.factory("medkg_context", requires=["doc.ents", "doc.sents"])
+def _context(nlp: Language, name: str) -> ContextComponent:  # noqa: ARG001 - spaCy's signature
+    declare_extensions()
+    return ContextComponent(ContextRules(shipped_table("context")))
+
+
+@Language.factory("medkg_relations", requires=["doc.ents", "doc.sents"])
+def _relations(nlp: Language, name: str) -> RelationComponent:  # noqa: ARG001 - spaCy's signature
+    declare_extensions()
+    return RelationComponent(RelationRules(shipped_table("relations")))

@@ -1,0 +1,135 @@
+"""The extraction pipeline: a blank spaCy `Language` with medkg's components, behind the port `Extractor`."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from medkg.errors import ExtractionError
+from medkg.extract.components import MentionComponent
+from medkg.extract.relations import RelationRules, as_evidence
+from medkg.extract.sentences import LONGEST_SENTENCE, split_sentences
+from medkg.extract.state import keep_document, kept_evidence, kept_mentions
+from medkg.extract.tables import Table, shipped_table
+from medkg.extract.tokens import LONGEST_CHUNK, LONGEST_TEXT, blank_english
+from medkg.model.assertion import Evidence
+from medkg.model.concept import Concept
+from medkg.model.document import Document
+from medkg.model.identity import digest
+from medkg.model.mention import Mention
+from medkg.model.reading import Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from medkg.ports import Lexicon
+
+NAME: Final = "medkg-dictionary"
+# Raised with every change of the rules' code that may change findings; the tables' bytes are hashed beside it.
+RULES_VERSION: Final = 1
+COMPONENTS: Final = ("medkg_sentences", "medkg_abbreviations", "medkg_mentions", "medkg_context", "medkg_relations")
+_TABLES: Final = ("stop_names", "variants", "context", "relations")
+_HASH_DIGITS: Final = 12
+
+
+def load(lexicon: Lexicon, *, make_serializable: bool = True) -> Pipeline:
+    """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
+
+    `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
+    `doc._.abbreviations`, False its spans. Takes about half a second; make one per process.
+    """
+    tables = {name: shipped_table(name) for name in _TABLES}
+    nlp = blank_english()
+    for name in COMPONENTS:
+        nlp.add_pipe(name, config={"make_serializable": make_serializable} if name == "medkg_abbreviations" else {})
+    mentions = nlp.get_pipe("medkg_mentions")
+    if isinstance(mentions, MentionComponent):
+        mentions.use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"])
+    nlp.set_error_handler(_name_the_stage)
+    return Pipeline(nlp, id_=_identity(lexicon, tables), relation_rules=RelationRules(tables["relations"]))
+
+
+class Pipeline:
+    """The port `Extractor`. `nlp` is an ordinary spaCy pipeline: use it with `nlp.pipe`, displaCy and DocBin."""
+
+    def __init__(self, nlp: Language, *, id_: str, relation_rules: RelationRules) -> None:
+        self.nlp = nlp
+        self._id = id_
+        self._relation_rules = relation_rules
+
+    @property
+    def id(self) -> str:
+        """`medkg-dictionary@version+hash`; the hash covers lexicon, tables, limits, spaCy's and scispaCy's versions."""
+        return self._id
+
+    def extract(self, document: Document) -> Findings:
+        """Find mentions and relations; raises ExtractionError naming the stage."""
+        if not document.text.strip():
+            return Findings()
+        doc = self.nlp(self._read(document))
+        mentions = tuple(kept_mentions(doc, document.text, document_id=document.id, extractor=self._id))
+        evidence = tuple(kept_evidence(doc, document=document, extractor=self._id))
+        return Findings(mentions, evidence, _concepts(mentions))
+
+    def relations(self, document: Document, mentions: Sequence[Mention]) -> tuple[Evidence, ...]:
+        """Find relations between given mentions, gold ones say; they need links, and lie in the document's text."""
+        breaks = [document.title_end, *(section.start for section in document.sections)]
+        sentences = split_sentences(document.text, breaks=breaks)
+        text_hash = document.text_hash
+        return tuple(
+            evidence
+            for relation in self._relation_rules.find(document.text, sentences=sentences, mentions=mentions)
+            for evidence in as_evidence(relation, document=document, text_hash=text_hash, extractor=self._id)
+        )
+
+    def _read(self, document: Document) -> Doc:
+        if len(document.text) > LONGEST_TEXT:
+            raise ExtractionError(
+                f"the text of {document.id} has {len(document.text):,} characters, the limit is {LONGEST_TEXT:,}.",
+                stage="tokens",
+                remedy="Give it as several documents, one for each chapter or section.",
+            )
+        try:
+            doc = self.nlp.make_doc(document.text)
+        except UnicodeEncodeError as error:
+            raise ExtractionError(
+                f"the text of {document.id} holds half a character (a lone surrogate) at offset {error.start}.",
+                stage="tokens",
+                remedy="Read the file in its right encoding.",
+            ) from error
+        keep_document(doc, document)
+        return doc
+
+
+def _concepts(mentions: Sequence[Mention]) -> tuple[Concept, ...]:
+    named = {link.concept for mention in mentions for link in mention.links}
+    others = {runner_up.concept for mention in mentions for link in mention.links for runner_up in link.runners_up}
+    return tuple(sorted(named | others))
+
+
+def _identity(lexicon: Lexicon, tables: dict[str, Table]) -> str:
+    configuration = digest(
+        {
+            "lexicon": lexicon.digest,
+            "tables": {name: table.digest for name, table in tables.items()},
+            "components": list(COMPONENTS),
+            "rules": RULES_VERSION,
+            "limits": [LONGEST_CHUNK, LONGEST_SENTENCE, LONGEST_TEXT],
+            "spacy": version("spacy"),
+            "scispacy": version("scispacy"),
+        }
+    )
+    return f"{NAME}@{version('medkg')}+{configuration[:_HASH_DIGITS]}"
+
+
+def _name_the_stage(name: str, component: Callable[[Doc], Doc], docs: list[Doc], error: Exception) -> NoReturn:  # noqa: ARG001 - spaCy's signature
+    if isinstance(error, ExtractionError):
+        raise error
+    raise ExtractionError(
+        f"{type(error).__name__}: {error}",
+        stage=name,
+        remedy="This is a fault of medkg: please report it with the text.",
+    ) from error

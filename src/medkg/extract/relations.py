@@ -1,0 +1,184 @@
+"""Relations within a sentence, by cue, with direction, polarity and certainty."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from medkg.extract.patterns import Pattern, compile_patterns
+from medkg.extract.phrases import Phrase, read_phrase, reduced
+from medkg.extract.tables import Table
+from medkg.model.assertion import Evidence, Grounding
+from medkg.model.document import Document, Span
+from medkg.model.mention import Certainty, Context, Mention, Polarity
+
+_NEGATION: Final = re.compile(
+    r" (?:no|not|never|neither|nor|cannot|without|nt|didn't|doesn't|don't|wasn't|weren't|isn't|failed to|fails to|"
+    r"fail to|"
+    r"failure to|absence of|lack of|lacked|lacking|devoid of|unable to|rather than|free of|free from|ruled out) "
+)
+_NO_NEGATION: Final = re.compile(
+    r" (?:not only|no doubt|not necessarily|not surprisingly|not uncommonly?|not all|not merely|not just) "
+)
+_VERBAL: Final = frozenset(
+    {"not", "never", "cannot", "failed to", "fails to", "fail to", "unable to", "didn't", "doesn't", "don't"}
+)
+_HEDGE: Final = re.compile(
+    r" (?:may|might|could|possible|possibly|potential|potentially|probable|probably|likely|suspected|suspect|suggests?|"
+    r"suggested|suggesting|perhaps|presumed|presumably|appears? to|appeared to|seems? to|seemed to|hypothesi[sz]ed?|"
+    r"whether|putative|believed|thought to|"
+    r"implicated|speculated?|question|unclear|role of|role in) "
+)
+_HEDGE_REACH: Final = 4
+_NEGATION_REACH: Final = 2
+# Beyond this many members a coordination is a list of a table, not a statement.
+_MOST_MEMBERS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation between two mentions as its sentence states it."""
+
+    subject: Mention
+    predicate: str
+    object: Mention
+    cue: Span
+    sentence: Span
+    confidence: float
+    denied: bool
+    verbal_denial: bool
+    hedged: bool
+
+
+class RelationRules:
+    """Applies a relation table to sentences with mentions. Stateless after construction."""
+
+    def __init__(self, table: Table) -> None:
+        self._patterns, self._letters = compile_patterns(table)
+
+    def find(self, text: str, *, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Relation]:
+        """Find relations in order of position; of several between the same two mentions the surest one."""
+        ordered = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
+        starts = [mention.span.start for mention in ordered]
+        found: list[Relation] = []
+        for start, end in sentences:
+            low, high = bisect_left(starts, start), bisect_left(starts, end)
+            here = [mention for mention in ordered[low:high] if mention.span.end <= end]
+            if len({mention.category for mention in here}) > 1 or len(here) > 1:
+                found.extend(self._in_sentence(text, start, end, here))
+        return found
+
+    def _in_sentence(self, text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Relation]:
+        phrase = read_phrase(text, start, end, mentions, self._letters)
+        if len(phrase.groups) < 2:  # noqa: PLR2004 - a relation has two ends
+            return []
+        best: dict[tuple[Span, Span], Relation] = {}
+        for reading in (phrase, reduced(phrase)):
+            if reading is None:
+                continue
+            for relation in self._in_phrase(reading, Span(start, end)):
+                ends = (relation.subject.span, relation.object.span)
+                if ends not in best and ends[::-1] not in best:
+                    best[ends] = relation
+        return _once_each(best[ends] for ends in sorted(best))
+
+    def _in_phrase(self, phrase: Phrase, sentence: Span) -> Iterator[Relation]:
+        for pattern in self._patterns:
+            if any(anchor in phrase.text for anchor in pattern.anchors):
+                yield from _matches(pattern, phrase, sentence)
+
+
+def _once_each(relations: Iterable[Relation]) -> list[Relation]:
+    """Keep one relation of each kind between the same concepts: an abbreviation beside its long form adds nothing."""
+    kept: dict[tuple[frozenset[str], str, frozenset[str], bool], Relation] = {}
+    for relation in relations:
+        key = (_concepts(relation.subject), relation.predicate, _concepts(relation.object), relation.denied)
+        kept.setdefault(key, relation)
+    return list(kept.values())
+
+
+def _matches(pattern: Pattern, phrase: Phrase, sentence: Span) -> Iterator[Relation]:
+    place = 0
+    while match := pattern.expression.search(phrase.text, place):
+        place = match.start() + 1
+        subjects = phrase.groups[int(match.group("S"))][:_MOST_MEMBERS]
+        objects = phrase.groups[int(match.group("O"))][:_MOST_MEMBERS]
+        denial = _denial(phrase.text, match)
+        hedged = _hedged(phrase.text, match)
+        cue = phrase.span_of(match.start("cue"), match.end("cue") - 1)
+        for subject in subjects:
+            for object_ in objects:
+                if _concepts(subject).isdisjoint(_concepts(object_)):
+                    yield Relation(
+                        subject=subject,
+                        predicate=pattern.predicate,
+                        object=object_,
+                        cue=cue,
+                        sentence=sentence,
+                        confidence=pattern.confidence,
+                        denied=bool(denial),
+                        verbal_denial=denial in _VERBAL,
+                        hedged=hedged,
+                    )
+
+
+def _concepts(mention: Mention) -> frozenset[str]:
+    return frozenset(link.concept.id for link in mention.links)
+
+
+def _denial(text: str, match: re.Match[str]) -> str:
+    """Give the word that denies the relation: inside it, or directly before it; empty where it is stated."""
+    start = _tokens_before(text, match.start(), _NEGATION_REACH)
+    region = _NO_NEGATION.sub(" * ", text[start : match.end()])
+    found = _NEGATION.search(region)
+    return found.group().strip() if found else ""
+
+
+def _hedged(text: str, match: re.Match[str]) -> bool:
+    return _HEDGE.search(text[_tokens_before(text, match.start(), _HEDGE_REACH) : match.end()]) is not None
+
+
+def _tokens_before(text: str, offset: int, number: int) -> int:
+    """Go back by some tokens from an offset, not across a sign that ends a clause; gives the space before the token."""
+    place = offset - 1
+    for _ in range(number):
+        earlier = text.rfind(" ", 0, place)
+        if earlier < 0 or text[earlier + 1 : place] in {";", ":", ",", "but", "and"}:
+            break
+        place = earlier
+    return place
+
+
+def as_evidence(relation: Relation, *, document: Document, text_hash: str, extractor: str) -> Iterator[Evidence]:
+    """Turn a relation into evidence, one piece for each pair of concepts that its two mentions name."""
+    subject, object_ = relation.subject, relation.object
+    denied = relation.denied or (object_.context.polarity is Polarity.DENIED)
+    possible = relation.hedged or Certainty.POSSIBLE in {subject.context.certainty, object_.context.certainty}
+    context = Context(
+        polarity=Polarity.DENIED if denied else Polarity.ASSERTED,
+        certainty=Certainty.POSSIBLE if possible else Certainty.CERTAIN,
+        experiencer=object_.context.experiencer,
+        temporality=object_.context.temporality,
+    )
+    for subject_link in subject.links:
+        for object_link in object_.links:
+            yield Evidence(
+                subject=subject_link.concept.id,
+                predicate=relation.predicate,
+                object=object_link.concept.id,
+                document_id=document.id,
+                extractor=extractor,
+                text_hash=text_hash,
+                confidence=relation.confidence,
+                context=context,
+                section=document.section_at(relation.cue.start),
+                sentence=relation.sentence,
+                subject_span=subject.span,
+                cue_span=relation.cue,
+                object_span=object_.span,
+                subject_grounding=Grounding.from_link(subject_link),
+                object_grounding=Grounding.from_link(object_link),
+            )

@@ -1,0 +1,52 @@
+"""Rule data that lies beside the rules: tab-separated files with a header, `#` comments, readable and extendable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from medkg.errors import ExtractionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one rule file as dictionaries keyed by its header, and the hash of its bytes."""
+
+    name: str
+    rows: tuple[dict[str, str], ...]
+    digest: str
+
+
+def shipped_table(name: str) -> Table:
+    """Read one of medkg's own rule files (`context`, `relations`, `stop_names`, `variants`)."""
+    return _table(name, files("medkg.extract").joinpath("data", f"{name}.tsv").read_bytes())
+
+
+def user_table(path: Path) -> Table:
+    """Read a rule file of the same layout from elsewhere; raises ExtractionError naming file and line."""
+    return _table(str(path), path.read_bytes())
+
+
+def _table(name: str, content: bytes) -> Table:
+    header: list[str] = []
+    rows: list[dict[str, str]] = []
+    for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = [field.strip() for field in line.split("\t")]
+        if not header:
+            header = fields
+            continue
+        if len(fields) != len(header):
+            raise ExtractionError(
+                f"{name} line {number} has {len(fields)} columns, the header names {len(header)}: {', '.join(header)}.",
+                stage="rules",
+                remedy="Part the columns by single tabs.",
+            )
+        rows.append(dict(zip(header, fields, strict=True)))
+    return Table(name, tuple(rows), sha256(content).hexdigest()[:32])

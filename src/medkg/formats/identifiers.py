@@ -1,0 +1,57 @@
+"""Ids as annotation files write them (bare, composite, or as a variant's description), as CURIEs."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from medkg.ports import Terminology
+
+_NONE = frozenset({"", "-", "-1", "none", "null", "na", "unknown"})
+_COMPOSITE = re.compile(r"\s*[|;,+]\s*")
+_MESH = re.compile(r"[DC]\d{6,9}")
+_RS = re.compile(r"(?i)^rs#?:?\s*(\d+)(?:##)?$")
+_RS_INSIDE = re.compile(r"(?i)(?:^|;)RS#:(\d+)")
+_HGVS_INSIDE = re.compile(r"(?i)(?:^|;)HGVS:([^;]+)")
+_CELL = re.compile(r"CVCL[_:]\w+")
+_VARIANT = "SequenceVariant"
+# tmVar writes a variant as p|SUB|V|600|E; there the bar does not part two ids.
+_TMVAR = re.compile(r"^(?:tmVar:)?[cgmnpr]\|")
+_OF_CATEGORY = MappingProxyType(
+    {
+        "Gene": "ncbigene",
+        "Protein": "ncbigene",
+        "GeneFamily": "ncbigene",
+        "OrganismTaxon": "NCBITaxon",
+        "CellLine": "cellosaurus",
+    }
+)
+
+
+def parts(raw: str, category: str) -> tuple[str, ...]:
+    """Split an id field into its ids: composites are parted by `|`, `;`, `,` or `+`; `-` and `-1` mean none."""
+    raw = raw.strip()
+    if raw.casefold() in _NONE:
+        return ()
+    if category == _VARIANT or _TMVAR.match(raw) or "RS#:" in raw or "HGVS:" in raw:
+        return (raw,)
+    return tuple(dict.fromkeys(part for part in _COMPOSITE.split(raw) if part.casefold() not in _NONE))
+
+
+def curie(part: str, category: str, terminology: Terminology) -> str:
+    """Write one id as a CURIE, guided by the category of what it names; empty where nothing tells whose id it is."""
+    if _MESH.fullmatch(part):
+        return terminology.curie(part, prefix="MESH")
+    found = _RS.match(part) or _RS_INSIDE.search(part)
+    if found:
+        return terminology.curie(f"rs{found[1]}", prefix="dbsnp")
+    if _CELL.fullmatch(part):
+        return terminology.curie(part, prefix="cellosaurus")
+    if category == _VARIANT or _TMVAR.match(part) or "HGVS:" in part:
+        # The same description on two genes is two variants: PubTator names the gene where it knows it.
+        described = _HGVS_INSIDE.search(part)
+        return f"hgvs:{described[1]}" if described else f"tmVar:{part.removeprefix('tmVar:')}"
+    if part.isascii() and part.isdigit():
+        prefix = _OF_CATEGORY.get(category, "")
+        return terminology.curie(part, prefix=prefix) if prefix else ""
+    return terminology.curie(part) if ":" in part else ""

@@ -1,0 +1,122 @@
+"""What a name in a question or claim means in this graph; never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from medkg.errors import AmbiguousName, ConceptNotFound
+from medkg.model.concept import Candidate, Concept
+from medkg.model.names import normal_form
+from medkg.ports import Finder, Neighbourhood
+
+# A bearer with less than this share of the best one's score is no rival: a loose synonym beside somebody's first name.
+RIVAL_SHARE = 0.5
+LONGEST_NAME = 200
+_NEAREST = 5
+# Categories that vocabularies draw apart and names do not: one vocabulary's disease is another's phenotype.
+_FAMILIES = (
+    frozenset({"Disease", "PhenotypicFeature"}),
+    frozenset({"Gene", "Protein"}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A name and its concept. `twins` are the same thing under other vocabularies' ids: same name, same kind."""
+
+    text: str
+    concept: Concept
+    twins: tuple[Concept, ...] = ()
+    in_graph: bool = True
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id that stands for it, the chosen concept's first."""
+        return (self.concept.id, *(twin.id for twin in self.twins))
+
+
+class Namer:
+    """Resolve names. What was resolved once is remembered, so a namer serves one question or one batch.
+
+    A name is taken only where a concept bears exactly it: a near miss is another drug. Near ones are merely listed.
+    """
+
+    def __init__(self, finder: Finder, neighbourhood: Neighbourhood) -> None:
+        self._finder = finder
+        self._neighbourhood = neighbourhood
+        self._known: dict[tuple[str, tuple[str, ...]], Named | AmbiguousName | None] = {}
+
+    def name(self, text: str, *, categories: Collection[str] = ()) -> Named:
+        """Resolve a name or CURIE, preferring the given categories where several answer.
+
+        Raises ConceptNotFound with the nearest, or AmbiguousName with the candidates.
+        """
+        known = self._look_up(text, categories)
+        if isinstance(known, Named):
+            return known
+        if known is not None:
+            raise AmbiguousName(known.asked, candidates=known.candidates)
+        asked = " ".join(text.split())[:LONGEST_NAME]
+        near = self._finder.find(asked, top=_NEAREST) if normal_form(asked) else ()
+        listed = tuple((candidate.concept.id, candidate.concept.name) for candidate in near)
+        raise ConceptNotFound(asked, nearest=listed, remedy="Look it up with `medkg find`.")
+
+    def bears(self, text: str, *, categories: Collection[str] = ()) -> Named | None:
+        """Resolve a name or CURIE; None where nothing bears it, without looking for near ones.
+
+        Raises AmbiguousName with the candidates.
+        """
+        known = self._look_up(text, categories)
+        if known is None or isinstance(known, Named):
+            return known
+        raise AmbiguousName(known.asked, candidates=known.candidates)
+
+    def _look_up(self, text: str, categories: Collection[str]) -> Named | AmbiguousName | None:
+        key = (" ".join(text.split()), tuple(sorted(categories)))
+        if key not in self._known:
+            self._known[key] = self._resolve(*key)
+        return self._known[key]
+
+    def _resolve(self, text: str, categories: tuple[str, ...]) -> Named | AmbiguousName | None:
+        by_id = self._by_id(text)
+        if by_id is not None or not normal_form(text) or len(text) > LONGEST_NAME:
+            return by_id
+        rivals = _rivals(text, self._finder.exact(text), categories)
+        present = [concept for concept in rivals if self._neighbourhood.named(concept.id) is not None]
+        chosen = present or rivals
+        if not chosen:
+            return None
+        if not all(_twins(chosen[0], other) for other in chosen[1:]):
+            return AmbiguousName(text, candidates=tuple((concept.id, concept.name) for concept in chosen))
+        concept = self._neighbourhood.named(chosen[0].id) or chosen[0]
+        return Named(text=text, concept=concept, twins=tuple(chosen[1:]), in_graph=bool(present))
+
+    def _by_id(self, text: str) -> Named | None:
+        if ":" not in text or " " in text:
+            return None
+        present = self._neighbourhood.named(text)
+        concept = present or self._finder.concept(text)
+        return None if concept is None else Named(text=text, concept=concept, in_graph=present is not None)
+
+
+def _rivals(text: str, bearers: Sequence[Candidate], categories: tuple[str, ...]) -> list[Concept]:
+    """Give the concepts that bear a name about equally well: the wanted kind, and those whose first name it is."""
+    best = max((candidate.score for candidate in bearers), default=0.0)
+    rivals = [candidate.concept for candidate in bearers if candidate.score >= RIVAL_SHARE * best]
+    asked = normal_form(text)
+    for narrower in (
+        [concept for concept in rivals if concept.category in categories],
+        [concept for concept in rivals if normal_form(concept.name) == asked],
+    ):
+        rivals = [concept for concept in rivals if concept in narrower] or rivals
+    return list(dict.fromkeys(rivals))
+
+
+def kin(category: str) -> frozenset[str]:
+    """Give the categories that this one is not told from by name."""
+    return next((family for family in _FAMILIES if category in family), frozenset({category}))
+
+
+def _twins(one: Concept, other: Concept) -> bool:
+    return other.category in kin(one.category) and normal_form(one.name) == normal_form(other.name)

@@ -1,0 +1,216 @@
+"""Partial chains, grown a hop at a time from either end by gathering whole neighbourhoods at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from medkg.ports import PathIndex
+from medkg.retrieve.limits import Limits
+from medkg.retrieve.score import EdgeCosts
+
+# Beyond every cost, and small enough that a cost can be added to it in 32 bits.
+CLOSED = 1 << 30
+# Below this many rows, cutting the lists of hubs costs more than reading them.
+_WORTH_CUTTING = 20_000
+
+Rows = NDArray[np.int64]
+
+
+class WorkBoundReached(Exception):  # noqa: N818 -- it is no error: the search says so in its result
+    """Tell the search that going on would need more partial chains than it may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Partial chains of one length, by row: the concept reached, the cost so far, and the last hop.
+
+    `parent` is the row in `previous` that a partial chain extends; the first level has no hops and no `previous`.
+    `forward` says that the last hop's edge points along the chain, read from source to target.
+    """
+
+    node: NDArray[np.int32]
+    cost: NDArray[np.int32]
+    parent: Rows
+    edge: NDArray[np.int32]
+    forward: NDArray[np.bool_]
+    previous: Level | None = None
+
+    def __len__(self) -> int:
+        return len(self.node)
+
+    @property
+    def depth(self) -> int:
+        """How many hops each partial chain has."""
+        return 0 if self.previous is None else self.previous.depth + 1
+
+    def take(self, rows: NDArray[Any]) -> Level:
+        """Keep some rows, by number or mask."""
+        return Level(
+            self.node[rows], self.cost[rows], self.parent[rows], self.edge[rows], self.forward[rows], self.previous
+        )
+
+    def least(self) -> int:
+        """The least cost; CLOSED where there are no rows."""
+        return int(self.cost.min()) if len(self) else CLOSED
+
+    def table(self, concepts: int) -> NDArray[np.int32]:
+        """Give for each concept the least cost of a partial chain that ends there, CLOSED where none does."""
+        best = np.full(concepts, CLOSED, dtype=np.int32)
+        # Of repeated places the last assignment stands, so the cheapest comes last.
+        order = np.argsort(-self.cost, kind="stable")
+        best[self.node[order]] = self.cost[order]
+        return best
+
+    def ancestors(self, rows: NDArray[Any]) -> list[NDArray[np.int32]]:
+        """Give the concepts on the way to the rows' own, nearest first, the first level's last."""
+        found = []
+        level = self
+        while level.previous is not None:
+            rows = level.parent[rows]
+            level = level.previous
+            found.append(level.node[rows])
+        return found
+
+
+def roots(rows: NDArray[np.int32]) -> Level:
+    """Begin at these concepts."""
+    count = len(rows)
+    zeros = np.zeros(count, dtype=np.int32)
+    return Level(rows, zeros, np.zeros(count, dtype=np.int64), zeros, np.zeros(count, dtype=np.bool_))
+
+
+class Walker:
+    """Extends partial chains along the edges that a query lets it walk."""
+
+    def __init__(self, index: PathIndex, costs: EdgeCosts, limits: Limits, *, bound: int) -> None:
+        self.index, self.limits = index, limits
+        self._costs, self._bound = costs, bound
+        self.concepts = len(index.out_start) - 1
+
+    def work(self, level: Level) -> int:
+        """Count the rows that extending a level would read."""
+        return sum(int((start[level.node + 1] - start[level.node]).sum()) for start in self._starts())
+
+    def _starts(self) -> tuple[Rows, ...]:
+        return (self.index.out_start, self.index.in_start)
+
+    def extend(self, level: Level, *, from_source: bool, rest: NDArray[np.int32], budget: int) -> Level:
+        """Add one hop to each partial chain, keeping what can still be finished within the budget.
+
+        `rest` is the least that a concept still costs to the other end, CLOSED where a chain may not go.
+        Raises WorkBoundReached.
+        """
+        least_rest = int(rest.min(initial=CLOSED))
+        halves = []
+        for outward in (True, False):
+            if self.limits.directed and outward != from_source:
+                continue
+            halves.append(self._half(level, outward=outward, from_source=from_source, rest=rest, budget=budget,
+                                     least_rest=least_rest))
+        grown = halves[0] if len(halves) == 1 else _joined(*halves)
+        if len(grown) > self._bound:
+            raise WorkBoundReached
+        return self._simple(grown)
+
+    def _half(
+        self, level: Level, *, outward: bool, from_source: bool, rest: NDArray[np.int32], budget: int, least_rest: int
+    ) -> Level:
+        index, costs = self.index, self._costs
+        start = index.out_start if outward else index.in_start
+        first, last = start[level.node], start[level.node + 1]
+        room = budget - least_rest - costs.length
+        if budget < CLOSED and int((last - first).sum()) > _WORTH_CUTTING:
+            last = self._cut(first, last, room - level.cost, outward=outward)
+        rows, parent = _spread(first, last, bound=self._bound)
+        node = (index.out_target if outward else index.in_source)[rows]
+        cost = level.cost[parent] + (costs.out if outward else costs.into)[rows]
+        kept = np.flatnonzero(cost + rest[node] <= min(budget, CLOSED - 1))
+        edge = (rows if outward else index.in_edge[rows])[kept]
+        predicate = (index.out_predicate if outward else index.in_predicate)[rows[kept]]
+        allowed = self.limits.edges(edge, predicate)
+        if allowed is not None:
+            kept, edge = kept[allowed], edge[allowed]
+        forward = np.full(len(kept), outward == from_source, dtype=np.bool_)
+        return Level(node[kept], cost[kept], parent[kept], edge.astype(np.int32), forward, level)
+
+    def _cut(self, first: Rows, last: Rows, room: NDArray[np.int32], *, outward: bool) -> Rows:
+        """Find where each list becomes too dear: lists are sorted by degree, so the rest of a hub is never read."""
+        low, high = first.copy(), last.copy()
+        while (searching := low < high).any():
+            middle = np.where(searching, (low + high) >> 1, first)
+            # A list may be empty at the very end of the columns.
+            middle = np.minimum(middle, len(self._costs.degree) - 1)
+            edge = middle if outward else self.index.in_edge[middle]
+            cheap = self._costs.degree[edge] <= room
+            low = np.where(searching & cheap, middle + 1, low)
+            high = np.where(searching & ~cheap, middle, high)
+        return low
+
+    def _simple(self, level: Level) -> Level:
+        """Leave out partial chains that come back to a concept; ends and self-loops are never walked into."""
+        if level.depth < 3:  # noqa: PLR2004 -- two hops without a self-loop cannot repeat an inner concept
+            return level
+        repeated = np.zeros(len(level), dtype=np.bool_)
+        for ancestor in level.ancestors(np.arange(len(level))):
+            repeated |= ancestor == level.node
+        return level.take(~repeated) if repeated.any() else level
+
+
+def _joined(first: Level, second: Level) -> Level:
+    if not len(second):
+        return first
+    return Level(
+        np.concatenate((first.node, second.node)),
+        np.concatenate((first.cost, second.cost)),
+        np.concatenate((first.parent, second.parent)),
+        np.concatenate((first.edge, second.edge)),
+        np.concatenate((first.forward, second.forward)),
+        first.previous,
+    )
+
+
+def spelt(level: Level, rows: NDArray[Any]) -> tuple[list[NDArray[Any]], list[NDArray[Any]], list[NDArray[Any]]]:
+    """Give concepts, edges and directions of partial chains from the place where they ended back to where they began."""
+    nodes, edges, forward = [level.node[rows]], [], []
+    while level.previous is not None:
+        edges.append(level.edge[rows])
+        forward.append(level.forward[rows])
+        rows = level.parent[rows]
+        level = level.previous
+        nodes.append(level.node[rows])
+    return nodes, edges, forward
+
+
+class Neighbours:
+    """Who is one hop away, costs aside: for asking whether there is a chain at all."""
+
+    def __init__(self, index: PathIndex, limits: Limits) -> None:
+        self._index, self._limits = index, limits
+
+    def of(self, nodes: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Give the concepts one hop after these, each once, in order."""
+        index = self._index
+        mark = np.zeros(len(index.category), dtype=np.bool_)
+        for outward in (True,) if self._limits.directed else (True, False):
+            start = index.out_start if outward else index.in_start
+            rows, _ = _spread(start[nodes], start[nodes + 1])
+            edge = rows if outward else index.in_edge[rows]
+            predicate = (index.out_predicate if outward else index.in_predicate)[rows]
+            allowed = self._limits.edges(edge, predicate)
+            node = (index.out_target if outward else index.in_source)[rows]
+            mark[node if allowed is None else node[allowed]] = True
+        return np.flatnonzero(mark).astype(np.int32)
+
+
+def _spread(first: Rows, last: Rows, *, bound: int | None = None) -> tuple[Rows, Rows]:
+    """Number the rows of several stretches, and say which stretch each belongs to; raises WorkBoundReached."""
+    counts = last - first
+    total = int(counts.sum())
+    if bound is not None and total > bound:
+        raise WorkBoundReached
+    parent = np.repeat(np.arange(len(first)), counts)
+    return np.arange(total) + np.repeat(first - (np.cumsum(counts) - counts), counts), parent

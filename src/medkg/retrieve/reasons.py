@@ -1,0 +1,150 @@
+"""Why there is no chain: the one true reason, found by asking the question again with less forbidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from medkg.model.path import PathQuery
+from medkg.ports import PathIndex
+from medkg.retrieve.frontier import Neighbours
+from medkg.retrieve.limits import ends, limits
+
+# How far a chain is looked for beyond the hop limit.
+FARTHEST = 6
+
+Nodes = NDArray[np.int32]
+
+
+def why_none(index: PathIndex, query: PathQuery) -> str:
+    """Say why a search found nothing: names, same ends, hop limit, exclusions, denials or no connection at all."""
+    reason = _unusable(index, query)
+    if reason:
+        return reason
+    hops = _distance(index, query)
+    if hops:
+        return f"there is no chain of up to {query.max_hops} hops; the shortest has {hops}."
+    return _forbidden(index, query) or _only_denied(index, query) or _apart(index, query)
+
+
+def _unusable(index: PathIndex, query: PathQuery) -> str:
+    """Say what is wrong with the ends themselves."""
+    for asked in (query.sources, query.targets):
+        if not asked:
+            return "no concept was given for one of the two ends."
+        held = [curie for curie in asked if index.row(curie) >= 0]
+        if not held:
+            return f"{_listed(asked)} {'is' if len(asked) == 1 else 'are'} not in the graph."
+        if set(held) <= set(query.without_concepts):
+            return f"{_listed(held)} {'was' if len(held) == 1 else 'were'} excluded, yet a chain must begin or end there."
+    if len(np.union1d(*ends(index, query))) == 1:
+        return "start and end are the same concept; a chain needs two."
+    return ""
+
+
+def _forbidden(index: PathIndex, query: PathQuery) -> str:
+    """Name the exclusion without which there is a chain; of several, the first that suffices alone."""
+    lifted = query
+    names = []
+    for name, changes in _exclusions(query):
+        hops = _distance(index, replace(query, **changes))
+        if 0 < hops <= query.max_hops:
+            return f"the only chains of up to {query.max_hops} hops lead {name}."
+        lifted = replace(lifted, **changes)
+        names.append(name)
+    hops = _distance(index, lifted) if names else 0
+    if not hops:
+        return ""
+    if len(names) > 1 and hops <= query.max_hops:
+        return f"the only chains of up to {query.max_hops} hops lead {' and '.join(names)}."
+    return f"the only chains lead {' and '.join(names)}, and the shortest has {hops} hops."
+
+
+def _exclusions(query: PathQuery) -> Iterator[tuple[str, dict[str, object]]]:
+    """Give each limit that the query sets, in words and as the change that lifts it."""
+    if query.without_predicates:
+        yield f"through excluded predicates ({_listed(query.without_predicates)})", {"without_predicates": ()}
+    if query.without_categories:
+        yield f"through excluded categories ({_listed(query.without_categories)})", {"without_categories": ()}
+    if query.through:
+        yield f"through categories other than {_listed(query.through)}", {"through": ()}
+    if query.without_concepts:
+        yield f"through excluded concepts ({_listed(query.without_concepts)})", {"without_concepts": ()}
+    if query.without_triples:
+        yield f"through excluded assertions ({len(query.without_triples)} given)", {"without_triples": ()}
+    if query.minimum_documents > 1:
+        words = f"over assertions with fewer than {query.minimum_documents} documents"
+        yield words, {"minimum_documents": 1}
+    if query.directed:
+        yield "against the direction of some assertion", {"directed": False}
+
+
+def _only_denied(index: PathIndex, query: PathQuery) -> str:
+    hops = _distance(index, query, denied=True) if len(index.denied_pairs) else 0
+    if not hops:
+        return ""
+    return f"only denied assertions connect the two (at {hops} hop{'s' if hops > 1 else ''}), and those are never walked."
+
+
+def _apart(index: PathIndex, query: PathQuery) -> str:
+    plain = PathQuery(sources=query.sources, targets=query.targets)
+    neighbours = Neighbours(index, limits(index, plain))
+    for curies in (query.sources, query.targets):
+        rows = np.array([row for row in map(index.row, curies) if row >= 0], dtype=np.int32)
+        if not len(neighbours.of(rows)):
+            return f"no asserted relation names {_listed(curies)}."
+    if _distance(index, plain, farthest=len(index.category)):
+        return f"the two are more than {FARTHEST} hops apart."
+    return "the two lie in parts of the graph that nothing connects."
+
+
+def _distance(index: PathIndex, query: PathQuery, *, denied: bool = False, farthest: int = FARTHEST) -> int:
+    """Count the hops of the shortest chain within the query's limits but for its hop limit; 0 where there is none."""
+    sources, targets = ends(index, query)
+    if not np.intersect1d(sources, targets).size:
+        return _breadth_first(index, query, sources, targets, denied=denied, farthest=farthest)
+    # Where a concept is both, each source is asked about the other targets.
+    found = (
+        _breadth_first(index, query, sources[place : place + 1], np.delete(targets, targets == source), denied=denied,
+                       farthest=farthest)
+        for place, source in enumerate(sources)
+    )
+    return min((hops for hops in found if hops), default=0)
+
+
+def _breadth_first(
+    index: PathIndex, query: PathQuery, sources: Nodes, targets: Nodes, *, denied: bool, farthest: int
+) -> int:
+    within = limits(index, query)
+    neighbours = Neighbours(index, within)
+    unseen = within.open(len(index.category), sources.tolist())
+    wanted = np.zeros(len(unseen), dtype=np.bool_)
+    wanted[targets] = True
+    frontier = sources
+    for hops in range(1, farthest + 1):
+        around = neighbours.of(frontier)
+        if denied:
+            around = np.union1d(around, _denied_around(index, frontier))
+        if wanted[around].any():
+            return hops
+        frontier = around[unseen[around]]
+        if not len(frontier):
+            return 0
+        unseen[frontier] = False
+    return 0
+
+
+def _denied_around(index: PathIndex, nodes: Nodes) -> Nodes:
+    mark = np.zeros(len(index.category), dtype=np.bool_)
+    mark[nodes] = True
+    low, high = index.denied_pairs[:, 0], index.denied_pairs[:, 1]
+    return np.concatenate((high[mark[low]], low[mark[high]]))
+
+
+def _listed(names: Sequence[str]) -> str:
+    most = 5
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -1,0 +1,81 @@
+"""What a hop costs: whole numbers, so that sums are exact and equal scores are truly equal.
+
+A chain's score is minus the sum of its hops' costs. The degree term is the logarithm of the path degree product of
+Himmelstein & Baranzini 2015 (doi:10.1371/journal.pcbi.1004259): a walk through a hub says less than one through a
+concept with few relations of that kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from medkg.errors import UsageError
+from medkg.ports import PathIndex
+
+# A score has four decimal places.
+UNITS = 10_000
+_GREATEST_WEIGHT = 100.0
+# An assertion without any belief still costs a finite amount.
+_LEAST_BELIEF = 1e-4
+
+Costs = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about it."""
+
+    length: float = 1.0
+    degree: float = 0.4
+    support: float = 0.5
+
+    def __post_init__(self) -> None:
+        for name in ("length", "degree", "support"):
+            value = getattr(self, name)
+            if not 0.0 <= value <= _GREATEST_WEIGHT:
+                raise UsageError(f"the weight {name} is {value}; it must lie between 0 and {_GREATEST_WEIGHT:g}.")
+        if self.length_units < 1:
+            raise UsageError(
+                f"the weight length is {self.length}; each hop must cost something, at least {1 / UNITS:g}."
+            )
+
+    @property
+    def length_units(self) -> int:
+        """What a hop costs for being one."""
+        return round(self.length * UNITS)
+
+    def degree_units(self, degree: NDArray[np.float32]) -> Costs:
+        """What hops cost for the degrees at their ends; `degree` as the index holds it."""
+        return np.rint(degree.astype(np.float64) * (self.degree * UNITS)).astype(np.int32)
+
+    def support_units(self, belief: NDArray[np.float32]) -> Costs:
+        """What hops cost for doubt: minus the logarithm of belief."""
+        doubt = -np.log(np.clip(belief.astype(np.float64), _LEAST_BELIEF, 1.0))
+        return np.rint(doubt * (self.support * UNITS)).astype(np.int32)
+
+
+class EdgeCosts:
+    """The cost of every edge, in the order of the index's `out_*` rows and of its `in_*` rows."""
+
+    def __init__(self, index: PathIndex, weights: Weights) -> None:
+        self.weights = weights
+        self.length = weights.length_units
+        self.degree = weights.degree_units(index.degree)
+        self.out = self.degree + weights.support_units(index.belief) + np.int32(self.length)
+        self.into = self.out[index.in_edge]
+
+
+def parts(weights: Weights, index: PathIndex, edges: list[int]) -> tuple[tuple[str, float], ...]:
+    """Name what a chain's score is made of; the parts add up to the score at four places."""
+    degree = int(weights.degree_units(index.degree[edges]).sum())
+    support = int(weights.support_units(index.belief[edges]).sum())
+    units = (("length", weights.length_units * len(edges)), ("degree", degree), ("support", support))
+    return tuple((name, scored(cost)) for name, cost in units)
+
+
+def scored(cost: int) -> float:
+    """Turn a cost into a score."""
+    return -cost / UNITS if cost else 0.0

@@ -1,0 +1,169 @@
+"""The k best simple chains between two sets of concepts: exact, by meeting in the middle (port `ChainFinder`).
+
+Chains are sought by length. From either end partial chains grow a hop at a time, and a partial chain is kept only
+while its cost plus the least that the rest can cost stays within the cost of the worst chain wanted so far: that is
+admissible, so nothing among the best is lost. A hub's edges are read in the order of their cost and no further than
+the budget goes. Equal costs are ordered by length, then concept ids, then predicates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from medkg.errors import UsageError
+from medkg.model.path import PathQuery, PathResult
+from medkg.ports import PathIndex
+from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
+from medkg.retrieve.join import Found, Meeting
+from medkg.retrieve.limits import ends, limits
+from medkg.retrieve.reasons import why_none
+from medkg.retrieve.score import EdgeCosts, Weights
+from medkg.retrieve.spelling import chain
+
+GREATEST_HOPS = 6
+# Partial chains that may be held at once: about 40 bytes each.
+WORK_BOUND = 4_000_000
+DEFAULT_WEIGHTS = Weights()
+# So many hops are searched by growing one side twice and the other once.
+_ONE_SIDED = 3
+
+
+class Chains:
+    """Searches one index with one set of weights; safe to share between threads."""
+
+    def __init__(self, index: PathIndex, *, weights: Weights = DEFAULT_WEIGHTS, work_bound: int = WORK_BOUND) -> None:
+        self._index, self._weights, self._bound = index, weights, work_bound
+        self._costs = EdgeCosts(index, weights)
+
+    def chains(self, query: PathQuery) -> PathResult:
+        """Give the best simple chains, best first, without citations and words; says why there are none.
+
+        A chain leaves the sources at its first concept and enters the targets at its last: none of either stands in
+        its middle. `truncated` says that more chains exist than were asked for, or that the search stopped at the
+        work bound, which `reason` then names: chains of fewer hops than it names are exact. Raises UsageError.
+        """
+        _check(query)
+        search = _Search(self._index, self._costs, query, bound=self._bound)
+        stopped = search.run() if search.possible else ""
+        found = search.found[: query.top]
+        made = tuple(chain(self._index, self._weights, one) for one in found)
+        reason = stopped or ("" if made else why_none(self._index, query))
+        return PathResult(chains=made, truncated=len(search.found) > query.top or bool(stopped), reason=reason)
+
+
+def _check(query: PathQuery) -> None:
+    if not 1 <= query.max_hops <= GREATEST_HOPS:
+        raise UsageError(
+            f"max_hops is {query.max_hops}; chains are searched from 1 to {GREATEST_HOPS} hops.",
+            remedy=f"Ask for at most {GREATEST_HOPS}.",
+        )
+    if query.top < 1:
+        raise UsageError(f"top is {query.top}; at least one chain must be asked for.")
+
+
+class _Search:
+    """The state of one query; `found` holds the best so far, one more than asked for so that truncation is known."""
+
+    def __init__(self, index: PathIndex, costs: EdgeCosts, query: PathQuery, *, bound: int) -> None:
+        sources, targets = ends(index, query)
+        self._index, self._hop, self._bound = index, costs.length, bound
+        self._walker = Walker(index, costs, limits(index, query), bound=bound)
+        self._max_hops, self._wanted = query.max_hops, query.top + 1
+        self._overlap = bool(np.intersect1d(sources, targets).size)
+        self.possible = len(sources) > 0 and len(targets) > 0 and len(np.union1d(sources, targets)) > 1
+        middle = self._walker.limits.open(self._walker.concepts, [*sources.tolist(), *targets.tolist()])
+        self._closed = np.where(middle, np.int32(0), np.int32(CLOSED))
+        self._left, self._right = _Side(roots(sources), from_source=True), _Side(roots(targets), from_source=False)
+        self.found: list[Found] = []
+
+    def run(self) -> str:
+        """Search length by length; gives the reason where the work bound stopped it, empty where it finished."""
+        for hops in range(1, self._max_hops + 1):
+            try:
+                if not self._search(hops):
+                    break
+            except WorkBoundReached:
+                return (
+                    f"the search stopped at {hops} hops: it would have had to hold more than {self._bound:,} partial "
+                    f"chains; the chains of up to {hops - 1} hops are complete."
+                )
+        return ""
+
+    @property
+    def _budget(self) -> int:
+        """No chain dearer than this can be among the wanted."""
+        return self.found[-1].cost if len(self.found) == self._wanted else CLOSED - 1
+
+    def _search(self, hops: int) -> bool:
+        """Add the chains of one length; False where neither this length nor a greater one can add any."""
+        if hops == 1:
+            self._meet(self._grow(self._left, self._left.root, self._right.root.table(self._walker.concepts)))
+            for side in (self._left, self._right):
+                side.first = self._grow(side, side.root, self._open(self._hop))
+                side.work = self._walker.work(side.first)
+            return True
+        if (hops - 2) * self._hop + self._left.first.least() + self._right.first.least() > self._budget:
+            return False
+        cheap, dear = sorted((self._left, self._right), key=lambda side: side.work)
+        # Up to three hops only one side grows again: the cheap one. Beyond, both do, and the first of them blindly.
+        far, near = (cheap, dear) if hops <= _ONE_SIDED else (dear, cheap)
+        rests = self._rests(near, far, hops)
+        level = far.first
+        for depth in range(2, (hops + 1) // 2 + 1):
+            level = self._grow(far, level, rests[hops - depth])
+        other = near.first if hops <= _ONE_SIDED else near.second
+        if hops == GREATEST_HOPS:
+            other = self._grow(near, other, level.table(self._walker.concepts))
+        self._meet(*((level, other) if far.from_source else (other, level)))
+        return True
+
+    def _rests(self, near: _Side, far: _Side, hops: int) -> dict[int, NDArray[np.int32]]:
+        """Bound from below what each concept costs to the near end in 1, 2, ... hops: least costs of walks."""
+        if hops <= _ONE_SIDED:
+            return {1: near.first.table(self._walker.concepts)}
+
+        def rest(depth: int) -> NDArray[np.int32]:
+            return self._open((hops - depth - 1) * self._hop + far.first.least())
+
+        if not near.has_second:
+            near.second, near.has_second = self._grow(near, near.first, rest(2)), True
+        rests = {2: near.second.table(self._walker.concepts)}
+        for depth in range(3, hops - 1):
+            known = rests[depth - 1]
+            nodes = np.flatnonzero(known < CLOSED).astype(np.int32)
+            walks = replace(roots(nodes), cost=known[nodes])
+            rests[depth] = self._grow(near, walks, rest(depth)).table(self._walker.concepts)
+        return rests
+
+    def _open(self, least: int) -> NDArray[np.int32]:
+        """Let a chain pass through every concept that may stand in its middle, and cost at least so much after it."""
+        return self._closed + np.int32(least) if least < CLOSED else np.full_like(self._closed, CLOSED)
+
+    def _grow(self, side: _Side, level: Level, rest: NDArray[np.int32]) -> Level:
+        return self._walker.extend(level, from_source=side.from_source, rest=rest, budget=self._budget)
+
+    def _meet(self, left: Level, right: Level | None = None) -> None:
+        meeting = Meeting(
+            left,
+            self._right.root if right is None else right,
+            predicates=self._index.out_predicate,
+            concepts=self._walker.concepts,
+            bound=self._bound,
+            overlap=self._overlap,
+        )
+        pairs = meeting.best(self._wanted, budget=self._budget)
+        if len(pairs.cost):
+            self.found = sorted(self.found + meeting.chains(pairs, self._wanted))[: self._wanted]
+
+
+class _Side:
+    """What has grown from one end: the end itself, all that is one hop away, and two hops away when it was needed."""
+
+    def __init__(self, root: Level, *, from_source: bool) -> None:
+        self.root, self.from_source = root, from_source
+        self.first = self.second = root
+        self.has_second = False
+        self.work = 0

@@ -1,0 +1,61 @@
+"""How checked Cypher is written for an engine: plain openCypher here, what an engine spells otherwise in its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from medkg.views.cypher_functions import Function
+
+
+class Dialect:
+    """Writes the parts of a statement from parts that are already checked and written; `raw` ones are not yet."""
+
+    # Whether one MATCH may bind two relationship variables to the same relationship, which openCypher forbids.
+    repeats_relationships = False
+    # Whether a list expression over another one may speak of variables outside both.
+    nests_captures = True
+    # What an engine wants to read after WITH … ORDER BY where no SKIP or LIMIT was written.
+    unlimited = ""
+
+    def name(self, raw: str) -> str:
+        """Write a variable, label, type or property name; backticks inside were refused by the tokenizer."""
+        return f"`{raw}`"
+
+    def string(self, raw: str) -> str:
+        """Write a string literal with as few escapes as Cypher allows."""
+        escaped = raw.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+        return f"'{escaped}'"
+
+    def call(self, function: Function, arguments: Sequence[str], *, distinct: bool = False) -> str:
+        """Write a function call."""
+        return f"{function.name}({'DISTINCT ' if distinct else ''}{', '.join(arguments)})"
+
+    def element(self, base: str, index: int) -> str:
+        """Write the element of a list; indices count from 0, negative ones from the end."""
+        return f"{base}[{index}]"
+
+    def part(self, base: str, first: int | None, last: int | None) -> str:
+        """Write a slice of a list, from 0, end exclusive, both ends zero or more or None."""
+        return f"{base}[{'' if first is None else first}..{'' if last is None else last}]"
+
+    def comprehension(self, variable: str, source: str, condition: str, projection: str) -> str:
+        """Write a list comprehension; condition and projection may be empty."""
+        where = f" WHERE {condition}" if condition else ""
+        return f"[{variable} IN {source}{where}{f' | {projection}' if projection else ''}]"
+
+    def label_test(self, variable: str, labels: Sequence[str]) -> str:
+        """Write a test for any of some labels (raw names)."""
+        return f"{variable}:{'|'.join(self.name(label) for label in labels)}"
+
+    def hops(self, least: int, most: int) -> str:
+        """Write the bounds of a variable-length relationship."""
+        return f"*{least}..{most}"
+
+    def keep_order(self, variable: str) -> str:
+        """Write what an engine needs after WITH … ORDER BY to respect it; `variable` is a name for its own use."""
+        del variable
+        return ""
+
+    def differ(self, first: str, second: str) -> str:
+        """Write that two relationship variables are not the same relationship."""
+        return f"{first} <> {second}"

@@ -1,0 +1,254 @@
+"""Expressions of the reading subset: parsed whole, so that nothing unknown can hide in one."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from medkg.views.cypher_cursor import Cursor
+from medkg.views.cypher_dialect import Dialect
+from medkg.views.cypher_functions import FUNCTIONS, LONGEST_RANGE, QUANTIFIERS, Function
+from medkg.views.cypher_tokens import Kind, Token
+
+_OPERATORS = ("OR", "XOR", "AND", "IN", "CONTAINS", "=", "<>", "<", ">", "<=", ">=", "=~", "+", "-", "*", "/", "%", "^")
+_RANGE = "range"
+
+
+class Expressions(Cursor):
+    """Reads expressions and writes them in the dialect. Precedence is the engine's: the order of tokens is kept."""
+
+    def __init__(self, statement: str, dialect: Dialect) -> None:
+        super().__init__(statement, dialect)
+        self._mentioned: list[str] = []
+        self._capturing = 0
+
+    @abstractmethod
+    def path_test(self) -> str:
+        """Read a pattern used as a condition: at least one relationship, no new variables."""
+
+    @abstractmethod
+    def subquery(self) -> str:
+        """Read what stands between the braces of EXISTS and COUNT."""
+
+    def expression(self) -> str:
+        """Read an expression up to the first token that cannot continue it."""
+        with self.deeper():
+            written = [self._signed()]
+            while operator := self._operator():
+                written += [operator, self._signed() if not operator.startswith("IS") else ""]
+            return self.bounded(" ".join(part for part in written if part))
+
+    def _operator(self) -> str:
+        if self.at_word("STARTS", "ENDS"):
+            first = self.take().keyword
+            self.expect("WITH")
+            return f"{first} WITH"
+        if self.accept("IS"):
+            negated = "NOT " if self.accept("NOT") else ""
+            self.expect("NULL")
+            return f"IS {negated}NULL"
+        return self.accept(*_OPERATORS)
+
+    def _signed(self) -> str:
+        signs = []
+        while sign := self.accept("NOT", "-", "+"):
+            signs.append(sign)
+            if len(signs) > 2:  # noqa: PLR2004 - NOT NOT and - - are the most anybody means
+                self.refuse("too many signs in a row")
+        return " ".join([*signs, self._operand()])
+
+    def _operand(self) -> str:
+        written = self._plain()
+        while True:
+            if self.accept("."):
+                written = f"{written}.{self.property_name()}"
+            elif self.at_sign("["):
+                written = self.bounded(self._subscript(written))
+            else:
+                return written
+
+    def _plain(self) -> str:
+        token = self.here
+        if token.kind is Kind.STRING:
+            return self.dialect.string(self.take().text)
+        if token.kind is Kind.NUMBER:
+            return self._number()
+        if token.kind is Kind.PARAMETER:
+            self.found.parameters.add(token.text)
+            return f"${self.take().text}"
+        if token.kind is Kind.SIGN:
+            return self._bracketed()
+        if token.kind is Kind.WORD and self.at_sign("(", by=1):
+            return self._quantifier() if token.keyword in QUANTIFIERS else self._call()
+        return self._word()
+
+    def _number(self) -> str:
+        token = self.take()
+        if token.text.isdigit() and int(token.text) >= 2**63:
+            self.refuse("a whole number needs to be below 2^63", token=token)
+        return token.text
+
+    def _word(self) -> str:
+        token = self.here
+        if token.keyword in ("TRUE", "FALSE", "NULL"):
+            return self.take().keyword
+        if token.keyword == "CASE":
+            return self._case()
+        if token.keyword in ("EXISTS", "COUNT") and self.at_sign("{", by=1):
+            self.take()
+            self.take()
+            with self.deeper():
+                inner = self.subquery()
+            self.expect("}")
+            return f"{token.keyword} {{ {inner} }}"
+        if self.at_sign("{", by=1) and token.kind is Kind.WORD:
+            self.refuse(f"{token.shown} opens no subquery here", remedy="EXISTS { … } and COUNT { … } do.")
+        variable = self.variable()
+        self._mentioned.append(variable)
+        return self._label_test(variable) if self.at_sign(":") else variable
+
+    def _label_test(self, variable: str) -> str:
+        self.expect(":")
+        labels = self.separated(self.label, by="|")
+        return self.dialect.label_test(variable, labels)
+
+    def label(self) -> str:
+        """Read a label and give it raw."""
+        token = self.named("a label")
+        self.found.labels.append((token.text, token.start))
+        return token.text
+
+    def _case(self) -> str:
+        self.expect("CASE")
+        written = ["CASE"]
+        if not self.at_word("WHEN"):
+            written.append(self.expression())
+        while self.accept("WHEN"):
+            condition = self.expression()
+            self.expect("THEN")
+            written.append(f"WHEN {condition} THEN {self.expression()}")
+        if self.accept("ELSE"):
+            written.append(f"ELSE {self.expression()}")
+        self.expect("END")
+        return " ".join([*written, "END"])
+
+    def _bracketed(self) -> str:
+        if self.at_sign("("):
+            if test := self.attempt(self.path_test):
+                return test
+            self.take()
+            written = f"({self.expression()})"
+            self.expect(")")
+            return written
+        if self.at_sign("["):
+            return self._comprehension() if self._comprehends() else self._list()
+        if self.at_sign("{"):
+            return self.mapping()
+        return self.refuse(f"{self.here.shown} stands where a value is needed")
+
+    def _list(self) -> str:
+        self.expect("[")
+        written = [] if self.at_sign("]") else self.separated(self.expression)
+        self.expect("]")
+        return f"[{', '.join(written)}]"
+
+    def _comprehends(self) -> bool:
+        return self.ahead(1).kind in (Kind.WORD, Kind.NAME) and self.at_word("IN", by=2)
+
+    def _comprehension(self) -> str:
+        self.expect("[")
+        variable, source = self._each()
+        before = self._capturing
+        condition = self._body(variable) if self.accept("WHERE") else ""
+        if self.at_sign("|"):
+            self._check_captures(before)
+        projection = self._body(variable) if self.accept("|") else ""
+        self.expect("]")
+        return self.bounded(self.dialect.comprehension(variable, source, condition, projection))
+
+    def _each(self) -> tuple[str, str]:
+        variable = self.variable()
+        self.expect("IN")
+        before = self._capturing
+        source = self.expression()
+        self._check_captures(before)
+        return variable, source
+
+    def _body(self, variable: str) -> str:
+        """Read what a list expression says of its variable, noting whether it speaks of any other."""
+        before = len(self._mentioned)
+        written = self.expression()
+        self._capturing += any(name != variable for name in self._mentioned[before:])
+        return written
+
+    def _check_captures(self, before: int) -> None:
+        if self._capturing > before and not self.dialect.nests_captures:
+            self.refuse(
+                "over a filtered list this may speak of its own variable only; the engine answers wrongly",
+                remedy="Carry the filtered list through WITH first.",
+            )
+
+    def _quantifier(self) -> str:
+        quantifier = self.take().keyword
+        self.expect("(")
+        variable, source = self._each()
+        self.expect("WHERE")
+        condition = self._body(variable)
+        self.expect(")")
+        return f"{quantifier.lower()}({variable} IN {source} WHERE {condition})"
+
+    def mapping(self) -> str:
+        """Read a map literal, also the one inside a node or relationship."""
+        self.expect("{")
+        written = [] if self.at_sign("}") else self.separated(self._pair)
+        self.expect("}")
+        return f"{{{', '.join(written)}}}"
+
+    def _pair(self) -> str:
+        key = self.property_name()
+        self.expect(":")
+        return f"{key}: {self.expression()}"
+
+    def _subscript(self, base: str) -> str:
+        self.expect("[")
+        first = None if self.at_sign("..") else self._index()
+        if self.accept(".."):
+            last = None if self.at_sign("]") else self._index()
+            self.expect("]")
+            if (first or 0) < 0 or (last or 0) < 0:
+                self.refuse("a slice counts from the start of its list", token=self.behind)
+            return self.dialect.part(base, first, last)
+        self.expect("]")
+        return self.dialect.element(base, first or 0)
+
+    def _index(self) -> int:
+        return -self.whole("a whole number") if self.accept("-") else self.whole("a whole number")
+
+    def _call(self) -> str:
+        token = self.take()
+        function = FUNCTIONS.get(token.text.lower()) if token.text.isascii() else None
+        if function is None:
+            known = ", ".join(sorted(f.name for f in FUNCTIONS.values()))
+            self.refuse(
+                f"{token.text}() is not a function of the common subset", token=token, remedy=f"These are: {known}."
+            )
+        self.expect("(")
+        if function.name == "count" and self.accept("*"):
+            self.expect(")")
+            return "count(*)"
+        distinct = bool(function.aggregate and self.accept("DISTINCT"))
+        first = self.here
+        arguments = [] if self.at_sign(")") else self.separated(self.expression)
+        self.expect(")")
+        self._check_call(function, arguments, token, first)
+        return self.bounded(self.dialect.call(function, arguments, distinct=distinct))
+
+    def _check_call(self, function: Function, arguments: list[str], token: Token, first: Token) -> None:
+        if not function.least <= len(arguments) <= function.most:
+            wanted = f"{function.least}" if function.least == function.most else f"{function.least} to {function.most}"
+            self.refuse(f"{function.name}() takes {wanted} arguments, not {len(arguments)}", token=token)
+        if function.name == _RANGE:
+            numbers = [argument.replace(" ", "") for argument in arguments]
+            if not all(number.removeprefix("-").isdigit() for number in numbers):
+                self.refuse("range() takes whole numbers here, not expressions", token=first)
+            if abs(int(numbers[1]) - int(numbers[0])) > LONGEST_RANGE:
+                self.refuse(f"range() is longer than {LONGEST_RANGE:,}", token=first)

@@ -1,0 +1,156 @@
+"""The bulk load: everything to CSV, then one COPY for each table into a database that nobody else sees yet."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medkg.errors import ViewUnavailable
+from medkg.model.assertion import Evidence, Triple
+from medkg.model.concept import Concept
+from medkg.model.document import Document
+from medkg.ports import AssertionSource, EvidenceStream, Progress
+from medkg.views.ladybug_files import CopyFiles, Target, Value, listed
+from medkg.views.ladybug_schema import DOCUMENT, EVIDENCE, IN_DOCUMENT, OBJECT, SUBJECT, definitions, label_of, type_of
+
+if TYPE_CHECKING:
+    import ladybug
+
+BUFFER_POOL = 768 << 20
+MOST_THREADS = 4
+_REPORT_EVERY = 10_000
+_IN_DOCUMENT = Target(IN_DOCUMENT, EVIDENCE, DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How many nodes stand under each label and how many relationships under each type."""
+
+    labels: dict[str, int]
+    types: dict[str, int]
+
+
+def threads() -> int:
+    """Give the number of threads that a database may use."""
+    return max(1, min(MOST_THREADS, os.cpu_count() or 1))
+
+
+def build(
+    folder: Path, database: Path, source: AssertionSource, evidence: EvidenceStream, progress: Progress
+) -> Contents:
+    """Write a new database from the record; `folder` is for files in passing. Raises ViewUnavailable."""
+    files = CopyFiles(folder)
+    writer = _Writer(files)
+    progress.stage("Cypher view: reading the record")
+    writer.concepts(source.concepts())
+    for count, assertion in enumerate(source.assertions(), start=1):
+        row = (assertion.belief, assertion.documents, assertion.evidence, listed(assertion.sources))
+        writer.assertion(assertion.triple, row)
+        if count % _REPORT_EVERY == 0:
+            progress.advance(_REPORT_EVERY)
+    for document, pieces in evidence.evidence_by_document():
+        writer.document(document, pieces, progress)
+    writer.strangers()
+    files.flush()
+    progress.stage("Cypher view: loading tables", total=len(files.rows))
+    _load(database, files, progress)
+    return _contents(files)
+
+
+class _Writer:
+    """Turns nouns into rows, remembering under which label each concept stands."""
+
+    def __init__(self, files: CopyFiles) -> None:
+        self._files = files
+        self._labels: dict[str, str] = {}
+        self._strangers: set[str] = set()
+
+    def concepts(self, concepts: Iterable[Concept]) -> None:
+        for concept in concepts:
+            label = label_of(concept.category)
+            self._labels[concept.id] = label
+            row = (concept.id, concept.name, concept.category)
+            self._files.add(Target(label), row)
+
+    def strangers(self) -> None:
+        """Add the concepts that assertions name and the record's list does not, so that no edge is lost."""
+        self.concepts(Concept(id_, id_, "") for id_ in sorted(self._strangers))
+
+    def assertion(self, triple: Triple, counted: tuple[Value, ...]) -> None:
+        target = Target(type_of(triple.predicate), self._label(triple.subject), self._label(triple.object))
+        row = (triple.subject, triple.object, triple.key, triple.predicate, str(triple.polarity), *counted)
+        self._files.add(target, row)
+
+    def document(self, document: Document, pieces: Iterable[tuple[str, Evidence]], progress: Progress) -> None:
+        known = document.metadata
+        notices = [f"{notice.kind} {notice.reference}".strip() for notice in known.notices]
+        row: tuple[str, ...] = (document.id, document.title, known.date, known.journal, known.language, known.pmid)
+        row += (known.pmcid, known.doi, listed(known.publication_types), listed(notices), document.source)
+        self._files.add(Target(DOCUMENT), row)
+        for count, (id_, piece) in enumerate(pieces, start=1):
+            self._evidence(id_, piece, document)
+            if count % _REPORT_EVERY == 0:
+                progress.advance(_REPORT_EVERY)
+
+    def _evidence(self, id_: str, piece: Evidence, document: Document) -> None:
+        context, span = piece.context, piece.sentence
+        sentence, start, end = (span.of(document.text), span.start, span.end) if span else ("", -1, -1)
+        key = Triple(piece.subject, piece.predicate, piece.object, context.polarity).key
+        said = (piece.predicate, str(context.polarity), str(context.certainty), str(context.experiencer))
+        row = (id_, key, *said, str(context.temporality), float(piece.confidence), piece.extractor, piece.section)
+        self._files.add(Target(EVIDENCE), (*row, sentence, start, end))
+        self._files.add(Target(SUBJECT, EVIDENCE, self._label(piece.subject)), (id_, piece.subject))
+        self._files.add(Target(OBJECT, EVIDENCE, self._label(piece.object)), (id_, piece.object))
+        self._files.add(_IN_DOCUMENT, (id_, document.id))
+
+    def _label(self, concept: str) -> str:
+        label = self._labels.get(concept)
+        if label is None:
+            self._strangers.add(concept)
+            return label_of("")
+        return label
+
+
+def _load(database: Path, files: CopyFiles, progress: Progress) -> None:
+    import ladybug  # noqa: PLC0415 - 30 MB of library, loaded only where a view is built or asked
+
+    pairs: dict[str, frozenset[tuple[str, str]]] = {}
+    for target in files.rows:
+        if target.start:
+            pairs[target.table] = pairs.get(target.table, frozenset()) | {target.pair}
+    count = threads()
+    try:
+        with (
+            ladybug.Database(database, buffer_pool_size=BUFFER_POOL, max_num_threads=count, auto_checkpoint=False) as opened,
+            ladybug.Connection(opened, num_threads=count) as connection,
+        ):
+            for statement in definitions(pairs):
+                _run(connection, statement)
+            # Nodes before the relationships that end in them.
+            for target in sorted(files.rows, key=lambda target: (bool(target.start), target)):
+                _run(connection, files.statement(target))
+                progress.advance()
+            _run(connection, "CHECKPOINT")
+    except RuntimeError as error:
+        raise ViewUnavailable(
+            f"the Cypher view could not be built: {str(error).splitlines()[0]}",
+            remedy="The record is unharmed; the view is built again when it is next needed.",
+        ) from error
+
+
+def _run(connection: ladybug.Connection, statement: str) -> None:
+    result = connection.execute(statement)
+    for part in result if isinstance(result, list) else [result]:
+        part.close()
+
+
+def _contents(files: CopyFiles) -> Contents:
+    labels: Counter[str] = Counter()
+    types: Counter[str] = Counter()
+    for target, rows in files.rows.items():
+        (types if target.start else labels)[target.table] += rows
+    return Contents(dict(sorted(labels.items())), dict(sorted(types.items())))

@@ -1,0 +1,112 @@
+"""CSV files that ladybug's COPY reads: written in passing, with a bounded number of rows in memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from medkg.views.ladybug_schema import ENDS, NODE_TABLES, Table, relationship_table
+
+Value = str | int | float
+# Parts the members of a list inside one field; the unit separator has no other use in text.
+SEPARATOR = "\x1f"
+_ROWS_IN_MEMORY = 50_000
+_OPTIONS = "header=false, delim=',', quote='\"', escape='\"'"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Target:
+    """Where rows go: a node table, or a relationship type between two labels."""
+
+    table: str
+    start: str = ""
+    end: str = ""
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The labels that a relationship connects."""
+        return self.start, self.end
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """All columns of the file, the two ends of a relationship first."""
+        table = self._table()
+        return (*ENDS, *table.columns) if self.start else table.columns
+
+    def _table(self) -> Table:
+        return relationship_table(self.table) if self.start else NODE_TABLES[self.table]
+
+
+@dataclass(slots=True)
+class CopyFiles:
+    """One file for each target, in a folder; `rows` counts what each holds."""
+
+    folder: Path
+    rows: dict[Target, int] = field(default_factory=dict)
+    _waiting: dict[Target, list[Sequence[Value]]] = field(default_factory=dict)
+    _count: int = 0
+    _broken: set[Target] = field(default_factory=set)
+
+    def add(self, target: Target, row: Sequence[Value]) -> None:
+        """Add a row, its values in the order of the target's columns."""
+        self._waiting.setdefault(target, []).append(row)
+        self._count += 1
+        if self._count >= _ROWS_IN_MEMORY:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits in memory."""
+        for target, rows in self._waiting.items():
+            text = io.StringIO(newline="")
+            csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(rows)
+            written = text.getvalue()
+            if "\r" in written or written.count("\n") != len(rows):
+                self._broken.add(target)
+            # A lone surrogate cannot be stored as UTF-8; the record refuses them, so none is expected here.
+            with self._path(target).open("a", newline="", encoding="utf-8", errors="replace") as file:
+                file.write(written)
+            self.rows[target] = self.rows.get(target, 0) + len(rows)
+        self._waiting.clear()
+        self._count = 0
+
+    def statement(self, target: Target) -> str:
+        """Give the COPY statement of one target's file."""
+        # Only the serial reader understands line breaks inside quotes.
+        options = f"{_OPTIONS}, parallel={'false' if target in self._broken else 'true'}"
+        file = f"{_literal(_unglobbed(str(self._path(target))))} ({options})"
+        ends = f" (from='{target.start}', to='{target.end}')" if target.start else ""
+        if not any(kind.endswith("[]") for _, kind in target.columns):
+            # COPY reads the options of the file and of the relationship from one list.
+            joined = f"{file[:-1]}, from='{target.start}', to='{target.end}')" if target.start else file
+            return f"COPY `{target.table}` FROM {joined}"
+        headers = ", ".join(f"`{name}` {kind.removesuffix('[]')}" for name, kind in target.columns)
+        values = ", ".join(_value(name, kind) for name, kind in target.columns)
+        return f"COPY `{target.table}` FROM (LOAD WITH HEADERS ({headers}) FROM {file} RETURN {values}){ends}"
+
+    def _path(self, target: Target) -> Path:
+        return self.folder / f"{'.'.join(part for part in (target.table, *target.pair) if part)}.csv"
+
+
+def listed(values: Sequence[str]) -> str:
+    """Write a list as one field; empty members are left out."""
+    return SEPARATOR.join(value.replace(SEPARATOR, " ") for value in values if value)
+
+
+def _value(name: str, kind: str) -> str:
+    if not kind.endswith("[]"):
+        return f"`{name}`"
+    # Splitting nothing gives one empty member.
+    return f"list_filter(string_split(`{name}`, '{SEPARATOR}'), member -> size(member) > 0)"
+
+
+def _literal(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def _unglobbed(path: str) -> str:
+    """Keep ladybug from reading a folder's name as a pattern."""
+    return "".join(f"[{character}]" if character in "[*?" else character for character in path)

@@ -1,0 +1,85 @@
+"""OBO flat files, line by line (https://owlcollab.github.io/oboformat/doc/obo-syntax.html)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from medkg.model.concept import Concept, Scope, Synonym, Term
+from medkg.model.reading import Rejection
+from medkg.vocabulary.lines import Origin, numbered_lines, tidy_name
+
+_SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\s+(EXACT|NARROW|BROAD|RELATED))?')
+_ESCAPE = re.compile(r"\\(.)")
+_COMMENT = re.compile(r"\s+!.*$")
+_QUALIFIER = re.compile(r"\s*\{[^{}]*\}\s*$")
+_PART_OF = frozenset({"part_of", "BFO:0000050"})
+Stanza = dict[str, list[str]]
+
+
+def read_obo(origin: Origin) -> Iterator[Term | Rejection]:
+    """Stream the terms of an OBO file; a stanza that cannot be used is put aside with the line where it begins."""
+    for number, kind, stanza, bad in _stanzas(origin):
+        yield from bad
+        if kind == "Term":
+            yield _term(stanza, origin, number)
+
+
+def _stanzas(origin: Origin) -> Iterator[tuple[int, str, Stanza, list[Rejection]]]:
+    began, kind, stanza, bad = 1, "", defaultdict[str, list[str]](list), list[Rejection]()
+    for number, line in numbered_lines(origin.path):
+        text = line.strip()
+        if text.startswith("[") and text.endswith("]"):
+            yield began, kind, stanza, bad
+            began, kind, stanza, bad = number, text[1:-1], defaultdict(list), []
+        elif text and not text.startswith("!"):
+            tag, colon, value = text.partition(":")
+            if colon:
+                stanza[tag.strip()].append(value.strip())
+            elif kind == "Term":
+                bad.append(origin.reject(f"line {number}", text, "a line without a tag"))
+    yield began, kind, stanza, bad
+
+
+def _term(stanza: Stanza, origin: Origin, began: int) -> Term | Rejection:
+    ids = stanza.get("id", [])
+    if not ids or not _bare(ids[0]):
+        return origin.reject(f"line {began}", "", "a term without an id")
+    curie = origin.curie(_bare(ids[0]))
+    name = tidy_name(_ESCAPE.sub(r"\1", _QUALIFIER.sub("", stanza.get("name", [""])[0])))
+    if not name:
+        return origin.reject(f"line {began}", curie, "a term without a name, or with one that is too long")
+    namespace = _bare(stanza.get("namespace", [""])[0])
+    stated = namespace if curie.startswith("GO:") else ""
+    return Term(
+        concept=Concept(curie, name, origin.category_for(curie, stated=stated)),
+        synonyms=tuple(_synonyms(stanza)),
+        parents=_parents(stanza, origin),
+        xrefs=tuple(origin.curie(_bare(value)) for value in stanza.get("xref", []) if ":" in _bare(value)),
+        obsolete=_bare(stanza.get("is_obsolete", ["false"])[0]) == "true",
+        replaced_by=tuple(origin.curie(_bare(value)) for value in stanza.get("replaced_by", [])),
+        source=origin.source,
+    )
+
+
+def _parents(stanza: Stanza, origin: Origin) -> tuple[str, ...]:
+    above = [_bare(value) for value in stanza.get("is_a", [])]
+    for value in stanza.get("relationship", []):
+        relation, _, target = _bare(value).partition(" ")
+        if relation in _PART_OF:
+            above.append(target.strip())
+    return tuple(dict.fromkeys(origin.curie(parent) for parent in above if parent))
+
+
+def _synonyms(stanza: Stanza) -> Iterator[Synonym]:
+    for value in stanza.get("synonym", []):
+        match = _SYNONYM.match(value)
+        text = tidy_name(_ESCAPE.sub(r"\1", match.group(1))) if match else ""
+        if match and text:
+            yield Synonym(text, Scope((match.group(2) or "RELATED").lower()))
+
+
+def _bare(value: str) -> str:
+    """Cut a value's comment (`! name`) and its trailing qualifiers (`{source="…"}`)."""
+    return _QUALIFIER.sub("", _COMMENT.sub("", value)).strip()

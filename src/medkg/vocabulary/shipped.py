@@ -1,0 +1,120 @@
+"""The vocabularies that ship with medkg, joined so that one disease is one concept, and their lexicon."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from itertools import chain
+from pathlib import Path
+
+from medkg.errors import VocabularyError
+from medkg.model.concept import Scope, Synonym, Term
+from medkg.vocabulary.compiling import FILE_NAME, FORMAT, compile_lexicon
+from medkg.vocabulary.lexicon import CompiledLexicon, open_lexicon
+from medkg.vocabulary.lines import numbered_lines
+from medkg.vocabulary.term_rows import parse_term_row
+
+_DISEASES = "doid.tsv.gz"
+_BRANDS = "brand_names.tsv"
+_TABLES = ("mesh.tsv.gz", "mesh-supplementary.tsv.gz", _DISEASES, "hgnc.tsv.gz")
+_SHOWN_DIGITS = 16
+
+
+def shipped_terms() -> Iterator[Term]:
+    """Stream the shipped terms, with one concept for what two vocabularies hold.
+
+    A DOID that is the same as a MeSH disease gives it its names and its id as cross-reference, a MeSH protein gives
+    them to its gene. A DOID that is a kind of a MeSH disease stays, and its names become narrower synonyms there, since
+    texts and curated sources seldom tell them apart. Brand names join the chemicals they are sold as.
+    """
+    tables = {name: list(_table(name)) for name in _TABLES}
+    same = {t.concept.id: t.xrefs[0] for terms in tables.values() for t in terms if _given_away(t)}
+    more = _more_names(chain.from_iterable(tables.values()))
+    for terms in tables.values():
+        for term in terms:
+            if term.concept.id not in same:
+                parents = tuple(dict.fromkeys(same.get(parent, parent) for parent in term.parents))
+                yield _joined(replace(term, parents=parents), more)
+
+
+def _given_away(term: Term) -> bool:
+    """Tell whether another vocabulary's concept stands for this one: the tables say so by its only cross-reference."""
+    disease = term.concept.id.startswith("DOID:") and _points_to(term, "MESH:")
+    return disease or (term.concept.category == "Protein" and _points_to(term, "ncbigene:"))
+
+
+def _points_to(term: Term, prefix: str) -> bool:
+    return len(term.xrefs) == 1 and term.xrefs[0].startswith(prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class _More:
+    names: dict[str, list[Synonym]]
+    xrefs: dict[str, list[str]]
+
+
+def _more_names(terms: Iterable[Term]) -> _More:
+    more = _More(defaultdict(list), defaultdict(list))
+    for term in terms:
+        if _given_away(term):
+            more.xrefs[term.xrefs[0]].append(term.concept.id)
+            more.names[term.xrefs[0]] += [Synonym(term.concept.name), *term.synonyms]
+        elif term.concept.id.startswith("DOID:"):
+            exact = [synonym.text for synonym in term.synonyms if synonym.scope is Scope.EXACT]
+            for curie in (parent for parent in term.parents if parent.startswith("MESH:")):
+                more.names[curie] += [Synonym(text, Scope.NARROW) for text in (term.concept.name, *exact)]
+    for curie, brands in _brands():
+        more.names[curie] += [Synonym(brand) for brand in brands]
+    return more
+
+
+def _joined(term: Term, more: _More) -> Term:
+    names, xrefs = more.names.get(term.concept.id), more.xrefs.get(term.concept.id, [])
+    if not names:
+        return term
+    return replace(term, synonyms=(*term.synonyms, *names), xrefs=(*term.xrefs, *xrefs))
+
+
+def _brands() -> Iterator[tuple[str, list[str]]]:
+    for line in _resource(_BRANDS).read_text(encoding="utf-8").splitlines()[1:]:
+        curie, _, brands = line.split("\t")  # the name between them is for whoever edits the table
+        yield curie, brands.split("|")
+
+
+def shipped_digest() -> str:
+    """Hash what the shipped lexicon is made of: the tables, the ordinary words and the file format."""
+    digest = hashlib.sha256(f"format {FORMAT}\n".encode())
+    for name in (*_TABLES, _BRANDS, "ordinary_words.txt"):
+        digest.update(name.encode() + _resource(name).read_bytes())
+    return digest.hexdigest()
+
+
+def shipped_lexicon(cache: Path) -> CompiledLexicon:
+    """Open the shipped vocabularies' lexicon, compiling it into `cache/lexicon-DIGEST/` where it is not there yet.
+
+    Several processes may do so at once: each writes beside and renames, and they write the same bytes.
+    """
+    folder = cache / f"lexicon-{shipped_digest()[:_SHOWN_DIGITS]}"
+    if (folder / FILE_NAME).exists():
+        try:
+            return open_lexicon(folder)
+        except VocabularyError:
+            # Cut short or of another version: it is only a copy of what ships, so it is made again.
+            pass
+    compile_lexicon(shipped_terms(), folder)
+    return open_lexicon(folder)
+
+
+def _table(name: str) -> Iterator[Term]:
+    with as_file(_resource(name)) as path:
+        for number, line in numbered_lines(path):
+            if number > 1:
+                yield parse_term_row(line, source=name.removesuffix(".tsv.gz"))
+
+
+def _resource(name: str) -> Traversable:
+    return files("medkg_ontologies") / name

@@ -1,0 +1,159 @@
+"""An assertion, a chain or a citation in words: the prompt, the terminal and every other reader use this.
+
+Words never say more than the triple: a claim is never turned round, a denied one never reads as stated, and a predicate
+that medkg does not know is spelled out as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from medkg.model.answer import Citation
+from medkg.model.assertion import Triple
+from medkg.model.biolink import PREDICATES
+from medkg.model.mention import Certainty, Polarity
+from medkg.model.path import GraphPath, Hop
+
+LONGEST_QUOTE = 600
+
+
+def statement(
+    subject: str,
+    predicate: str,
+    object_: str,
+    *,
+    polarity: Polarity = Polarity.ASSERTED,
+    certainty: Certainty = Certainty.CERTAIN,
+) -> str:
+    """Say one triple in words, without capital and full stop: "lithium may cause goitre"."""
+    known = PREDICATES.get(predicate)
+    if known is None:
+        plain = f"{subject} {spelled_out(predicate)} {object_}"
+        plain = plain if polarity is Polarity.ASSERTED else f"it is denied that {plain}"
+    else:
+        plain = f"{subject} {known.active if polarity is Polarity.ASSERTED else known.denied} {object_}"
+    return plain if certainty is Certainty.CERTAIN else f"it is called possible that {plain}"
+
+
+def spelled_out(predicate: str) -> str:
+    """Write a predicate that has no words of its own: `acts_upstream_of` → "acts upstream of"."""
+    return " ".join(predicate.replace("_", " ").split()) or "is related in an unnamed way to"
+
+
+def triple_words(
+    triple: Triple, names: Mapping[str, str], *, certainty: Certainty = Certainty.CERTAIN, turned: bool = False
+) -> str:
+    """Say a triple with its concepts' names (ids where a name is missing).
+
+    `turned` puts the object first; it is honoured only for symmetric predicates, where that changes nothing.
+    """
+    ends = [names.get(triple.subject, triple.subject), names.get(triple.object, triple.object)]
+    known = PREDICATES.get(triple.predicate)
+    if turned and known is not None and known.symmetric:
+        ends.reverse()
+    return statement(ends[0], triple.predicate, ends[1], polarity=triple.polarity, certainty=certainty)
+
+
+def support(documents: int, belief: float) -> str:
+    """Say how well something is supported: "3 documents, belief 0.87"."""
+    return f"{counted(documents, 'document')}, belief {belief:.2f}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Give a number its noun: "1 document", "3 documents"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def hop_words(hop: Hop, names: Mapping[str, str]) -> str:
+    """Say one step with its support. A step walked backward is still said from subject to object."""
+    said = triple_words(hop.triple, names, certainty=hop_certainty(hop), turned=not hop.forward)
+    return f"{said} ({support(hop.documents, hop.belief)})"
+
+
+def hop_certainty(hop: Hop) -> Certainty:
+    """Tell whether a step is only called possible: its citations, flat ones first, say so without exception."""
+    possible = [cited.certainty is Certainty.POSSIBLE for cited in hop.citations]
+    return Certainty.POSSIBLE if possible and all(possible) else Certainty.CERTAIN
+
+
+def chain_words(path: GraphPath) -> str:
+    """Say a chain as its steps in walking order, each in its own direction."""
+    names = hop_names(path)
+    return sentence("; ".join(hop_words(hop, names) for hop in path.hops))
+
+
+def hop_names(path: GraphPath) -> dict[str, str]:
+    """Map the ids on a chain to their names."""
+    return {concept.id: concept.name for concept in path.concepts}
+
+
+def citation(cited: Citation) -> str:
+    """Say where something stands: "PMID:227508 (1979), abstract: “…”", with notices and what the sentence does."""
+    about = ", ".join(part for part in (cited.date[:4], *map(spelled_notice, cited.notices)) if part)
+    place = cited.document_id + (f" ({about})" if about else "")
+    if cited.section:
+        place += f", {cited.section.replace('_', ' ')}"
+    marks = [word for word, holds in _marks(cited) if holds]
+    place += f" [{', '.join(marks)}]" if marks else ""
+    if cited.sentence:
+        return f"{place}: “{quoted(cited.sentence)}”"
+    return f"{place}: {quoted(cited.title) + ', ' if cited.title else ''}{_without_sentence(cited)}"
+
+
+def _marks(cited: Citation) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("denies it", cited.polarity is Polarity.DENIED),
+        ("calls it possible", cited.certainty is Certainty.POSSIBLE),
+    )
+
+
+def _without_sentence(cited: Citation) -> str:
+    by = f" by {cited.extractor.partition('@')[0]}" if cited.extractor else ""
+    return f"stated{by} for the whole document"
+
+
+def spelled_notice(notice: str) -> str:
+    """Say a notice so that nobody overlooks it: a retraction is written in capitals."""
+    kind, colon, reference = notice.partition(" ")
+    word = spelled_out(kind)
+    return (word.upper() if "retract" in word.casefold() else word) + colon + reference
+
+
+def numbered(number: int, cited: Citation) -> str:
+    """Say a citation with its number: "[1] PMID:227508 (1979), abstract: “…”"."""
+    return f"[{number}] {citation(cited)}"
+
+
+def quoted(text: str, *, longest: int = LONGEST_QUOTE) -> str:
+    """Make a stored text fit to stand in one line: white space collapsed, controls gone, an overlong end cut off.
+
+    `longest` 0 cuts nothing.
+    """
+    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return plain if not longest or len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
+
+
+def sentence(words: str, *, marks: str = "") -> str:
+    """Make words a sentence: capital, marks such as citation numbers, full stop.
+
+    A first word that is not a plain lower-case word (p53, mTOR, 5-HT) keeps its spelling: in a name, case has meaning.
+    """
+    first = words.partition(" ")[0]
+    start = words[:1].upper() + words[1:] if _plain_word(first) else words
+    return f"{start}{' ' + marks if marks else ''}."
+
+
+def _plain_word(word: str) -> bool:
+    letters = word.replace("-", "").rstrip(":,;")
+    return len(letters) > 1 and letters.isalpha() and letters.islower()
+
+
+def listed(words: Iterable[str], *, last: str = "and") -> str:
+    """Join words as English does: "a", "a and b", "a, b and c"."""
+    *head, tail = tuple(words) or ("",)
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def marks(numbers: Iterable[int]) -> str:
+    """Write citation numbers: "[1][3]"."""
+    return "".join(f"[{number}]" for number in numbers)

@@ -1,0 +1,232 @@
+"""From a plan to what may be said: retrieval by the plan's kind, and the template's sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from medkg.generate.entailment import Judgement, Weighed, consequences, grounds
+from medkg.generate.naming import Named, kin
+from medkg.generate.plan import Kind, Plan
+from medkg.generate.question import claim_of
+from medkg.generate.tables import ANY_RELATION
+from medkg.generate.template import Writer
+from medkg.model.answer import Citation, Claim, Verdict
+from medkg.model.assertion import Assertion, Triple
+from medkg.model.mention import Polarity
+from medkg.model.path import Explanation, GraphPath, PathQuery
+from medkg.ports import ChainFinder, EvidenceSource, Neighbourhood
+from medkg.wording import counted, statement
+from medkg.workflows.citations import cite_all
+from medkg.workflows.explain import explain_named
+from medkg.workflows.verify import told, weigh
+
+MOST_LISTED = 10
+MOST_CHAINS = 3
+MOST_AGAINST = 10
+CITATIONS_PER_CLAIM = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the graph allows to be said; with a `refusal`, nothing. `note` says what was left out."""
+
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    chains: tuple[GraphPath, ...] = ()
+    against: tuple[Citation, ...] = ()
+    refusal: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retriever:
+    """Fetch what a plan asks for, and what speaks against it."""
+
+    chains: ChainFinder
+    evidence: EvidenceSource
+    neighbourhood: Neighbourhood
+
+    def draft(self, plan: Plan, question: str) -> Draft:
+        """Draft the answer to a plan."""
+        for end in plan.known:
+            if not end.in_graph:
+                concept = end.concept
+                return Draft(refusal=f"{concept.name} ({concept.id}) is known, but nothing in this graph speaks of it.")
+        if plan.kind is Kind.WHICH:
+            return self._which(plan)
+        subject, object_ = plan.subject, plan.object
+        if subject is None or object_ is None:
+            raise ValueError("a plan of this kind names both ends")
+        return self._yes_no(plan, question) if plan.kind is Kind.YES_NO else self._how(plan, subject, object_, question)
+
+    # -- does X cause Y -----------------------------------------------------------------------------------------
+
+    def _yes_no(self, plan: Plan, question: str) -> Draft:
+        judgement = weigh(claim_of(plan, question), self.evidence)
+        against = self._against(one.assertion.triple for one in judgement.opposing)
+        chains = self._explained(plan).chains
+        lead, said = _lead(judgement, plan)
+        if not said:
+            return Draft(chains=chains, against=against, refusal=_unanswered(plan, judgement))
+        writer = Writer(_names(plan))
+        cited = self._cited(one.assertion.triple for one in said)
+        written = [writer.assertion(said[0].assertion, cited, lead=lead)]
+        written += [writer.assertion(one.assertion, cited) for one in said[1:]]
+        claims = tuple(claim for claim in written if claim is not None)
+        if not claims:
+            return Draft(
+                chains=chains, against=against, refusal="the graph counts evidence for it but cannot cite any."
+            )
+        return Draft(
+            claims=claims,
+            citations=tuple(writer.sources.citations),
+            chains=chains,
+            against=against,
+            note=judgement.reason,
+        )
+
+    # -- which drugs cause Y ------------------------------------------------------------------------------------
+
+    def _which(self, plan: Plan) -> Draft:
+        found = self._neighbours(plan)
+        same = [one for one in found if one.triple.polarity is plan.polarity]
+        other = [one for one in found if one.triple.polarity is not plan.polarity]
+        against = self._against(one.triple for one in other)
+        if not same:
+            refusal = _nothing_listed(plan, only_denied=bool(other))
+            return Draft(against=against, refusal=refusal)
+        listed = same[:MOST_LISTED]
+        writer = Writer({**_names(plan), **self._neighbour_names(listed)})
+        cited = self._cited(one.triple for one in listed)
+        claims = tuple(c for one in listed if (c := writer.assertion(one, cited)) is not None)
+        more = len(same) - len(claims)
+        if not claims:
+            return Draft(against=against, refusal="the graph counts evidence for it but cannot cite any.")
+        return Draft(
+            claims=claims,
+            citations=tuple(writer.sources.citations),
+            against=against,
+            note=f"{counted(more, 'more relation')} of this kind not listed." if more else "",
+        )
+
+    def _neighbours(self, plan: Plan) -> list[Assertion]:
+        """Give the assertions that answer a which-question, of both polarities, best supported first."""
+        found: dict[Triple, Assertion] = {}
+        for polarity, known_is_subject, predicates in _directions(plan):
+            for id_ in plan.known[0].ids:
+                for one in self.neighbourhood.about(id_, predicates=predicates, as_subject=known_is_subject):
+                    other = one.triple.object if known_is_subject else one.triple.subject
+                    if one.triple.polarity is polarity and self._wanted(other, plan):
+                        found[one.triple] = one
+        return sorted(found.values(), key=lambda one: (-one.documents, -one.belief, one.triple))
+
+    def _wanted(self, id_: str, plan: Plan) -> bool:
+        if not plan.wanted:
+            return True
+        concept = self.neighbourhood.named(id_)
+        return concept is not None and bool(kin(concept.category) & set(plan.wanted))
+
+    def _neighbour_names(self, assertions: Iterable[Assertion]) -> dict[str, str]:
+        ids = {id_ for one in assertions for id_ in (one.triple.subject, one.triple.object)}
+        named = {id_: self.neighbourhood.named(id_) for id_ in sorted(ids)}
+        return {id_: concept.name for id_, concept in named.items() if concept is not None}
+
+    # -- how does X help in Y -----------------------------------------------------------------------------------
+
+    def _how(self, plan: Plan, subject: Named, object_: Named, question: str) -> Draft:
+        explanation = self._explained(plan)
+        against = tuple(citation for hop in explanation.against for citation in hop.citations)[:MOST_AGAINST]
+        names = {**_names(plan), **{c.id: c.name for chain in explanation for c in chain.concepts}}
+        writer = Writer(names)
+        claims = writer.chains(explanation.chains[:MOST_CHAINS])
+        if not claims:
+            reason = explanation.reason or "the chains that were found cannot be cited."
+            only = "only denied evidence connects them. " if against and not explanation.chains else ""
+            return Draft(chains=explanation.chains, against=against, refusal=f"{only}{reason}")
+        return Draft(
+            claims=claims,
+            citations=tuple(writer.sources.citations),
+            chains=explanation.chains,
+            against=against,
+            note=self._presupposed(plan, subject, object_, question),
+        )
+
+    def _presupposed(self, plan: Plan, subject: Named, object_: Named, question: str) -> str:
+        """Say that what a why-question takes for granted is not held, where it is not."""
+        if (
+            plan.predicate == ANY_RELATION
+            or weigh(claim_of(plan, question), self.evidence).verdict is Verdict.SUPPORTED
+        ):
+            return ""
+        asked = statement(subject.concept.name, plan.predicate, object_.concept.name)
+        return f"the question takes for granted that {asked}; the graph does not hold that."
+
+    # -- shared -------------------------------------------------------------------------------------------------
+
+    def _explained(self, plan: Plan) -> Explanation:
+        subject, object_ = plan.known
+        query = PathQuery(sources=(), targets=(), top=MOST_CHAINS)
+        return explain_named(
+            subject,
+            object_,
+            query,
+            chains=self.chains,
+            evidence=self.evidence,
+            citations_per_hop=CITATIONS_PER_CLAIM,
+        )
+
+    def _cited(self, triples: Iterable[Triple]) -> dict[Triple, tuple[Citation, ...]]:
+        return cite_all(triples, source=self.evidence, limit=CITATIONS_PER_CLAIM)
+
+    def _against(self, triples: Iterable[Triple]) -> tuple[Citation, ...]:
+        cited = self._cited(islice(triples, MOST_AGAINST))
+        return tuple(citation for citations in cited.values() for citation in citations)[:MOST_AGAINST]
+
+
+def _lead(judgement: Judgement, plan: Plan) -> tuple[str, tuple[Weighed, ...]]:
+    """Choose the word that begins the answer and the assertions that it says, never more than the evidence does."""
+    flat = tuple(one for one in judgement.supporting if one.flat)
+    against = tuple(
+        one for one in judgement.opposing if one.flat and one.assertion.triple.polarity is not plan.polarity
+    )
+    if judgement.disputed:
+        return "Disputed", (*flat[:2], *against[:2])
+    if flat:
+        return "" if plan.polarity is Polarity.DENIED else "Yes", flat[:3]
+    if judgement.verdict is Verdict.REFUTED:
+        return "" if plan.polarity is Polarity.DENIED else "No", (*against[:3], *judgement.supporting[:2])
+    return "Possibly", judgement.supporting[:3]
+
+
+def _unanswered(plan: Plan, judgement: Judgement) -> str:
+    subject, object_ = (end.concept.name for end in plan.known)
+    asked = statement(subject, plan.predicate, object_, polarity=plan.polarity)
+    return f"no answer to whether {asked}: {told(judgement, _names(plan))}"
+
+
+def _nothing_listed(plan: Plan, *, only_denied: bool) -> str:
+    concept = plan.known[0].concept
+    if only_denied:
+        denied = "denied" if plan.polarity is Polarity.ASSERTED else "asserted"
+        return f"only {denied} evidence answers this about {concept.name} ({concept.id})."
+    return f"nothing in this graph answers this about {concept.name} ({concept.id}): {plan}."
+
+
+def _directions(plan: Plan) -> Iterator[tuple[Polarity, bool, tuple[str, ...]]]:
+    """Give what to fetch: polarity, whether the known end is the subject, and the predicates.
+
+    Asserted answers may come from any predicate that entails the asked one, denied ones from any that it entails.
+    """
+    known_is_subject = plan.subject is not None
+    for polarity, entailed in ((Polarity.ASSERTED, grounds), (Polarity.DENIED, consequences)):
+        rows = entailed(plan.predicate)
+        yield polarity, known_is_subject, tuple(name for name, order in rows if order in {"same", "either"})
+        turned = tuple(name for name, order in rows if order in {"reversed", "either"})
+        if turned:
+            yield polarity, not known_is_subject, turned
+
+
+def _names(plan: Plan) -> dict[str, str]:
+    return {id_: end.concept.name for end in plan.known for id_ in end.ids}

@@ -1,0 +1,45 @@
+"""A small real assertion source: values in memory, streamed in the order that the record promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from medkg.model.assertion import Assertion, Triple
+from medkg.model.concept import Concept
+from medkg.model.identity import text_digest
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Concepts and assertions of a list, in any order; streamed sorted."""
+
+    concept_list: tuple[Concept, ...]
+    assertion_list: tuple[Assertion, ...]
+
+    def graph_hash(self) -> str:
+        return text_digest(repr((sorted(self.concept_list), sorted(self.assertion_list, key=lambda a: a.triple))))
+
+    def concepts(self) -> Iterator[Concept]:
+        return iter(sorted(self.concept_list))
+
+    def assertions(self) -> Iterator[Assertion]:
+        return iter(sorted(self.assertion_list, key=lambda assertion: assertion.triple))
+
+
+def listed(triples: Iterable[Triple | tuple[str, str, str]], *, category: str = "Gene", belief: float = 1.0) -> Listed:
+    """Make a source of triples alone: every concept of one category, every assertion from one document."""
+    made = [triple if isinstance(triple, Triple) else Triple(*triple) for triple in triples]
+    names = sorted({name for triple in made for name in (triple.subject, triple.object)})
+    concepts = tuple(Concept(name, f"the {name}", category) for name in names)
+    return Listed(concepts, tuple(Assertion(triple, 1, 1, belief, ("test@1",)) for triple in made))
+
+
+class Quiet:
+    """Progress that nobody watches."""
+
+    def stage(self, name: str, *, total: int | None = None) -> None: ...
+
+    def advance(self, by: int = 1) -> None: ...
+
+    def note(self, message: str) -> None: ...

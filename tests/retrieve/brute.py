@@ -1,0 +1,96 @@
+"""The same question answered by trying everything, in plain Python, to hold the search against."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from medkg.model.assertion import Assertion
+from medkg.model.biolink import PREDICATES
+from medkg.model.mention import Polarity
+from medkg.model.path import PathQuery
+from medkg.retrieve.score import UNITS, Weights
+from tests.path_index.sources import Listed
+
+
+class Chain(NamedTuple):
+    """In the order of results: cheapest, shortest, then by ids, predicates and direction."""
+
+    cost: int
+    hops: int
+    concepts: tuple[str, ...]
+    predicates: tuple[str, ...]
+    backward: tuple[bool, ...]
+
+
+def brute(source: Listed, query: PathQuery, weights: Weights) -> list[Chain]:
+    """Every simple chain within the query's limits, in order."""
+    category = {concept.id: concept.category for concept in source.concepts()}
+    asserted = [
+        a for a in source.assertions()
+        if a.triple.polarity is Polarity.ASSERTED and a.triple.subject != a.triple.object
+    ]
+    costs = _costs(asserted, category, weights)
+    usable = [
+        a for a in asserted
+        if a.triple.predicate not in query.without_predicates
+        and a.triple not in query.without_triples
+        and a.documents >= query.minimum_documents
+    ]
+    ends = {*query.sources, *query.targets}
+    steps: dict[str, list[tuple[str, Assertion, bool]]] = {}
+    for a in usable:
+        steps.setdefault(a.triple.subject, []).append((a.triple.object, a, False))
+        if not query.directed:
+            steps.setdefault(a.triple.object, []).append((a.triple.subject, a, True))
+
+    def middle(name: str) -> bool:
+        return (
+            name not in ends
+            and name not in query.without_concepts
+            and category[name] not in query.without_categories
+            and (not query.through or category[name] in query.through)
+        )
+
+    def walk(chain: list[str], taken: list[tuple[Assertion, bool]]) -> Iterator[Chain]:
+        for name, assertion, backward in steps.get(chain[-1], ()):
+            if name in chain:
+                continue
+            now = [*taken, (assertion, backward)]
+            if name in targets:
+                yield Chain(
+                    sum(costs[id(a)] for a, _ in now), len(now), (*chain, name),
+                    tuple(a.triple.predicate for a, _ in now), tuple(b for _, b in now),
+                )
+            if middle(name) and len(now) < query.max_hops:
+                yield from walk([*chain, name], now)
+
+    targets = {name for name in query.targets if name in category and name not in query.without_concepts}
+    sources = sorted({name for name in query.sources if name in category and name not in query.without_concepts})
+    return sorted(chain for name in sources for chain in walk([name], []))
+
+
+def _costs(asserted: list[Assertion], category: dict[str, str], weights: Weights) -> dict[int, int]:
+    degree: Counter[tuple[str, str, bool, str]] = Counter()
+
+    def keys(a: Assertion) -> tuple[tuple[str, str, bool, str], tuple[str, str, bool, str]]:
+        s, p, o = a.triple.subject, a.triple.predicate, a.triple.object
+        symmetric = p in PREDICATES and PREDICATES[p].symmetric
+        return (s, p, True, category[o]), (o, p, symmetric, category[s])
+
+    for a in asserted:
+        degree.update(keys(a))
+    costs = {}
+    for a in asserted:
+        first, second = keys(a)
+        logarithm = float(np.float32(round(math.log(degree[first]) + math.log(degree[second]), 4)))
+        doubt = -math.log(max(float(np.float32(a.belief)), 1e-4))
+        costs[id(a)] = (
+            round(weights.length * UNITS) + round(weights.degree * UNITS * logarithm)
+            + round(weights.support * UNITS * doubt)
+        )
+    return costs
