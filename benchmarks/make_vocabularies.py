@@ -1,4 +1,4 @@
-"""Make the vocabularies that ship with medkg from the public files that ontologies/SOURCES.tsv names.
+"""Make the vocabularies that ship with medkg from the public files that ontologies/medkg_ontologies/SOURCES.tsv names.
 
 python benchmarks/make_vocabularies.py --mesh labels.tsv --trees trees.tsv --mappings a.tsv --mappings b.tsv \
     --pubchem map.tsv --doid-labels HumanDO.tsv --doid-xrefs allXREFinDO.tsv --doid-json doid.json --doid-obo doid.obo \

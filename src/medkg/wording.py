@@ -15,6 +15,7 @@ from medkg.model.mention import Certainty, Polarity
 from medkg.model.path import GraphPath, Hop
 
 LONGEST_QUOTE = 600
+CURATED = "curated:"  # how the extractor of a curated source begins
 
 
 def statement(
@@ -108,8 +109,10 @@ def _marks(cited: Citation) -> tuple[tuple[str, bool], ...]:
 
 
 def _without_sentence(cited: Citation) -> str:
-    by = f" by {cited.extractor.partition('@')[0]}" if cited.extractor else ""
-    return f"stated{by} for the whole document"
+    who = cited.extractor.partition("@")[0]
+    if who.startswith(CURATED):
+        return f"curated by {who.removeprefix(CURATED)}"
+    return f"stated{f' by {who}' if who else ''} for the whole document"
 
 
 def spelled_notice(notice: str) -> str:

@@ -31,7 +31,7 @@ REASONS = {
     "abort": "worker killed by signal 6 (SIGABRT)",
     "exit": "worker exited with code 3",
     "memory": "worker stopped by MemoryError: no memory left for this test",
-    "hang": "took longer than 0.4 s",
+    "hang": "took longer than 0.6 s",
     "raise": "ValueError: the text says raise",
     "refuse": "words: the text says refuse",
 }
@@ -60,11 +60,11 @@ TEXTS = st.lists(
         st.sampled_from(["Alpha Beta gamma", "", "Delta", "no name here", "Alpha raise", "refuse Beta"]),
         st.sampled_from(["Alpha Beta", "die", "Alpha exit", "memory"]),
     ),
-    max_size=10,
+    max_size=8,
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts=TEXTS, workers=st.integers(1, 3), batch=st.sampled_from([1, 2, 5, 64]))
 def test_the_outcome_does_not_depend_on_workers_or_batch(texts: list[str], workers: int, batch: int) -> None:
     given_readings = readings(texts)
@@ -83,7 +83,7 @@ def test_in_this_process_the_outcome_is_the_same(texts: list[str]) -> None:
 @pytest.mark.parametrize("batch", [1, 8])
 def test_a_bad_document_is_put_aside_and_its_neighbours_land(order: str, batch: int) -> None:
     texts = ["Alpha Beta"] * 5 + [order] + ["Gamma Delta"] * 5
-    with SupervisedPool(WordExtractor, workers=2, batch=batch, timeout=0.4) as pool:
+    with SupervisedPool(WordExtractor, workers=2, batch=batch, timeout=0.6) as pool:
         assert [plain(result) for result in pool.run(readings(texts))] == [outcome(one) for one in readings(texts)]
 
 
@@ -118,8 +118,8 @@ def test_killing_all_workers_at_once_costs_nothing() -> None:
 
 def test_a_stopped_worker_is_replaced_busy_or_idle() -> None:
     # Larger than a pipe, so that a careless parent would wait for ever in the middle of sending.
-    long = readings(["Alpha " + "b " * 100_000] * 3)
-    with SupervisedPool(WordExtractor, workers=1, batch=1, timeout=0.5) as pool:
+    long = readings(["Alpha " + "b " * 40_000] * 3)
+    with SupervisedPool(WordExtractor, workers=1, batch=1, timeout=1.0) as pool:
         assert list(pool.run(readings(["Alpha"]))) == [outcome(one) for one in readings(["Alpha"])]
         (idle,) = pool.pids
         os.kill(idle, signal.SIGSTOP)
@@ -128,7 +128,7 @@ def test_a_stopped_worker_is_replaced_busy_or_idle() -> None:
 
 
 def test_large_documents_and_large_findings_pass_both_ways() -> None:
-    given_readings = readings(["Alpha Beta " * 4_000, "x" * 3_000_000] * 3)
+    given_readings = readings(["Alpha Beta " * 1_500, "x" * 3_000_000] * 2)
     with SupervisedPool(WordExtractor, workers=2, batch=2, timeout=60) as pool:
         for result, one in zip(pool.run(given_readings), given_readings, strict=True):
             time.sleep(0.02)
@@ -137,13 +137,13 @@ def test_large_documents_and_large_findings_pass_both_ways() -> None:
 
 
 def test_a_pause_of_the_consumer_is_not_held_against_the_workers() -> None:
-    given_readings = readings(["Alpha " + "b " * 30_000] * 12)
-    with SupervisedPool(WordExtractor, workers=2, batch=3, timeout=1.0) as pool:
+    given_readings = readings(["Alpha " + "b " * 20_000] * 12)
+    with SupervisedPool(WordExtractor, workers=2, batch=3, timeout=1.5) as pool:
         results = []
         for result in pool.run(given_readings):
             results.append(result)
             if len(results) == 1:
-                time.sleep(1.5)
+                time.sleep(1.8)
     assert results == [outcome(one) for one in given_readings]
 
 
@@ -178,12 +178,12 @@ def test_whole_articles_bound_what_is_read_by_their_length() -> None:
 
 def test_documents_are_extracted_while_the_consumer_is_busy() -> None:
     with SupervisedPool(WordExtractor, workers=1, batch=5) as pool:
-        stream = pool.run(readings(["Alpha sleep:0.1"] * 10))
+        stream = pool.run(readings(["Alpha sleep:0.05"] * 10))
         next(stream)
         time.sleep(1.2)
         begin = time.monotonic()
         assert len(list(stream)) == 9
-        assert time.monotonic() - begin < 0.3
+        assert time.monotonic() - begin < 0.35
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ print(sum(1 for _ in zip(range(7), stream)), *pool.pids, flush=True)
 def test_no_descriptor_and_no_zombie_is_left() -> None:
     before = descriptors()
     pids: set[int] = set()
-    for _ in range(3):
+    for _ in range(2):
         with SupervisedPool(WordExtractor, workers=2, batch=1, timeout=20) as pool:
             for _ in pool.run(reading(n, "die" if n == 3 else "Alpha") for n in range(6)):
                 pids.update(pool.pids)

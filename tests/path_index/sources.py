@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.identity import text_digest
+from medkg.ports import AssertionSource
+from medkg.views.path_index import MappedPathIndex
+from medkg.views.path_index_build import build
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,9 @@ class Quiet:
     def advance(self, by: int = 1) -> None: ...
 
     def note(self, message: str) -> None: ...
+
+
+def indexed(source: AssertionSource) -> MappedPathIndex:
+    """Index a source without a disk."""
+    built = build(source, progress=Quiet())
+    return MappedPathIndex(built.columns, words=built.words, graph_hash=source.graph_hash())

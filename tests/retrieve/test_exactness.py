@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import pytest
@@ -19,8 +17,7 @@ from medkg.model.path import GraphPath, PathQuery
 from medkg.retrieve import frontier, join
 from medkg.retrieve.score import UNITS, Weights
 from medkg.retrieve.search import Chains
-from medkg.views.path_index import PathIndexView
-from tests.path_index.sources import Listed, Quiet
+from tests.path_index.sources import Listed, indexed
 from tests.retrieve.brute import Chain, brute
 
 T = TypeVar("T")
@@ -85,11 +82,7 @@ def shown(path: GraphPath) -> Chain:
 
 
 def compare(source: Listed, query: PathQuery, weights: Weights) -> None:
-    with TemporaryDirectory() as folder:
-        view = PathIndexView(Path(folder))
-        view.rebuild(source, progress=Quiet())
-        result = Chains(view.open(), weights=weights).chains(query)
-        view.close()
+    result = Chains(indexed(source), weights=weights).chains(query)
     expected = brute(source, query, weights)
     assert [shown(path) for path in result.chains] == expected[: query.top]
     assert result.truncated == (len(expected) > query.top)

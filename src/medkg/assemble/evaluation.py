@@ -12,6 +12,7 @@ from medkg.assemble import extraction, lexica
 from medkg.assemble.reading import readings
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.abbreviations import evaluate_abbreviations
+from medkg.evaluate.iob import looks_like_iob, read_iob
 from medkg.evaluate.link import Ranked, evaluate_link
 from medkg.evaluate.ner import evaluate_ner
 from medkg.evaluate.relations import evaluate_relations
@@ -21,7 +22,7 @@ from medkg.model.document import Document
 from medkg.model.mention import Mention
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import Evaluation
-from medkg.ports import Progress
+from medkg.ports import Progress, Terminology
 from medkg.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class _System:
 
 def _gold(files: Sequence[Path]) -> list[Reading]:
     """Read annotated documents; a gold file with a broken record is no gold, so the first rejection is raised."""
-    documents = []
-    for one in readings(files):
+    documents = [reading for path in files if looks_like_iob(path) for reading in read_iob(path, terminology=_words())]
+    for one in readings([path for path in files if not looks_like_iob(path)]):
         if isinstance(one, Rejection):
             raise InputError(one.reason, place=f"{one.file} {one.place}".strip())
         if isinstance(one, Reading):
@@ -85,6 +86,12 @@ def _gold(files: Sequence[Path]) -> list[Reading]:
     if not documents:
         raise InputError("no annotated document found.", place=", ".join(path.name for path in files))
     return documents
+
+
+def _words() -> Terminology:
+    from medkg.vocabulary.words import ShippedTerminology
+
+    return ShippedTerminology()
 
 
 def _names(files: Sequence[Path]) -> list[str]:
@@ -126,15 +133,13 @@ def _ranked(pipeline: Pipeline, document: Document, mentions: Sequence[Mention])
 
 
 def _relations(files: Sequence[Path], system: _System, *, mentions: str, predicate: str, intervals: bool) -> Evaluation:
-    from medkg.vocabulary.words import ShippedTerminology
-
     pipeline = system.pipeline()
     find = _between_gold if mentions == GOLD else _end_to_end
     return evaluate_relations(
         _gold(files),
         partial(find, pipeline),
         names=_names(files),
-        predicate=ShippedTerminology().predicate(predicate) if predicate else "",
+        predicate=_words().predicate(predicate) if predicate else "",
         mentions=mentions,
         extractor=pipeline.id,
         progress=system.progress,

@@ -102,7 +102,7 @@ class ContextRules:
         return result
 
 
-def scope_holds(trigger: Trigger, cue: Cue, start: int, end: int, triggers: Sequence[Trigger], words: Words) -> bool:
+def _holds(trigger: Trigger, cue: Cue, start: int, end: int, ends: Sequence[Trigger], words: Words) -> bool:
     """Tell whether a trigger's scope reaches start..end: on the right side, near enough, not ended in between."""
     if cue.direction == "forward":
         left, right = trigger.end, start
@@ -110,7 +110,7 @@ def scope_holds(trigger: Trigger, cue: Cue, start: int, end: int, triggers: Sequ
         left, right = end, trigger.start
     if left > right:
         return False
-    if any(_ends_scope(t) and left <= t.start and t.end <= right for t in triggers):
+    if any(left <= t.start and t.end <= right for t in ends):
         return False
     return not cue.words or words_between(words, left, right) <= cue.words
 
@@ -145,14 +145,19 @@ def _single_spaced(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _in_context(mention: Mention, triggers: Sequence[Trigger], words: Words, base: Context) -> Mention:
-    context = base
     start, end = mention.span.start, mention.span.end
     place = bisect_left(triggers, start, key=lambda t: t.start)
     near = triggers[max(0, place - _NEAREST) : place + _NEAREST]
-    for trigger in near:
-        for cue in trigger.cues:
-            if cue.direction in {"forward", "backward"} and scope_holds(trigger, cue, start, end, near, words):
-                context = _with(context, cue.category)
+    ends = [trigger for trigger in near if _ends_scope(trigger)]
+    categories = {
+        cue.category
+        for trigger in near
+        for cue in trigger.cues
+        if cue.direction in {"forward", "backward"} and _holds(trigger, cue, start, end, ends, words)
+    }
+    context = base
+    for category in sorted(categories):
+        context = _with(context, category)
     return mention if context == mention.context else replace(mention, context=context)
 
 

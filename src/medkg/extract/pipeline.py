@@ -95,8 +95,9 @@ class Pipeline:
         try:
             doc = self.nlp.make_doc(document.text)
         except UnicodeEncodeError as error:
+            place = next(number for number, character in enumerate(document.text) if "\ud800" <= character <= "\udfff")
             raise ExtractionError(
-                f"the text of {document.id} holds half a character (a lone surrogate) at offset {error.start}.",
+                f"the text of {document.id} holds half a character (a lone surrogate) at offset {place}.",
                 stage="tokens",
                 remedy="Read the file in its right encoding.",
             ) from error

@@ -21,6 +21,7 @@ from medkg.formats.stream import chunks
 OBJECT_LIMIT = 64 << 20
 _STRING = rb"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+(\"|\n|\\?\Z)"
 _TOKEN = re.compile(rb"[{}\[\]]|\"" + _STRING, re.DOTALL)
+_ANOTHER = re.compile(rb"[\s,]*\{")
 _REST = re.compile(_STRING, re.DOTALL)
 _OPENING = MappingProxyType({b"}": b"{", b"]": b"["})
 _SEEN = 1 << 14
@@ -53,6 +54,7 @@ class _Cutter:
         self._outer = 0  # how many of them enclose the objects that are wanted
         self._key = b""
         self._dropped = False
+        self._lost: JsonObject | None = None
 
     def feed(self, piece: bytes) -> Iterator[JsonObject]:
         """Take more bytes and give the objects that end in them."""
@@ -63,10 +65,12 @@ class _Cutter:
             if rest is None or not self._ended(rest.end(), rest.group(1), self._string):
                 yield from self._forget()
                 return
+            yield from self._put_aside()
         for token in _TOKEN.finditer(buffer, self._scanned):
             if len(token[0]) > 1 or token[0] == b'"':
                 if not self._ended(token.end(), token[1], token.start()):
                     break
+                yield from self._put_aside()
             else:
                 self._scanned = token.end()
                 yield from self._bracket(bytes(token[0]), token.start())
@@ -85,9 +89,20 @@ class _Cutter:
             self._scanned, self._string = end, -1
             if len(self._stack) == 1:
                 self._key = bytes(self._buffer[begin:end])
+            if sign == b"\n" and self._begin >= 0 and _ANOTHER.match(self._buffer, end):
+                # The lost quote swallowed its line's brackets, and the next line begins an object: so does the record.
+                self._stack = self._stack[: self._outer]
+                if not self._dropped:
+                    self._lost = JsonObject(self._base + self._begin, bytes(self._buffer[self._begin : end]))
+                self._begin, self._dropped = -1, False
             return True
         self._scanned, self._string = end - len(sign), begin
         return False
+
+    def _put_aside(self) -> Iterator[JsonObject]:
+        if self._lost:
+            yield self._lost
+            self._lost = None
 
     def _bracket(self, sign: bytes, at: int) -> Iterator[JsonObject]:
         if sign in b"{[":

@@ -91,7 +91,10 @@ def singular(word: str) -> str:
 
 def american(words_: str) -> str:
     """Write folded words in American spelling: `oedema` → `edema`, `tumour` → `tumor`, `anaemia` → `anemia`."""
-    return _BRITISH.sub(lambda match: _AMERICAN[match.group()], words_)
+    # Most names hold none of these signs, and to look for five short texts is quicker than to try one pattern.
+    if "ae" in words_ or "oe" in words_ or "our" in words_ or "sulph" in words_ or "alumini" in words_:
+        return _BRITISH.sub(lambda match: _AMERICAN[match.group()], words_)
+    return words_
 
 
 def normal_form(name: str) -> str:

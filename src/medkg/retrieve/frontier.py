@@ -191,11 +191,11 @@ class Neighbours:
     def __init__(self, index: PathIndex, limits: Limits) -> None:
         self._index, self._limits = index, limits
 
-    def of(self, nodes: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Give the concepts one hop after these, each once, in order."""
+    def of(self, nodes: NDArray[np.int32], *, forward: bool = True) -> NDArray[np.int32]:
+        """Give the concepts one hop after these (before them, where not forward), each once, in order."""
         index = self._index
         mark = np.zeros(len(index.category), dtype=np.bool_)
-        for outward in (True,) if self._limits.directed else (True, False):
+        for outward in (forward,) if self._limits.directed else (True, False):
             start = index.out_start if outward else index.in_start
             rows, _ = _spread(start[nodes], start[nodes + 1])
             edge = rows if outward else index.in_edge[rows]

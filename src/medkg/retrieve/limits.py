@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medkg.model.assertion import Triple
+from medkg.model.mention import Polarity
 from medkg.model.path import PathQuery
 from medkg.ports import PathIndex
 
@@ -80,10 +81,12 @@ def _middle(index: PathIndex, query: PathQuery) -> NDArray[np.bool_] | None:
 
 
 def _edges(index: PathIndex, triples: Sequence[Triple]) -> NDArray[np.int64] | None:
-    if not triples:
+    # Denied assertions are no edges.
+    asserted = [triple for triple in triples if triple.polarity is Polarity.ASSERTED]
+    if not asserted:
         return None
     found: list[int] = []
-    for triple in triples:
+    for triple in asserted:
         subject, object_ = index.row(triple.subject), index.row(triple.object)
         if subject < 0 or object_ < 0 or triple.predicate not in index.predicates:
             continue

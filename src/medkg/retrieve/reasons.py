@@ -118,23 +118,35 @@ def _distance(index: PathIndex, query: PathQuery, *, denied: bool = False, farth
 def _breadth_first(
     index: PathIndex, query: PathQuery, sources: Nodes, targets: Nodes, *, denied: bool, farthest: int
 ) -> int:
+    """Count hops from both ends in turn, the smaller frontier first, until the two meet."""
     within = limits(index, query)
     neighbours = Neighbours(index, within)
-    unseen = within.open(len(index.category), sources.tolist())
-    wanted = np.zeros(len(unseen), dtype=np.bool_)
-    wanted[targets] = True
-    frontier = sources
+    concepts = len(index.category)
+    middle = within.open(concepts, [*sources.tolist(), *targets.tolist()])
+    ours, theirs = _Wave(sources, middle, forward=True), _Wave(targets, middle, forward=False)
     for hops in range(1, farthest + 1):
-        around = neighbours.of(frontier)
+        wave, other = (ours, theirs) if len(ours.frontier) <= len(theirs.frontier) else (theirs, ours)
+        around = neighbours.of(wave.frontier, forward=wave.forward)
         if denied:
-            around = np.union1d(around, _denied_around(index, frontier))
-        if wanted[around].any():
+            around = np.union1d(around, _denied_around(index, wave.frontier))
+        if other.reached[around].any():
             return hops
-        frontier = around[unseen[around]]
-        if not len(frontier):
+        wave.frontier = around[wave.unseen[around]]
+        if not len(wave.frontier):
             return 0
-        unseen[frontier] = False
+        wave.unseen[wave.frontier] = False
+        wave.reached[wave.frontier] = True
     return 0
+
+
+class _Wave:
+    """What has been reached from one end, and where it stands."""
+
+    def __init__(self, begin: Nodes, middle: NDArray[np.bool_], *, forward: bool) -> None:
+        self.frontier, self.forward = begin, forward
+        self.unseen = middle.copy()
+        self.reached = np.zeros_like(middle)
+        self.reached[begin] = True
 
 
 def _denied_around(index: PathIndex, nodes: Nodes) -> Nodes:

@@ -68,12 +68,21 @@ class EdgeCosts:
         self.into = self.out[index.in_edge]
 
 
-def parts(weights: Weights, index: PathIndex, edges: list[int]) -> tuple[tuple[str, float], ...]:
-    """Name what a chain's score is made of; the parts add up to the score at four places."""
-    degree = int(weights.degree_units(index.degree[edges]).sum())
-    support = int(weights.support_units(index.belief[edges]).sum())
-    units = (("length", weights.length_units * len(edges)), ("degree", degree), ("support", support))
-    return tuple((name, scored(cost)) for name, cost in units)
+class PartCosts:
+    """The named parts of scores, for the edges of a few chains."""
+
+    def __init__(self, weights: Weights, index: PathIndex, edges: list[int]) -> None:
+        self._length = weights.length_units
+        degree = weights.degree_units(index.degree[edges]).tolist()
+        support = weights.support_units(index.belief[edges]).tolist()
+        self._costs = dict(zip(edges, zip(degree, support, strict=True), strict=True))
+
+    def parts(self, edges: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
+        """Name what a chain's score is made of; the parts add up to the score at four places."""
+        degree = sum(self._costs[edge][0] for edge in edges)
+        support = sum(self._costs[edge][1] for edge in edges)
+        units = (("length", self._length * len(edges)), ("degree", degree), ("support", support))
+        return tuple((name, scored(cost)) for name, cost in units)
 
 
 def scored(cost: int) -> float:

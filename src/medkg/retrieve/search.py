@@ -21,7 +21,7 @@ from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import ends, limits
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
-from medkg.retrieve.spelling import chain
+from medkg.retrieve.spelling import spelt_out
 
 GREATEST_HOPS = 6
 # Partial chains that may be held at once: about 40 bytes each.
@@ -48,8 +48,7 @@ class Chains:
         _check(query)
         search = _Search(self._index, self._costs, query, bound=self._bound)
         stopped = search.run() if search.possible else ""
-        found = search.found[: query.top]
-        made = tuple(chain(self._index, self._weights, one) for one in found)
+        made = spelt_out(self._index, self._weights, search.found[: query.top])
         reason = stopped or ("" if made else why_none(self._index, query))
         return PathResult(chains=made, truncated=len(search.found) > query.top or bool(stopped), reason=reason)
 

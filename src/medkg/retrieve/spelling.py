@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from medkg.model.assertion import Assertion, Triple
+from medkg.model.concept import Concept
 from medkg.model.path import GraphPath, Hop
 from medkg.ports import PathIndex
 from medkg.retrieve.join import Found
-from medkg.retrieve.score import Weights, parts, scored
+from medkg.retrieve.score import PartCosts, Weights, scored
 
 
-def chain(index: PathIndex, weights: Weights, found: Found) -> GraphPath:
-    """Spell a chain out; citations and words are left to whoever has the evidence."""
-    concepts = tuple(index.concept(row) for row in found.nodes)
-    hops = []
-    for place, (edge, relation, backward) in enumerate(
-        zip(found.edges, found.predicates, found.backward, strict=True)
-    ):
-        subject, object_ = concepts[place].id, concepts[place + 1].id
-        if backward:
-            subject, object_ = object_, subject
-        hops.append(
-            Hop(
-                triple=Triple(subject, index.predicates[relation], object_),
-                forward=not backward,
-                documents=int(index.documents[edge]),
-                evidence=int(index.evidence[edge]),
-                belief=_belief(float(index.belief[edge])),
-            )
+def spelt_out(index: PathIndex, weights: Weights, found: Sequence[Found]) -> tuple[GraphPath, ...]:
+    """Spell chains out; citations and words are left to whoever has the evidence."""
+    concepts = {row: index.concept(row) for row in sorted({row for one in found for row in one.nodes})}
+    support = _support(index, sorted({edge for one in found for edge in one.edges}))
+    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
+    return tuple(
+        GraphPath(
+            concepts=tuple(concepts[row] for row in one.nodes),
+            hops=tuple(_hops(index, one, concepts, support)),
+            score=scored(one.cost),
+            parts=costs.parts(one.edges),
+            against=against(index, one.nodes),
         )
-    return GraphPath(
-        concepts=concepts,
-        hops=tuple(hops),
-        score=scored(found.cost),
-        parts=parts(weights, index, list(found.edges)),
-        against=against(index, found.nodes),
+        for one in found
     )
+
+
+def _support(index: PathIndex, edges: list[int]) -> dict[int, tuple[int, int, float]]:
+    """Give documents, evidence and belief by edge; the index keeps beliefs in 32 bits, the record's have four places."""
+    columns = (index.documents[edges].tolist(), index.evidence[edges].tolist(), index.belief[edges].tolist())
+    return {
+        edge: (documents, evidence, round(belief, 4))
+        for edge, documents, evidence, belief in zip(edges, *columns, strict=True)
+    }
+
+
+def _hops(
+    index: PathIndex, found: Found, concepts: dict[int, Concept], support: dict[int, tuple[int, int, float]]
+) -> Iterator[Hop]:
+    steps = zip(found.nodes, found.nodes[1:], found.edges, found.predicates, found.backward, strict=False)
+    for here, there, edge, relation, backward in steps:
+        subject, object_ = (there, here) if backward else (here, there)
+        documents, evidence, belief = support[edge]
+        yield Hop(
+            triple=Triple(concepts[subject].id, index.predicates[relation], concepts[object_].id),
+            forward=not backward,
+            documents=documents,
+            evidence=evidence,
+            belief=belief,
+        )
 
 
 def against(index: PathIndex, nodes: tuple[int, ...]) -> tuple[Hop, ...]:
@@ -58,7 +75,3 @@ def _denied(index: PathIndex, assertion: Assertion, first: int) -> Hop:
         belief=assertion.belief,
     )
 
-
-def _belief(stored: float) -> float:
-    # The index keeps beliefs in 32 bits; the record's have four places.
-    return round(stored, 4)

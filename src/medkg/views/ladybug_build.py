@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from medkg.errors import ViewUnavailable
 from medkg.model.assertion import Evidence, Triple
+from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.document import Document
 from medkg.ports import AssertionSource, EvidenceStream, Progress
-from medkg.views.ladybug_files import CopyFiles, Target, Value, listed
+from medkg.views.ladybug_files import CopyFile, CopyFiles, Target, Value, listed
 from medkg.views.ladybug_schema import DOCUMENT, EVIDENCE, IN_DOCUMENT, OBJECT, SUBJECT, definitions, label_of, type_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 BUFFER_POOL = 768 << 20
 MOST_THREADS = 4
 _REPORT_EVERY = 10_000
-_IN_DOCUMENT = Target(IN_DOCUMENT, EVIDENCE, DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def build(
         writer.document(document, pieces, progress)
     writer.strangers()
     files.flush()
-    progress.stage("Cypher view: loading tables", total=len(files.rows))
+    progress.stage("Cypher view: loading tables", total=len(files.files))
     _load(database, files, progress)
     return _contents(files)
 
@@ -68,70 +68,95 @@ class _Writer:
         self._files = files
         self._labels: dict[str, str] = {}
         self._strangers: set[str] = set()
+        # Millions of rows look for their file: by plain names, which is quicker than by target.
+        self._assertions: dict[tuple[str, str, str], CopyFile] = {}
+        self._ends: dict[tuple[str, str], CopyFile] = {}
 
     def concepts(self, concepts: Iterable[Concept]) -> None:
         for concept in concepts:
             label = label_of(concept.category)
             self._labels[concept.id] = label
-            row = (concept.id, concept.name, concept.category)
-            self._files.add(Target(label), row)
+            self._files.file(Target(label)).add((concept.id, concept.name, concept.category))
 
     def strangers(self) -> None:
         """Add the concepts that assertions name and the record's list does not, so that no edge is lost."""
         self.concepts(Concept(id_, id_, "") for id_ in sorted(self._strangers))
 
     def assertion(self, triple: Triple, counted: tuple[Value, ...]) -> None:
-        target = Target(type_of(triple.predicate), self._label(triple.subject), self._label(triple.object))
-        row = (triple.subject, triple.object, triple.key, triple.predicate, str(triple.polarity), *counted)
-        self._files.add(target, row)
+        names = triple.predicate, self._label(triple.subject), self._label(triple.object)
+        file = self._assertions.get(names)
+        if file is None:
+            file = self._assertions[names] = self._files.file(Target(type_of(triple.predicate), *names[1:]))
+        file.add((triple.subject, triple.object, triple.key, triple.predicate, str(triple.polarity), *counted))
 
     def document(self, document: Document, pieces: Iterable[tuple[str, Evidence]], progress: Progress) -> None:
         known = document.metadata
         notices = [f"{notice.kind} {notice.reference}".strip() for notice in known.notices]
         row: tuple[str, ...] = (document.id, document.title, known.date, known.journal, known.language, known.pmid)
         row += (known.pmcid, known.doi, listed(known.publication_types), listed(notices), document.source)
-        self._files.add(Target(DOCUMENT), row)
+        self._files.file(Target(DOCUMENT)).add(row)
+        evidence, places = self._files.file(Target(EVIDENCE)), self._files.file(Target(IN_DOCUMENT, EVIDENCE, DOCUMENT))
         for count, (id_, piece) in enumerate(pieces, start=1):
-            self._evidence(id_, piece, document)
+            evidence.add(_evidence(id_, piece, document))
+            places.add((id_, document.id))
+            self._end(SUBJECT, piece.subject).add((id_, piece.subject))
+            self._end(OBJECT, piece.object).add((id_, piece.object))
             if count % _REPORT_EVERY == 0:
                 progress.advance(_REPORT_EVERY)
 
-    def _evidence(self, id_: str, piece: Evidence, document: Document) -> None:
-        context, span = piece.context, piece.sentence
-        sentence, start, end = (span.of(document.text), span.start, span.end) if span else ("", -1, -1)
-        key = Triple(piece.subject, piece.predicate, piece.object, context.polarity).key
-        said = (piece.predicate, str(context.polarity), str(context.certainty), str(context.experiencer))
-        row = (id_, key, *said, str(context.temporality), float(piece.confidence), piece.extractor, piece.section)
-        self._files.add(Target(EVIDENCE), (*row, sentence, start, end))
-        self._files.add(Target(SUBJECT, EVIDENCE, self._label(piece.subject)), (id_, piece.subject))
-        self._files.add(Target(OBJECT, EVIDENCE, self._label(piece.object)), (id_, piece.object))
-        self._files.add(_IN_DOCUMENT, (id_, document.id))
+    def _end(self, type_: str, concept: str) -> CopyFile:
+        names = type_, self._label(concept)
+        file = self._ends.get(names)
+        if file is None:
+            file = self._ends[names] = self._files.file(Target(type_, EVIDENCE, names[1]))
+        return file
 
     def _label(self, concept: str) -> str:
         label = self._labels.get(concept)
         if label is None:
             self._strangers.add(concept)
-            return label_of("")
+            return UNKNOWN_CATEGORY
         return label
+
+
+def _evidence(id_: str, piece: Evidence, document: Document) -> tuple[Value, ...]:
+    context, span = piece.context, piece.sentence
+    return (
+        id_,
+        Triple(piece.subject, piece.predicate, piece.object, context.polarity).key,
+        piece.predicate,
+        str(context.polarity),
+        str(context.certainty),
+        str(context.experiencer),
+        str(context.temporality),
+        float(piece.confidence),
+        piece.extractor,
+        piece.section,
+        span.of(document.text) if span else "",
+        span.start if span else -1,
+        span.end if span else -1,
+    )
 
 
 def _load(database: Path, files: CopyFiles, progress: Progress) -> None:
     import ladybug  # noqa: PLC0415 - 30 MB of library, loaded only where a view is built or asked
 
     pairs: dict[str, frozenset[tuple[str, str]]] = {}
-    for target in files.rows:
+    for target in files.files:
         if target.start:
             pairs[target.table] = pairs.get(target.table, frozenset()) | {target.pair}
     count = threads()
     try:
         with (
-            ladybug.Database(database, buffer_pool_size=BUFFER_POOL, max_num_threads=count, auto_checkpoint=False) as opened,
+            ladybug.Database(
+                database, buffer_pool_size=BUFFER_POOL, max_num_threads=count, auto_checkpoint=False
+            ) as opened,
             ladybug.Connection(opened, num_threads=count) as connection,
         ):
             for statement in definitions(pairs):
                 _run(connection, statement)
             # Nodes before the relationships that end in them.
-            for target in sorted(files.rows, key=lambda target: (bool(target.start), target)):
+            for target in sorted(files.files, key=lambda target: (bool(target.start), target)):
                 _run(connection, files.statement(target))
                 progress.advance()
             _run(connection, "CHECKPOINT")
@@ -151,6 +176,6 @@ def _run(connection: ladybug.Connection, statement: str) -> None:
 def _contents(files: CopyFiles) -> Contents:
     labels: Counter[str] = Counter()
     types: Counter[str] = Counter()
-    for target, rows in files.rows.items():
-        (types if target.start else labels)[target.table] += rows
+    for target, file in files.files.items():
+        (types if target.start else labels)[target.table] += file.rows
     return Contents(dict(sorted(labels.items())), dict(sorted(types.items())))

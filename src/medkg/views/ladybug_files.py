@@ -1,4 +1,4 @@
-"""CSV files that ladybug's COPY reads: written in passing, with a bounded number of rows in memory."""
+"""CSV files that ladybug's COPY reads: written in passing, with few rows in memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from medkg.views.ladybug_schema import ENDS, NODE_TABLES, Table, relationship_ta
 Value = str | int | float
 # Parts the members of a list inside one field; the unit separator has no other use in text.
 SEPARATOR = "\x1f"
-_ROWS_IN_MEMORY = 50_000
+_ROWS_IN_MEMORY = 1_000
 _OPTIONS = "header=false, delim=',', quote='\"', escape='\"'"
 
 
@@ -41,42 +41,59 @@ class Target:
 
 
 @dataclass(slots=True)
-class CopyFiles:
-    """One file for each target, in a folder; `rows` counts what each holds."""
+class CopyFile:
+    """The file of one target: a list of waiting rows, appended to the file whenever it is long enough."""
 
-    folder: Path
-    rows: dict[Target, int] = field(default_factory=dict)
-    _waiting: dict[Target, list[Sequence[Value]]] = field(default_factory=dict)
-    _count: int = 0
-    _broken: set[Target] = field(default_factory=set)
+    path: Path
+    rows: int = 0
+    line_breaks: bool = False
+    _waiting: list[Sequence[Value]] = field(default_factory=list)
 
-    def add(self, target: Target, row: Sequence[Value]) -> None:
+    def add(self, row: Sequence[Value]) -> None:
         """Add a row, its values in the order of the target's columns."""
-        self._waiting.setdefault(target, []).append(row)
-        self._count += 1
-        if self._count >= _ROWS_IN_MEMORY:
+        self._waiting.append(row)
+        if len(self._waiting) >= _ROWS_IN_MEMORY:
             self.flush()
 
     def flush(self) -> None:
         """Write what waits in memory."""
-        for target, rows in self._waiting.items():
-            text = io.StringIO(newline="")
-            csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(rows)
-            written = text.getvalue()
-            if "\r" in written or written.count("\n") != len(rows):
-                self._broken.add(target)
-            # A lone surrogate cannot be stored as UTF-8; the record refuses them, so none is expected here.
-            with self._path(target).open("a", newline="", encoding="utf-8", errors="replace") as file:
-                file.write(written)
-            self.rows[target] = self.rows.get(target, 0) + len(rows)
+        text = io.StringIO(newline="")
+        csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(self._waiting)
+        written = text.getvalue()
+        self.line_breaks |= "\r" in written or written.count("\n") != len(self._waiting)
+        # A lone surrogate cannot be stored as UTF-8; the record refuses them, so none is expected here.
+        with self.path.open("a", newline="", encoding="utf-8", errors="replace") as file:
+            file.write(written)
+        self.rows += len(self._waiting)
         self._waiting.clear()
-        self._count = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFiles:
+    """One file for each target, in a folder."""
+
+    folder: Path
+    files: dict[Target, CopyFile] = field(default_factory=dict)
+
+    def file(self, target: Target) -> CopyFile:
+        """Give the file of a target; keep it where many rows follow."""
+        found = self.files.get(target)
+        if found is None:
+            name = ".".join(part for part in (target.table, *target.pair) if part)
+            found = self.files[target] = CopyFile(self.folder / f"{name}.csv")
+        return found
+
+    def flush(self) -> None:
+        """Write what waits in memory for any file."""
+        for file in self.files.values():
+            file.flush()
 
     def statement(self, target: Target) -> str:
         """Give the COPY statement of one target's file."""
         # Only the serial reader understands line breaks inside quotes.
-        options = f"{_OPTIONS}, parallel={'false' if target in self._broken else 'true'}"
-        file = f"{_literal(_unglobbed(str(self._path(target))))} ({options})"
+        written = self.files[target]
+        options = f"{_OPTIONS}, parallel={'false' if written.line_breaks else 'true'}"
+        file = f"{_literal(_unglobbed(str(written.path)))} ({options})"
         ends = f" (from='{target.start}', to='{target.end}')" if target.start else ""
         if not any(kind.endswith("[]") for _, kind in target.columns):
             # COPY reads the options of the file and of the relationship from one list.
@@ -85,9 +102,6 @@ class CopyFiles:
         headers = ", ".join(f"`{name}` {kind.removesuffix('[]')}" for name, kind in target.columns)
         values = ", ".join(_value(name, kind) for name, kind in target.columns)
         return f"COPY `{target.table}` FROM (LOAD WITH HEADERS ({headers}) FROM {file} RETURN {values}){ends}"
-
-    def _path(self, target: Target) -> Path:
-        return self.folder / f"{'.'.join(part for part in (target.table, *target.pair) if part)}.csv"
 
 
 def listed(values: Sequence[str]) -> str:

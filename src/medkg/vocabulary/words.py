@@ -138,7 +138,8 @@ class ShippedTerminology:
         typed = _found(prefix, self._identifiers) if prefix and not known else ""
         if text and not known:
             known = next((meaning for pattern, meaning in self._patterns if pattern.fullmatch(text)), typed or prefix)
-        return f"{known}:{text}" if known and text else text
+        local = text.lstrip(":")
+        return f"{known}:{local}" if known and local else text
 
     def _from_iri(self, text: str) -> str:
         bare = _scheme_less(text)
