@@ -10,7 +10,7 @@ from pathlib import Path
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 
-# The middle letters of Hetionet's metaedges, in words (https://het.io/about/metagraph).
+# Hetionet's kinds and metaedges as Biolink names them; a kind that is missing here keeps its own name (https://het.io/about/metagraph).
 CATEGORIES = {
     "Anatomy": "AnatomicalEntity",
     "Biological Process": "BiologicalProcess",
@@ -20,7 +20,6 @@ CATEGORIES = {
     "Gene": "Gene",
     "Molecular Function": "MolecularActivity",
     "Pathway": "Pathway",
-    "Pharmacologic Class": "ChemicalEntity",
     "Side Effect": "PhenotypicFeature",
     "Symptom": "PhenotypicFeature",
 }
@@ -74,8 +73,8 @@ class HetionetSource:
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with path.open("rb") as file:
+        lines = iter(gzip.open(file)) if path.suffix == ".gz" else iter(file)
         next(lines)
         for line in lines:
-            yield line.rstrip("\n").split("\t")
+            yield line.decode().rstrip("\n").split("\t")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -170,6 +170,11 @@ class MemoryRecord:
 
     def quarantine(self, rejection: Rejection) -> None:
         self.quarantined.append(rejection)
+
+    def clear_quarantine(self, file: str, *, seen: Collection[Rejection] = ()) -> int:
+        gone = [one for one in self.quarantined if one.file == file and one not in seen]
+        self.quarantined = [one for one in self.quarantined if one not in gone]
+        return len(gone)
 
 
 @dataclass

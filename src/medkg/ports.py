@@ -117,15 +117,22 @@ class RecordWriter(Protocol):
     def put(self, reading: Reading | GraphReading, *, extractor: str) -> Standing:
         """Store or replace a document with all that was found in it, and its ledger row; idempotent."""
 
+
+class Quarantine(Protocol):
+    """Where what could not be read is kept until it can be."""
+
     def quarantine(self, rejection: Rejection) -> None:
-        """Keep a rejection in the ledger and the quarantine file."""
+        """Keep a rejection; the same one is not doubled."""
+
+    def clear_quarantine(self, file: str, *, seen: Collection[Rejection] = ()) -> int:
+        """Remove the rejections of a file that was read to its end, except those `seen` in this reading."""
 
 
 class AssertionSource(Protocol):
     """What a view is built from."""
 
     def graph_hash(self) -> str:
-        """The hash of the canonical export."""
+        """Give the hash of the canonical export."""
 
     def concepts(self) -> Iterator[Concept]:
         """Stream every concept that a mention or evidence names, by id, with its chosen name and category."""
@@ -171,7 +178,7 @@ class EvidenceStream(Protocol):
     """What a view that shows sentences and documents is built from."""
 
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
-        """Stream every stored document, by id, with its evidence as (evidence id, evidence); each is consumed in turn."""
+        """Stream every stored document, by id, with its evidence as (evidence id, evidence)."""
 
 
 class View(Protocol):

@@ -14,6 +14,7 @@ from spacy.tokens import DocBin
 
 from medkg.errors import ExtractionError
 from medkg.extract.pipeline import COMPONENTS, Pipeline, load
+from medkg.extract.state import kept_evidence
 from medkg.extract.tokens import blank_english
 from medkg.model.document import Document
 from medkg.model.reading import Findings
@@ -22,8 +23,8 @@ from tests.extract.small_lexicon import DictLexicon, concept, small_lexicon
 
 # Abstract of PMID 354896 as BC5CDR carries it (public domain).
 ABSTRACT = (
-    "Lidocaine-induced cardiac asystole. Intravenous administration of a single 50-mg bolus of lidocaine in a 67-year-old "
-    "man resulted in profound depression of the activity of the sinoatrial and atrioventricular nodal pacemakers. The "
+    "Lidocaine-induced cardiac asystole. Intravenous administration of a single 50-mg bolus of lidocaine in a "
+    "67-year-old man resulted in profound depression of the activity of the sinoatrial and atrioventricular nodal pacemakers. The "
     "patient had no apparent associated conditions which might have predisposed him to the development of "
     "bradyarrhythmias; and, thus, this probably represented a true idiosyncrasy to lidocaine."
 )
@@ -45,11 +46,11 @@ def test_a_real_abstract(pipeline: Pipeline) -> None:
     findings = pipeline.extract(Document(id="PMID:354896", text=ABSTRACT, title_end=35))
     assert [m.text for m in findings.mentions] == [
         "Lidocaine",
-        "cardiac asystole",
+        "asystole",
         "lidocaine",
         "bradyarrhythmias",
         "lidocaine",
-    ] or [m.text for m in findings.mentions] == ["Lidocaine", "asystole", "lidocaine", "bradyarrhythmias", "lidocaine"]
+    ]
     assert [(e.subject, e.predicate, e.object) for e in findings.evidence] == [
         ("MESH:D008012", "causes", "MESH:D006323")
     ]
@@ -73,13 +74,18 @@ def test_spacy_s_own_tools_work_with_it(pipeline: Pipeline) -> None:
     nlp = pipeline.nlp
     assert tuple(nlp.pipe_names) == COMPONENTS
     docs = list(nlp.pipe(TEXTS, batch_size=2))
-    assert [(e.text, e.label_, e.kb_id_) for e in docs[0].ents][0] == ("Lidocaine", "ChemicalEntity", "MESH:D008012")
+    first = docs[0].ents[0]
+    assert (first.text, first.label_, first.kb_id_) == ("Lidocaine", "ChemicalEntity", "MESH:D008012")
     assert [s.text for s in docs[2].sents] == ["No seizures.", "Family history of epilepsy."]
     assert docs[1]._.abbreviations[0]["long_text"] == "Parkinson's disease"
     stored = DocBin(store_user_data=True, docs=docs).to_bytes()
     restored = list(DocBin().from_bytes(stored).get_docs(nlp.vocab))
     assert [d.text for d in restored] == list(TEXTS)
-    assert restored[0]._.medkg_relations == docs[0]._.medkg_relations != []
+    document = Document(id="PMID:354896", text=ABSTRACT)
+    assert kept_evidence(restored[0], document=document, extractor="x") != []
+    assert kept_evidence(restored[0], document=document, extractor="x") == kept_evidence(
+        docs[0], document=document, extractor="x"
+    )
     assert "MESH:D008012" in displacy.render(docs[0], style="ent", page=False, jupyter=False)
 
 
@@ -108,8 +114,11 @@ def test_a_component_without_lexicon_says_what_to_do() -> None:
         "lithium, " * 2_000,
         "no pain " * 3_000,
         "\x00" * 500,
-    ]
-    + ["e" + "\u0301" * 5_000, '."' * 3_000, "锂引起疼痛。" * 2_000, "lithium alpha beta (LAB) " * 500],
+        "e" + "\u0301" * 5_000,
+        '."' * 3_000,
+        "锂引起疼痛。" * 2_000,
+        "lithium alpha beta (LAB) " * 500,
+    ],
     ids=lambda text: repr(text[:12]),
 )
 def test_strange_text_comes_back_soon(pipeline: Pipeline, text: str) -> None:

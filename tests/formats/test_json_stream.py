@@ -9,7 +9,8 @@ from medkg.formats.json_stream import JsonObject, _Cutter, objects, parse_object
 from tests.formats.support import write
 
 values = st.recursive(
-    st.none() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+    st.none() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
 )
 documents = st.lists(st.dictionaries(st.text(), values, max_size=3), max_size=5)
 

@@ -17,10 +17,12 @@ FULL = """<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="2">227
 <Language>eng</Language><Language>fre</Language>
 <PublicationTypeList><PublicationType UI="D016428">Journal Article</PublicationType>
 <PublicationType UI="D016441">Retracted Publication</PublicationType></PublicationTypeList></Article>
-<ChemicalList><Chemical><RegistryNumber>0</RegistryNumber><NameOfSubstance UI="D008094">Lithium</NameOfSubstance></Chemical></ChemicalList>
+<ChemicalList><Chemical><RegistryNumber>0</RegistryNumber><NameOfSubstance UI="D008094">Lithium
+</NameOfSubstance></Chemical></ChemicalList>
 <CommentsCorrectionsList>
 <CommentsCorrections RefType="Cites"><RefSource>Not this</RefSource><PMID>1</PMID></CommentsCorrections>
-<CommentsCorrections RefType="RetractionIn"><RefSource>J. 1980</RefSource><PMID Version="1">123</PMID></CommentsCorrections>
+<CommentsCorrections RefType="RetractionIn"><RefSource>J. 1980</RefSource>
+<PMID Version="1">123</PMID></CommentsCorrections>
 <CommentsCorrections RefType="ErratumIn"><RefSource>J. 1981 Jan;1(1):2</RefSource></CommentsCorrections>
 </CommentsCorrectionsList>
 <MeshHeadingList><MeshHeading><DescriptorName UI="D008094" MajorTopicYN="N">Lithium</DescriptorName>
@@ -29,7 +31,8 @@ FULL = """<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="2">227
 <KeywordList Owner="NOTNLM"><Keyword MajorTopicYN="N">renal</Keyword></KeywordList></MedlineCitation>
 <PubmedData><ArticleIdList><ArticleId IdType="pubmed">227508</ArticleId><ArticleId IdType="doi">10.1000/own</ArticleId>
 <ArticleId IdType="pmc">PMC3040717</ArticleId></ArticleIdList>
-<ReferenceList><Reference><ArticleIdList><ArticleId IdType="doi">10.1000/cited</ArticleId></ArticleIdList></Reference></ReferenceList>
+<ReferenceList><Reference><ArticleIdList>
+<ArticleId IdType="doi">10.1000/cited</ArticleId></ArticleIdList></Reference></ReferenceList>
 </PubmedData></PubmedArticle>"""
 
 

@@ -46,7 +46,12 @@ def test_ncbi_disease_kinds_are_diseases():
     readings, rejections = parted(PubtatorReader(Words()).read(path, source=path.name))
     assert not rejections
     assert {mention.category for reading in readings for mention in reading.findings.mentions} == {"Disease"}
-    assert all(link.concept.id.startswith(("MESH:", "OMIM:")) for r in readings for m in r.findings.mentions for link in m.links)
+    assert all(
+        link.concept.id.startswith(("MESH:", "OMIM:"))
+        for r in readings
+        for m in r.findings.mentions
+        for link in m.links
+    )
 
 
 def test_ids_of_every_kind(tmp_path):
@@ -56,7 +61,12 @@ def test_ids_of_every_kind(tmp_path):
         ("bbb", "GeneOrGeneProduct", "3172,3651", ["ncbigene:3172", "ncbigene:3651"]),
         ("ccc", "Species", "9606", ["NCBITaxon:9606"]),
         ("ddd", "Chemical", "-1", []),
-        ("eee", "Variant", "tmVar:p|SUB|V|600|E;HGVS:p.V600E;CorrespondingGene:673;RS#:113488022", ["dbsnp:rs113488022"]),
+        (
+            "eee",
+            "Variant",
+            "tmVar:p|SUB|V|600|E;HGVS:p.V600E;CorrespondingGene:673;RS#:113488022",
+            ["dbsnp:rs113488022"],
+        ),
         ("fff", "SequenceVariant", "c|DEL|1314_1328|", ["tmVar:c|DEL|1314_1328|"]),
         ("ggg", "CellLine", "CVCL_0224", ["cellosaurus:CVCL_0224"]),
         ("hhh", "Disease", "OMIM:600791;MESH:D000001", ["OMIM:600791", "MESH:D000001"]),
@@ -87,11 +97,17 @@ def test_concepts_are_named_by_their_most_frequent_mention(tmp_path):
     content = f"1|t|{text}\n" + "".join(f"1\t{i}\t{j}\t{text[i:j]}\tDisease\tD000001\n" for i, j in rows)
     content += "1\t8\t11\taab\tDisease\tD000001|D000002\n"
     ((reading,), _) = read(tmp_path, content)
-    assert reading.findings.concepts == (Concept("MESH:D000001", "a", "Disease"), Concept("MESH:D000002", "aab", "Disease"))
+    assert reading.findings.concepts == (
+        Concept("MESH:D000001", "a", "Disease"),
+        Concept("MESH:D000002", "aab", "Disease"),
+    )
 
 
 def test_composites_are_named_by_their_parts(tmp_path):
-    content = "1|t|visual or auditory toxicity\n1\t0\t27\tvisual or auditory toxicity\tDisease\tD014786|D006311\tvisual toxicity|auditory toxicity\n"
+    content = (
+        "1|t|visual or auditory toxicity\n1\t0\t27\tvisual or auditory toxicity\tDisease\tD014786|D006311\t"
+        "visual toxicity|auditory toxicity\n"
+    )
     ((reading,), _) = read(tmp_path, content)
     assert [concept.name for concept in reading.findings.concepts] == ["auditory toxicity", "visual toxicity"]
 
@@ -112,7 +128,9 @@ def test_wrong_offsets_are_rejected_by_line_and_the_document_lands(tmp_path):
 
 
 def test_one_broken_document_costs_itself(tmp_path):
-    content = BASE.encode() + b"\n2|a|No title\n\n3|t|Bad \x81\n3|a|x\n\n\nstray\n4|t|Fo\xfcr\n\n5|t|N\0L\n6|t|Six\n6|a|\n"
+    content = (
+        BASE.encode() + b"\n2|a|No title\n\n3|t|Bad \x81\n3|a|x\n\n\nstray\n4|t|Fo\xfcr\n\n5|t|N\0L\n6|t|Six\n6|a|\n"
+    )
     readings, rejections = read(tmp_path, content)
     assert [reading.document.id for reading in readings] == ["PMID:1", "PMID:4", "PMID:6"]
     assert readings[1].document.metadata.extra == (("encoding", "windows-1252"),)
@@ -124,14 +142,19 @@ def test_one_broken_document_costs_itself(tmp_path):
     ]
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0")), st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0")))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0")),
+    st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0")),
+)
 def test_text_is_kept_character_for_character(tmp_path_factory, title, abstract):
     content = f"x1|t|{title}\nx1|a|{abstract}\n"
     ((reading,), _) = read(tmp_path_factory.mktemp("a"), content)
     assert reading.document.id == "x1"
     assert reading.document.text == (f"{title} {abstract}" if abstract else title)
     check_loosely = [s for s in reading.document.sections if s.kind in {"title", "abstract"}]
-    assert [reading.document.text[s.start : s.end] for s in check_loosely] == [part for part in (title, abstract) if part]
+    assert [reading.document.text[s.start : s.end] for s in check_loosely] == [
+        part for part in (title, abstract) if part
+    ]
 
 
 def test_annotators_are_named_after_their_file():

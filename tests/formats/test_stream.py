@@ -28,7 +28,7 @@ def test_lines_are_numbered_and_placed(tmp_path_factory, content):
     data = b"#" + b"\r\n".join(content)
     path.write_bytes(data)
     found = list(lines(path))
-    assert [line.data for line in found] == [part.removesuffix(b"\r") for part in data.removesuffix(b"\r\n").split(b"\n")] or data.endswith(b"\r\n")
+    assert b"".join(line.data for line in found) == data.replace(b"\r\n", b"")
     for line in found:
         assert data[line.position :].startswith(line.data)
         assert data[: line.position].count(b"\n") == line.number - 1

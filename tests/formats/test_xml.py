@@ -57,7 +57,7 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     [
         f'<!DOCTYPE PubmedArticleSet [<!ENTITY l0 "ha">{LAUGHS}]>',
         '<!DOCTYPE PubmedArticleSet [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
-        '<!DOCTYPE PubmedArticleSet SYSTEM "http://127.0.0.1:9/x.dtd" [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>',
+        '<!DOCTYPE PubmedArticleSet SYSTEM "http://127.0.0.1:9/x" [<!ENTITY % x SYSTEM "http://127.0.0.1:9/y"> %x;]>',
         "<!doctype PubmedArticleSet\n[ <!ELEMENT PubmedArticleSet ANY>]>",
     ],
 )
@@ -76,7 +76,8 @@ def test_declarations_are_refused_before_parsing(tmp_path, doctype):
 
 def test_a_declaration_inside_a_record_costs_that_record(tmp_path):
     inner = article(1).replace("<Article>", '<!DOCTYPE x [<!ENTITY e "e">]><Article>')
-    readings, rejections = parted(PubmedReader().read(write(tmp_path / "a.xml", article_set([inner, article(2)])), source="a"))
+    path = write(tmp_path / "a.xml", article_set([inner, article(2)]))
+    readings, rejections = parted(PubmedReader().read(path, source="a"))
     assert [reading.document.id for reading in readings] == ["PMID:2"]
     assert "DOCTYPE or ENTITY" in rejections[0].reason
 
@@ -87,7 +88,9 @@ def test_undefined_entities_are_a_broken_record_never_a_lookup():
 
 
 def test_an_external_doctype_line_is_stepped_over(tmp_path):
-    readings, rejections = parted(PubmedReader().read(write(tmp_path / "a.xml.gz", article_set([article(7)])), source="a"))
+    readings, rejections = parted(
+        PubmedReader().read(write(tmp_path / "a.xml.gz", article_set([article(7)])), source="a")
+    )
     assert [reading.document.id for reading in readings] == ["PMID:7"]
     assert not rejections
 

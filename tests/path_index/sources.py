@@ -9,8 +9,7 @@ from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.identity import text_digest
 from medkg.ports import AssertionSource
-from medkg.views.path_index import MappedPathIndex
-from medkg.views.path_index_build import build
+from medkg.views.path_index import MappedPathIndex, in_memory
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Listed:
 
 def listed(triples: Iterable[Triple | tuple[str, str, str]], *, category: str = "Gene", belief: float = 1.0) -> Listed:
     """Make a source of triples alone: every concept of one category, every assertion from one document."""
-    made = [triple if isinstance(triple, Triple) else Triple(*triple) for triple in triples]
+    made = sorted({triple if isinstance(triple, Triple) else Triple(*triple) for triple in triples})
     names = sorted({name for triple in made for name in (triple.subject, triple.object)})
     concepts = tuple(Concept(name, f"the {name}", category) for name in names)
     return Listed(concepts, tuple(Assertion(triple, 1, 1, belief, ("test@1",)) for triple in made))
@@ -49,6 +48,5 @@ class Quiet:
 
 
 def indexed(source: AssertionSource) -> MappedPathIndex:
-    """Index a source without a disk."""
-    built = build(source, progress=Quiet())
-    return MappedPathIndex(built.columns, words=built.words, graph_hash=source.graph_hash())
+    """Index a source without a disk and without anybody watching."""
+    return in_memory(source, progress=Quiet())

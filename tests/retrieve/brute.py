@@ -31,12 +31,12 @@ def brute(source: Listed, query: PathQuery, weights: Weights) -> list[Chain]:
     """Every simple chain within the query's limits, in order."""
     category = {concept.id: concept.category for concept in source.concepts()}
     asserted = [
-        a for a in source.assertions()
-        if a.triple.polarity is Polarity.ASSERTED and a.triple.subject != a.triple.object
+        a for a in source.assertions() if a.triple.polarity is Polarity.ASSERTED and a.triple.subject != a.triple.object
     ]
     costs = _costs(asserted, category, weights)
     usable = [
-        a for a in asserted
+        a
+        for a in asserted
         if a.triple.predicate not in query.without_predicates
         and a.triple not in query.without_triples
         and a.documents >= query.minimum_documents
@@ -63,8 +63,11 @@ def brute(source: Listed, query: PathQuery, weights: Weights) -> list[Chain]:
             now = [*taken, (assertion, backward)]
             if name in targets:
                 yield Chain(
-                    sum(costs[id(a)] for a, _ in now), len(now), (*chain, name),
-                    tuple(a.triple.predicate for a, _ in now), tuple(b for _, b in now),
+                    sum(costs[id(a)] for a, _ in now),
+                    len(now),
+                    (*chain, name),
+                    tuple(a.triple.predicate for a, _ in now),
+                    tuple(b for _, b in now),
                 )
             if middle(name) and len(now) < query.max_hops:
                 yield from walk([*chain, name], now)
@@ -90,7 +93,8 @@ def _costs(asserted: list[Assertion], category: dict[str, str], weights: Weights
         logarithm = float(np.float32(round(math.log(degree[first]) + math.log(degree[second]), 4)))
         doubt = -math.log(max(float(np.float32(a.belief)), 1e-4))
         costs[id(a)] = (
-            round(weights.length * UNITS) + round(weights.degree * UNITS * logarithm)
+            round(weights.length * UNITS)
+            + round(weights.degree * UNITS * logarithm)
             + round(weights.support * UNITS * doubt)
         )
     return costs

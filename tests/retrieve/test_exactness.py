@@ -94,14 +94,14 @@ def compare(source: Listed, query: PathQuery, weights: Weights) -> None:
 WEIGHTS = (Weights(), Weights(degree=0, support=0), Weights(length=0.05, degree=1, support=2))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS))
 def test_search_equals_brute_force(draw: random.Random, weights: Weights) -> None:
     source = graph(draw)
     compare(source, question(draw, source), weights)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS))
 def test_shortcuts_for_hubs_lose_nothing(draw: random.Random, weights: Weights) -> None:
     # The same promise with the shortcuts taken from the first row on, which small graphs would never reach.

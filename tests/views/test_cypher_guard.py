@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +16,9 @@ from tests.views.statements import ATTACKS, LEGITIMATE
 PORTABLE = Dialect()
 EMBEDDED = LadybugDialect()
 # Words and signs from which statements are shuffled together.
-_WORDS = "MATCH|RETURN|(n)|(n:Disease)|-[r]->|-|<|WHERE|n.x|=|'a'|[|]|{|}|1|,|AS|x|CREATE|UNION|WITH|*|;|count(|)|LIMIT|IN|CASE|$p"
-_PIECES = st.sampled_from(_WORDS.split("|"))
+_WORDS = """MATCH|RETURN|(n)|(n:Disease)|-[r]->|-|<|WHERE|n.x|=|'a'|[|]|{|}|1|,|AS|x|CREATE
+UNION|WITH|*|;|count(|)|LIMIT|IN|CASE|$p"""
+_PIECES = st.sampled_from(re.split(r"[|\n]", _WORDS))
 
 
 def _text(statement: str, dialect: Dialect = PORTABLE) -> str:

@@ -45,7 +45,8 @@ class Acceptance:
         letters = sum(character.isalpha() for character in surface)
         if letters == 0:
             return Verdict.NO
-        return Verdict.UNSUPPORTED if letters <= _TINY else Verdict.YES
+        signs = sum(character.isalnum() for character in surface)
+        return Verdict.UNSUPPORTED if signs <= _TINY else Verdict.YES
 
     def _one_word(self, surface: str, key: str, link: Link, *, shouted: bool) -> Verdict:
         letters = sum(character.isalpha() for character in surface)

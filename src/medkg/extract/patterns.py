@@ -1,9 +1,11 @@
 """Relation patterns: the rows of `extract/data/relations.tsv` as regular expressions over a Phrase.
 
 A pattern is words with two slots and one bracketed cue: `{O} ... [due to] ... {S}`. `(a|b)` is a choice, `(a|b)?` an
-optional one, `*` any one word. `...` is up to four words and `...9` up to nine, never across `;`, the beginning of
-another clause or a mention of the slots' categories; `..` and `..9` are the same within one phrase: no preposition, no
-comma, no "and". A row whose direction is `forward` gives only the cue and means `{S} ... [cue] ... {O}`; `backward` means
+optional one, `*` any one word. `...` is up to four words and `...9` up to nine, never across `;`, a new clause
+or a mention of the slots' categories; `..` and `..9` are the same within one phrase: no preposition, no
+comma, no "and".
+
+A row whose direction is `forward` gives only the cue and means `{S} ... [cue] ... {O}`; `backward` means
 `{O} ... [cue] ... {S}`; `slots` says that the pattern places its own slots.
 """
 

@@ -139,9 +139,7 @@ def _check(*, workers: int, batch: int, timeout: float) -> None:
 def _packed(factory: Callable[[], Extractor]) -> bytes:
     remedy = "Use a function of an importable module, or a functools.partial of one."
     if getattr(getattr(factory, "func", factory), "__module__", "") == "__main__":
-        raise UsageError(
-            "workers do not run the main script, where this factory stands.", remedy=remedy
-        )
+        raise UsageError("workers do not run the main script, where this factory stands.", remedy=remedy)
     try:
         return pack(factory)
     except (pickle.PicklingError, AttributeError, TypeError) as error:

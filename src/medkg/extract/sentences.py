@@ -1,8 +1,7 @@
 """Sentence boundaries by rule, for abstracts and clinical notes.
 
 A full stop is a boundary only where nothing better explains it: an abbreviation, a decimal, an initial, a species name,
-a list number. A statistical splitter trained on newspaper text breaks "E. coli", "Fig. 2" and "vs. placebo"; these rules
-do not.
+a list number. A splitter trained on newspaper text breaks "E. coli", "Fig. 2" and "vs. placebo"; these rules do not.
 """
 
 from __future__ import annotations

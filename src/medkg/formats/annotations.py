@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from medkg.formats.identifiers import curie, parts
 from medkg.model.assertion import Evidence
+from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.document import Document, Span
 from medkg.model.mention import Link, Mention
@@ -126,7 +127,9 @@ class Annotations:
     def findings(self) -> Findings:
         """Give what was added; a concept's name is the one its file gave, else its most frequent mention."""
         concepts = {
-            id_: Concept(id_, self._given.get(id_) or _most(names) or id_, _most(self._categories[id_]) or "NamedThing")
+            id_: Concept(
+                id_, self._given.get(id_) or _most(names) or id_, _most(self._categories[id_]) or UNKNOWN_CATEGORY
+            )
             for id_, names in self._names.items()
         }
         mentions = tuple(

@@ -80,7 +80,7 @@ def _document(value: dict[str, Any], collection: str) -> BiocDocument:
             infons=infons,
             collection=collection,
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InputError(f"the object is not a BioC document: {type(error).__name__} {error}.") from error
 
 

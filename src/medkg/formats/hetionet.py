@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from medkg.formats.annotations import stem
 from medkg.formats.detect import Sample
+from medkg.formats.stream import file_digest, guarded
 from medkg.formats.tables import Rejected, rows
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
@@ -49,16 +50,20 @@ class HetionetReader:
 
     def read(self, path: Path, *, source: str) -> Iterator[GraphReading | Rejection]:
         """Give the graph with concepts first, then the lines that were put aside."""
+        yield from guarded(self._graph(path, source), source=source)
+
+    def _graph(self, path: Path, source: str) -> Iterator[GraphReading | Rejection]:
         rejected = Rejected(source)
         first = next(rows(path, source=source, rejected=Rejected(source), width=_WIDTH), (0, [""]))
         graph = _Graph(path, source, self.terminology, rejected, {})
         document = Document(id=f"hetionet:{stem(source)}", text="", source=source)
         if tuple(first[1][:_WIDTH]) == _NODES:
-            yield GraphReading(document, graph.concepts_of(path), iter(()), "line 1")
+            yield GraphReading(document, graph.concepts_of(path), iter(()), "line 1", file_digest(path))
         else:
             nodes = nodes_beside(path)
+            digest = file_digest(path, *([nodes] if nodes else []))
             concepts = graph.concepts_of(nodes) if nodes else graph.concepts_of_edges()
-            yield GraphReading(document, concepts, graph.evidence(document.id), "line 1")
+            yield GraphReading(document, concepts, graph.evidence(document.id), "line 1", digest)
         yield from rejected
 
 

@@ -160,9 +160,9 @@ def parse_object(piece: JsonObject) -> dict[str, Any]:
     raw, _ = decode(piece.data, only_utf8=True)
     try:
         value = json.loads(raw)
+        sound_json(raw, value)
     except (ValueError, RecursionError) as error:
         raise InputError(f"this is not JSON: {error}.") from error
     if not isinstance(value, dict):
         raise InputError("this is JSON, but not an object.")
-    sound_json(raw, value)
     return value

@@ -102,13 +102,13 @@ def iso_date(year: str, month: str = "", day: str = "") -> str:
     if not number:
         return year.strip()
     day = day.strip()
-    if not day.isdigit() or not 1 <= int(day) <= _LONGEST_DAY:
+    if not day.isdecimal() or not 1 <= int(day) <= _LONGEST_DAY:
         return f"{year.strip()}-{number:02d}"
     return f"{year.strip()}-{number:02d}-{int(day):02d}"
 
 
 def _month(word: str) -> int:
-    if word.isdigit():
+    if word.isdecimal():
         return int(word) if 1 <= int(word) <= _LONGEST_MONTH else 0
     return _MONTHS.get(word[:3].lower(), 0)
 

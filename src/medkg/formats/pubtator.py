@@ -23,6 +23,7 @@ _PASSAGE = re.compile(rb"([^\s|]+)\|([ta])\|(.*)", re.DOTALL)
 # document, start, end, text, type, then ids and the names of a composite's parts; document, type, two ids, novelty
 _LEAST_MENTION, _WITH_IDS, _WITH_NAMES = 5, 6, 7
 _RELATION = (4, 5)
+_LONGEST_OFFSET = 12
 
 
 @dataclass(slots=True)
@@ -129,10 +130,11 @@ def _add(annotations: Annotations, data: bytes, raw_id: bytes) -> str:
         return annotations.relation(fields[1].strip(), (fields[2], fields[3]))
     if len(fields) < _LEAST_MENTION:
         return f"{len(fields)} tab-separated fields make neither an annotation nor a relation."
-    if not (fields[1].strip().isdigit() and fields[2].strip().isdigit()):
-        return f"the offsets {fields[1]!r} and {fields[2]!r} are not numbers."
+    offsets = [field.strip() for field in fields[1:3]]
+    if not all(offset.isdecimal() and len(offset) <= _LONGEST_OFFSET for offset in offsets):
+        return f"the offsets {fields[1][:40]!r} and {fields[2][:40]!r} are not numbers."
     return annotations.mention(
-        (int(fields[1]), int(fields[2])),
+        (int(offsets[0]), int(offsets[1])),
         fields[3],
         kind=fields[4].strip(),
         ids=fields[5] if len(fields) >= _WITH_IDS else "",

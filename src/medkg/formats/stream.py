@@ -8,6 +8,7 @@ front of the damage land.
 from __future__ import annotations
 
 import codecs
+import hashlib
 import os
 import zlib
 from collections.abc import Iterable, Iterator
@@ -171,6 +172,18 @@ def rejection(error: InputError, *, source: str, place: str = "", record: str = 
     """Put an error into the shape that is kept in quarantine."""
     reason = f"{error.reason} {error.remedy}".strip()
     return Rejection(source, place or error.place, record, STAGE, reason)
+
+
+def file_digest(*paths: Path) -> str:
+    """Hash the bytes of files, in this order; raises InputError where one cannot be read."""
+    whole = hashlib.sha256()
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                whole.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            raise InputError(f"the file cannot be read: {error.strerror}.", place=path.name) from error
+    return whole.hexdigest()
 
 
 def head(path: Path, *, size: int) -> bytes:

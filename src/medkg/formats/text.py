@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from medkg.errors import InputError
 from medkg.formats.decode import decode
 from medkg.formats.detect import Sample
 from medkg.formats.headings import note_sections
-from medkg.formats.stream import LINE_LIMIT, STAGE, guarded, lines, overlong, rejection
+from medkg.formats.stream import LINE_LIMIT, STAGE, chunks, guarded, rejection
 from medkg.model.document import Document, Metadata
 from medkg.model.reading import Reading, Rejection
 
@@ -39,20 +40,16 @@ def _document(path: Path, source: str) -> Iterator[Reading | Rejection]:
     record = f"file:{source}"
     held: list[bytes] = []
     size = 0
-    for line in lines(path):
-        size += len(line.data) + 1
-        if line.overlong:
-            yield overlong(line, source=source)
-            return
+    for chunk in chunks(path):
+        held.append(chunk)
+        size += len(chunk)
         if size > LINE_LIMIT:
-            error = InputError(
-                f"the file is longer than {LINE_LIMIT >> 20} MiB, which is no single document.", remedy="Split it."
-            )
-            yield rejection(error, source=source, place=f"line {line.number}", record=record)
+            line = 1 + sum(piece.count(b"\n") for piece in held)
+            reason = f"the file is longer than {LINE_LIMIT >> 20} MiB, which is no single document. Split it."
+            yield Rejection(source, f"line {line}", record, STAGE, reason)
             return
-        held.append(line.data)
     try:
-        text, encoding = decode(b"\n".join(held))
+        text, encoding = decode(b"".join(held).removeprefix(codecs.BOM_UTF8))
     except InputError as error:
         yield rejection(error, source=source, place="line 1", record=record)
         return

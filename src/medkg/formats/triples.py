@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from medkg.formats.annotations import stem
 from medkg.formats.detect import Sample
+from medkg.formats.stream import file_digest, guarded
 from medkg.formats.tables import Rejected, rows
 from medkg.model.assertion import Evidence
 from medkg.model.biolink import UNKNOWN_CATEGORY
@@ -70,10 +71,13 @@ class TriplesReader:
 
     def read(self, path: Path, *, source: str) -> Iterator[GraphReading | Rejection]:
         """Give the table as one graph whose lines stream, then the lines that were put aside."""
+        yield from guarded(self._graph(path, source), source=source)
+
+    def _graph(self, path: Path, source: str) -> Iterator[GraphReading | Rejection]:
         rejected = Rejected(source)
         document = Document(id=f"source:{source}", text="", metadata=Metadata(), source=source)
         table = _Table(path, source, self.terminology, rejected)
-        yield GraphReading(document, table.concepts(), table.evidence(document.id), "line 1")
+        yield GraphReading(document, table.concepts(), table.evidence(document.id), "line 1", file_digest(path))
         yield from rejected
 
 

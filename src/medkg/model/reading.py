@@ -36,13 +36,15 @@ class Reading:
 class GraphReading:
     """A loaded graph or curated source: one document, whose concepts and evidence stream in once each, concepts first.
 
-    Both may be far larger than memory; they are consumed inside one transaction.
+    Both may be far larger than memory; they are consumed inside one transaction. `digest` is the hash of the file's
+    bytes: the ledger keeps it, so that the same file is not read in again.
     """
 
     document: Document
     concepts: Iterable[Concept]
     evidence: Iterable[Evidence]
     place: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,9 @@ The rule, in this order:
 1. The later revision date (`metadata.revised`) stands; a reading without a date is earlier than any with one.
 2. The content differs. Within one run, and in a merge, the greater content hash stands, so that neither the order
    of the inputs nor of the records matters. Otherwise the newly read one replaces the stored one: a later run updates.
-3. The content is the same, the extractor is another. The newly read one replaces; in a merge the greater id stands.
+3. The content is the same, the extractor is another (or the annotations that came with the document are, whose hash is
+   part of the name that the ledger keeps). The greater name stands within one run and in a merge, otherwise the newly
+   read one.
 4. Both are the same, but what was found differs (a file that carries annotations beside one that does not). As for
    content: the greater digest within one run and in a merge, otherwise the newly read one.
 """
@@ -44,7 +46,7 @@ def standing_of(new: Entry, stored: Entry | None, *, occasion: Occasion) -> Stan
     if new.content_hash != stored.content_hash:
         return _replaced_if(occasion is Occasion.LATER_RUN or new.content_hash > stored.content_hash)
     if new.extractor != stored.extractor:
-        return _replaced_if(occasion is not Occasion.MERGE or new.extractor > stored.extractor)
+        return _replaced_if(occasion is Occasion.LATER_RUN or new.extractor > stored.extractor)
     return Standing.UNCHANGED
 
 

@@ -54,7 +54,7 @@ class Level:
         )
 
     def least(self) -> int:
-        """The least cost; CLOSED where there are no rows."""
+        """Give the least cost; CLOSED where there are no rows."""
         return int(self.cost.min()) if len(self) else CLOSED
 
     def table(self, concepts: int) -> NDArray[np.int32]:
@@ -109,8 +109,11 @@ class Walker:
         for outward in (True, False):
             if self.limits.directed and outward != from_source:
                 continue
-            halves.append(self._half(level, outward=outward, from_source=from_source, rest=rest, budget=budget,
-                                     least_rest=least_rest))
+            halves.append(
+                self._half(
+                    level, outward=outward, from_source=from_source, rest=rest, budget=budget, least_rest=least_rest
+                )
+            )
         grown = halves[0] if len(halves) == 1 else _joined(*halves)
         if len(grown) > self._bound:
             raise WorkBoundReached
@@ -174,7 +177,7 @@ def _joined(first: Level, second: Level) -> Level:
 
 
 def spelt(level: Level, rows: NDArray[Any]) -> tuple[list[NDArray[Any]], list[NDArray[Any]], list[NDArray[Any]]]:
-    """Give concepts, edges and directions of partial chains from the place where they ended back to where they began."""
+    """Give concepts, edges and directions of partial chains, from where they ended back to where they began."""
     nodes, edges, forward = [level.node[rows]], [], []
     while level.previous is not None:
         edges.append(level.edge[rows])
@@ -207,7 +210,7 @@ class Neighbours:
 
 
 def _spread(first: Rows, last: Rows, *, bound: int | None = None) -> tuple[Rows, Rows]:
-    """Number the rows of several stretches, and say which stretch each belongs to; raises WorkBoundReached."""
+    """Give every row of several stretches, and which stretch each belongs to; raises WorkBoundReached."""
     counts = last - first
     total = int(counts.sum())
     if bound is not None and total > bound:

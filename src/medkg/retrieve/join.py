@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from medkg.retrieve.frontier import CLOSED, Level, WorkBoundReached, spelt
 from medkg.retrieve.trim import DEEPEST, trimmed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # More pairs than this are worth sorting out before they are made.
 _WORTH_TRIMMING = 200_000
@@ -45,7 +47,9 @@ class Meeting:
     target; `predicates` is by edge number.
     """
 
-    def __init__(self, left: Level, right: Level, *, predicates: NDArray[np.int16], concepts: int, bound: int, overlap: bool) -> None:
+    def __init__(
+        self, left: Level, right: Level, *, predicates: NDArray[np.int16], concepts: int, bound: int, overlap: bool
+    ) -> None:
         best = right.table(concepts)
         reach = left.cost + best[left.node]
         met = reach < CLOSED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -39,7 +39,9 @@ def _unusable(index: PathIndex, query: PathQuery) -> str:
         if not held:
             return f"{_listed(asked)} {'is' if len(asked) == 1 else 'are'} not in the graph."
         if set(held) <= set(query.without_concepts):
-            return f"{_listed(held)} {'was' if len(held) == 1 else 'were'} excluded, yet a chain must begin or end there."
+            return (
+                f"{_listed(held)} {'was' if len(held) == 1 else 'were'} excluded, yet a chain must begin or end there."
+            )
     if len(np.union1d(*ends(index, query))) == 1:
         return "start and end are the same concept; a chain needs two."
     return ""
@@ -49,11 +51,11 @@ def _forbidden(index: PathIndex, query: PathQuery) -> str:
     """Name the exclusion without which there is a chain; of several, the first that suffices alone."""
     lifted = query
     names = []
-    for name, changes in _exclusions(query):
-        hops = _distance(index, replace(query, **changes))
+    for name, lift in _exclusions(query):
+        hops = _distance(index, lift(query))
         if 0 < hops <= query.max_hops:
             return f"the only chains of up to {query.max_hops} hops lead {name}."
-        lifted = replace(lifted, **changes)
+        lifted = lift(lifted)
         names.append(name)
     hops = _distance(index, lifted) if names else 0
     if not hops:
@@ -63,30 +65,37 @@ def _forbidden(index: PathIndex, query: PathQuery) -> str:
     return f"the only chains lead {' and '.join(names)}, and the shortest has {hops} hops."
 
 
-def _exclusions(query: PathQuery) -> Iterator[tuple[str, dict[str, object]]]:
-    """Give each limit that the query sets, in words and as the change that lifts it."""
+def _exclusions(query: PathQuery) -> Iterator[tuple[str, Callable[[PathQuery], PathQuery]]]:
+    """Give each limit that the query sets, in words and with what lifts it."""
     if query.without_predicates:
-        yield f"through excluded predicates ({_listed(query.without_predicates)})", {"without_predicates": ()}
+        words = f"through excluded predicates ({_listed(query.without_predicates)})"
+        yield words, lambda asked: replace(asked, without_predicates=())
     if query.without_categories:
-        yield f"through excluded categories ({_listed(query.without_categories)})", {"without_categories": ()}
+        words = f"through excluded categories ({_listed(query.without_categories)})"
+        yield words, lambda asked: replace(asked, without_categories=())
     if query.through:
-        yield f"through categories other than {_listed(query.through)}", {"through": ()}
+        words = f"through categories other than {_listed(query.through)}"
+        yield words, lambda asked: replace(asked, through=())
     if query.without_concepts:
-        yield f"through excluded concepts ({_listed(query.without_concepts)})", {"without_concepts": ()}
+        words = f"through excluded concepts ({_listed(query.without_concepts)})"
+        yield words, lambda asked: replace(asked, without_concepts=())
     if query.without_triples:
-        yield f"through excluded assertions ({len(query.without_triples)} given)", {"without_triples": ()}
+        words = f"through excluded assertions ({len(query.without_triples)} given)"
+        yield words, lambda asked: replace(asked, without_triples=())
     if query.minimum_documents > 1:
         words = f"over assertions with fewer than {query.minimum_documents} documents"
-        yield words, {"minimum_documents": 1}
+        yield words, lambda asked: replace(asked, minimum_documents=1)
     if query.directed:
-        yield "against the direction of some assertion", {"directed": False}
+        yield "against the direction of some assertion", lambda asked: replace(asked, directed=False)
 
 
 def _only_denied(index: PathIndex, query: PathQuery) -> str:
     hops = _distance(index, query, denied=True) if len(index.denied_pairs) else 0
     if not hops:
         return ""
-    return f"only denied assertions connect the two (at {hops} hop{'s' if hops > 1 else ''}), and those are never walked."
+    return (
+        f"only denied assertions connect the two (at {hops} hop{'s' if hops > 1 else ''}), and those are never walked."
+    )
 
 
 def _apart(index: PathIndex, query: PathQuery) -> str:
@@ -108,8 +117,14 @@ def _distance(index: PathIndex, query: PathQuery, *, denied: bool = False, farth
         return _breadth_first(index, query, sources, targets, denied=denied, farthest=farthest)
     # Where a concept is both, each source is asked about the other targets.
     found = (
-        _breadth_first(index, query, sources[place : place + 1], np.delete(targets, targets == source), denied=denied,
-                       farthest=farthest)
+        _breadth_first(
+            index,
+            query,
+            sources[place : place + 1],
+            np.delete(targets, targets == source),
+            denied=denied,
+            farthest=farthest,
+        )
         for place, source in enumerate(sources)
     )
     return min((hops for hops in found if hops), default=0)

@@ -29,7 +29,7 @@ class Weights:
     """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about it."""
 
     length: float = 1.0
-    degree: float = 0.4
+    degree: float = 0.5
     support: float = 0.5
 
     def __post_init__(self) -> None:
@@ -44,17 +44,22 @@ class Weights:
 
     @property
     def length_units(self) -> int:
-        """What a hop costs for being one."""
+        """Price a hop for being one."""
         return round(self.length * UNITS)
 
     def degree_units(self, degree: NDArray[np.float32]) -> Costs:
-        """What hops cost for the degrees at their ends; `degree` as the index holds it."""
-        return np.rint(degree.astype(np.float64) * (self.degree * UNITS)).astype(np.int32)
+        """Price the degrees at the ends of hops; `degree` as the index holds it."""
+        return _whole(degree.astype(np.float64) * (self.degree * UNITS))
 
     def support_units(self, belief: NDArray[np.float32]) -> Costs:
-        """What hops cost for doubt: minus the logarithm of belief."""
+        """Price doubt: minus the logarithm of belief."""
         doubt = -np.log(np.clip(belief.astype(np.float64), _LEAST_BELIEF, 1.0))
-        return np.rint(doubt * (self.support * UNITS)).astype(np.int32)
+        return _whole(doubt * (self.support * UNITS))
+
+
+def _whole(costs: NDArray[np.float64]) -> Costs:
+    whole: Costs = np.rint(costs).astype(np.int32)
+    return whole
 
 
 class EdgeCosts:

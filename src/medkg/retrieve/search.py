@@ -9,9 +9,9 @@ the budget goes. Equal costs are ordered by length, then concept ids, then predi
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from medkg.errors import UsageError
 from medkg.model.path import PathQuery, PathResult
@@ -22,6 +22,9 @@ from medkg.retrieve.limits import ends, limits
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
 from medkg.retrieve.spelling import spelt_out
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 GREATEST_HOPS = 6
 # Partial chains that may be held at once: about 40 bytes each.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from medkg.model.assertion import Assertion, Triple
-from medkg.model.concept import Concept
 from medkg.model.path import GraphPath, Hop
 from medkg.ports import PathIndex
 from medkg.retrieve.join import Found
@@ -14,13 +14,12 @@ from medkg.retrieve.score import PartCosts, Weights, scored
 
 def spelt_out(index: PathIndex, weights: Weights, found: Sequence[Found]) -> tuple[GraphPath, ...]:
     """Spell chains out; citations and words are left to whoever has the evidence."""
-    concepts = {row: index.concept(row) for row in sorted({row for one in found for row in one.nodes})}
-    support = _support(index, sorted({edge for one in found for edge in one.edges}))
+    speller = _Speller(index, found)
     costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
     return tuple(
         GraphPath(
-            concepts=tuple(concepts[row] for row in one.nodes),
-            hops=tuple(_hops(index, one, concepts, support)),
+            concepts=tuple(speller.concepts[row] for row in one.nodes),
+            hops=tuple(speller.hops(one)),
             score=scored(one.cost),
             parts=costs.parts(one.edges),
             against=against(index, one.nodes),
@@ -29,28 +28,36 @@ def spelt_out(index: PathIndex, weights: Weights, found: Sequence[Found]) -> tup
     )
 
 
-def _support(index: PathIndex, edges: list[int]) -> dict[int, tuple[int, int, float]]:
-    """Give documents, evidence and belief by edge; the index keeps beliefs in 32 bits, the record's have four places."""
-    columns = (index.documents[edges].tolist(), index.evidence[edges].tolist(), index.belief[edges].tolist())
-    return {
-        edge: (documents, evidence, round(belief, 4))
-        for edge, documents, evidence, belief in zip(edges, *columns, strict=True)
-    }
+class _Speller:
+    """Makes every concept and hop of a few chains once, however many of them share it."""
 
+    def __init__(self, index: PathIndex, found: Sequence[Found]) -> None:
+        self._index = index
+        self.concepts = {row: index.concept(row) for row in sorted({row for one in found for row in one.nodes})}
+        edges = sorted({edge for one in found for edge in one.edges})
+        columns = (index.documents[edges].tolist(), index.evidence[edges].tolist(), index.belief[edges].tolist())
+        self._support = dict(zip(edges, zip(*columns, strict=True), strict=True))
+        self._made: dict[tuple[int, bool], Hop] = {}
 
-def _hops(
-    index: PathIndex, found: Found, concepts: dict[int, Concept], support: dict[int, tuple[int, int, float]]
-) -> Iterator[Hop]:
-    steps = zip(found.nodes, found.nodes[1:], found.edges, found.predicates, found.backward, strict=False)
-    for here, there, edge, relation, backward in steps:
+    def hops(self, found: Found) -> Iterator[Hop]:
+        """Give a chain's hops."""
+        steps = zip(found.nodes, found.nodes[1:], found.edges, found.predicates, found.backward, strict=False)
+        for here, there, edge, relation, backward in steps:
+            hop = self._made.get((edge, backward))
+            if hop is None:
+                hop = self._made[edge, backward] = self._hop(here, there, edge, relation, backward=backward)
+            yield hop
+
+    def _hop(self, here: int, there: int, edge: int, relation: int, *, backward: bool) -> Hop:
         subject, object_ = (there, here) if backward else (here, there)
-        documents, evidence, belief = support[edge]
-        yield Hop(
-            triple=Triple(concepts[subject].id, index.predicates[relation], concepts[object_].id),
+        documents, evidence, belief = self._support[edge]
+        return Hop(
+            triple=Triple(self.concepts[subject].id, self._index.predicates[relation], self.concepts[object_].id),
             forward=not backward,
             documents=documents,
             evidence=evidence,
-            belief=belief,
+            # The index keeps beliefs in 32 bits; the record's have four places.
+            belief=round(belief, 4),
         )
 
 
@@ -58,7 +65,7 @@ def against(index: PathIndex, nodes: tuple[int, ...]) -> tuple[Hop, ...]:
     """Give what is denied between neighbours of a chain, in its order, and then between its two ends."""
     if not len(index.denied_pairs):
         return ()
-    pairs = list(zip(nodes, nodes[1:], strict=False))
+    pairs = list(pairwise(nodes))
     if len(nodes) > 2:  # noqa: PLR2004 -- the ends of one hop are neighbours already
         pairs.append((nodes[0], nodes[-1]))
     return tuple(
@@ -74,4 +81,3 @@ def _denied(index: PathIndex, assertion: Assertion, first: int) -> Hop:
         evidence=assertion.evidence,
         belief=assertion.belief,
     )
-

@@ -21,9 +21,7 @@ DEEPEST = 2
 Rows = NDArray[np.int64]
 
 
-def trimmed(
-    left: Level, right: Level, *, wanted: int, bound: int, predicates: NDArray[np.int16]
-) -> tuple[Rows, Rows]:
+def trimmed(left: Level, right: Level, *, wanted: int, bound: int, predicates: NDArray[np.int16]) -> tuple[Rows, Rows]:
     """Give the pairs of rows that may be among the `wanted` best.
 
     Each side has at most DEEPEST hops and no concept is both source and target;
@@ -52,7 +50,8 @@ def _partners(wanted: int, *, clash: bool) -> Rows:
     before = np.outer(ranks + 1, ranks + 1) - 1
     if clash:
         before -= np.minimum.outer(ranks, ranks) + 1
-    return (before < wanted).sum(axis=1)
+    partners: Rows = (before < wanted).sum(axis=1)
+    return partners
 
 
 def _leading(rank: Rows, first: Rows, last: Rows, limit: Rows) -> Rows:

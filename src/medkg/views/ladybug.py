@@ -24,7 +24,9 @@ from medkg.views.ladybug_values import checked, plain
 if TYPE_CHECKING:
     import ladybug
 
-READ_BUFFER = 512 << 20
+# An upper bound that is accounted, not taken: a variable-length pattern without types sets aside about 1 MB for each
+# pair of labels that a type connects (DrugMechDB has 560 and needs more than 512 MB; 260 MB are resident).
+READ_BUFFER = 2 << 30
 _REBUILD = "It is built again from the record when it is next needed."
 # What the engine says, and what helps; the first that is found in the message is told.
 _ADVICE = (

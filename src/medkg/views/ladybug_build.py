@@ -55,9 +55,9 @@ def build(
     for document, pieces in evidence.evidence_by_document():
         writer.document(document, pieces, progress)
     writer.strangers()
-    files.flush()
-    progress.stage("Cypher view: loading tables", total=len(files.files))
-    _load(database, files, progress)
+    targets = files.finish()
+    progress.stage("Cypher view: loading tables", total=len(targets))
+    _load(database, files, targets, progress)
     return _contents(files)
 
 
@@ -138,25 +138,21 @@ def _evidence(id_: str, piece: Evidence, document: Document) -> tuple[Value, ...
     )
 
 
-def _load(database: Path, files: CopyFiles, progress: Progress) -> None:
+def _load(database: Path, files: CopyFiles, targets: tuple[Target, ...], progress: Progress) -> None:
     import ladybug  # noqa: PLC0415 - 30 MB of library, loaded only where a view is built or asked
 
     pairs: dict[str, frozenset[tuple[str, str]]] = {}
-    for target in files.files:
+    for target in targets:
         if target.start:
             pairs[target.table] = pairs.get(target.table, frozenset()) | {target.pair}
-    count = threads()
     try:
         with (
-            ladybug.Database(
-                database, buffer_pool_size=BUFFER_POOL, max_num_threads=count, auto_checkpoint=False
-            ) as opened,
-            ladybug.Connection(opened, num_threads=count) as connection,
+            _created(database) as opened,
+            ladybug.Connection(opened, num_threads=threads()) as connection,
         ):
             for statement in definitions(pairs):
                 _run(connection, statement)
-            # Nodes before the relationships that end in them.
-            for target in sorted(files.files, key=lambda target: (bool(target.start), target)):
+            for target in targets:
                 _run(connection, files.statement(target))
                 progress.advance()
             _run(connection, "CHECKPOINT")
@@ -165,6 +161,13 @@ def _load(database: Path, files: CopyFiles, progress: Progress) -> None:
             f"the Cypher view could not be built: {str(error).splitlines()[0]}",
             remedy="The record is unharmed; the view is built again when it is next needed.",
         ) from error
+
+
+def _created(path: Path) -> ladybug.Database:
+    import ladybug  # noqa: PLC0415 - as above
+
+    # One checkpoint at the end: after every COPY it would cost more than all the rest where types and labels are many.
+    return ladybug.Database(path, buffer_pool_size=BUFFER_POOL, max_num_threads=threads(), auto_checkpoint=False)
 
 
 def _run(connection: ladybug.Connection, statement: str) -> None:
@@ -177,5 +180,6 @@ def _contents(files: CopyFiles) -> Contents:
     labels: Counter[str] = Counter()
     types: Counter[str] = Counter()
     for target, file in files.files.items():
-        (types if target.start else labels)[target.table] += file.rows
+        if file.rows:
+            (types if target.start else labels)[target.table] += file.rows
     return Contents(dict(sorted(labels.items())), dict(sorted(types.items())))

@@ -57,6 +57,8 @@ class CopyFile:
 
     def flush(self) -> None:
         """Write what waits in memory."""
+        if not self._waiting:
+            return
         text = io.StringIO(newline="")
         csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(self._waiting)
         written = text.getvalue()
@@ -83,10 +85,11 @@ class CopyFiles:
             found = self.files[target] = CopyFile(self.folder / f"{name}.csv")
         return found
 
-    def flush(self) -> None:
-        """Write what waits in memory for any file."""
+    def finish(self) -> tuple[Target, ...]:
+        """Write what waits in memory; give the targets that have rows, nodes before relationships."""
         for file in self.files.values():
             file.flush()
+        return tuple(sorted((t for t, file in self.files.items() if file.rows), key=lambda t: (bool(t.start), t)))
 
     def statement(self, target: Target) -> str:
         """Give the COPY statement of one target's file."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import bisect
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from medkg.errors import ViewUnavailable
 from medkg.model.assertion import Assertion, Triple
@@ -17,6 +16,9 @@ from medkg.ports import AssertionSource, Progress
 from medkg.views import path_index_file as files
 from medkg.views.path_index_build import build
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 
 class PathIndexView:
     """Builds and opens the index in one folder (port `View`).
@@ -25,14 +27,14 @@ class PathIndexView:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._opened: MappedPathIndex | None = None
 
     def fresh(self, graph_hash: str) -> bool:
         """Tell whether a whole index of this format shows exactly this state of the record."""
         try:
-            manifest = files.read_manifest(self._folder)
-            size = (self._folder / manifest.file).stat().st_size
+            manifest = files.read_manifest(self.folder)
+            size = (self.folder / manifest.file).stat().st_size
         except (ViewUnavailable, OSError):
             return False
         return manifest.graph_hash == graph_hash and size == manifest.size
@@ -42,21 +44,30 @@ class PathIndexView:
         graph_hash = source.graph_hash()
         built = build(source, progress=progress)
         progress.stage("writing the path index")
-        files.write(self._folder, built.columns, words=built.words, graph_hash=graph_hash)
+        files.write(self.folder, built.columns, words=built.words, graph_hash=graph_hash)
         self.close()
 
     def open(self) -> MappedPathIndex:
         """Map the index, once; raises ViewUnavailable where it must be rebuilt first."""
         if self._opened is None:
-            manifest = files.read_manifest(self._folder)
-            self._opened = MappedPathIndex(
-                files.map_columns(self._folder, manifest), words=manifest.words, graph_hash=manifest.graph_hash
-            )
+            columns, manifest = self._mapped()
+            self._opened = MappedPathIndex(columns, words=manifest.words, graph_hash=manifest.graph_hash)
         return self._opened
+
+    def _mapped(self) -> tuple[dict[str, NDArray[Any]], files.Manifest]:
+        manifest = files.read_manifest(self.folder)
+        try:
+            return files.map_columns(self.folder, manifest), manifest
+        except ViewUnavailable:
+            # Somebody may have switched to a newer index between our two looks.
+            newer = files.read_manifest(self.folder)
+            if newer == manifest:
+                raise
+            return files.map_columns(self.folder, newer), newer
 
     def problems(self) -> tuple[str, ...]:
         """Check every byte; empty where the index is whole."""
-        return files.problems(self._folder)
+        return files.problems(self.folder)
 
     def close(self) -> None:
         """Let go of the mapped file; arrays that somebody still holds stay readable."""
@@ -123,11 +134,17 @@ class MappedPathIndex:
         )
 
 
+def in_memory(source: AssertionSource, *, progress: Progress) -> MappedPathIndex:
+    """Build an index that no file holds, for graphs that are looked at once."""
+    built = build(source, progress=progress)
+    return MappedPathIndex(built.columns, words=built.words, graph_hash=source.graph_hash())
+
+
 class _Texts:
     """UTF-8 texts laid end to end; indexing gives bytes, whose order is the order of the texts."""
 
     def __init__(self, blob: NDArray[np.uint8], start: NDArray[np.int64]) -> None:
-        self._blob = memoryview(blob)
+        self._blob = blob.data
         self._start = start
 
     def __len__(self) -> int:

@@ -47,7 +47,7 @@ class _Codes:
     def __init__(self) -> None:
         self._codes: dict[Any, int] = {}
 
-    def __call__(self, name: Any) -> int:  # noqa: ANN401 -- predicates are texts, sources are tuples of them
+    def __call__(self, name: Any) -> int:
         return self._codes.setdefault(name, len(self._codes))
 
     def sorted(self) -> tuple[list[Any], Ints]:

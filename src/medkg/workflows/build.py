@@ -9,18 +9,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from medkg.errors import InputError
 from medkg.model.assertion import Evidence
 from medkg.model.identity import text_digest
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import BuildReport, Standing
-from medkg.ports import Clock, ExtractionPool, Progress, RecordWriter, SummarySource
+from medkg.ports import Clock, ExtractionPool, Progress, Quarantine, RecordWriter, SummarySource
 
 _STORE = "store"
 _NOBODY = ""  # the extractor of what nothing is extracted from
 _STRIDE = 1000
+_TOLD = 10  # rejections are said one by one up to here
 _WRITTEN = (Standing.NEW, Standing.CHANGED)
+
+
+class BuildRecord(RecordWriter, Quarantine, Protocol):
+    """What a run writes to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +49,7 @@ class Counts:
 def build(
     readings: Iterable[Reading | GraphReading | Rejection],
     *,
-    record: RecordWriter,
+    record: BuildRecord,
     pool: ExtractionPool,
     progress: Progress,
     clock: Clock,
@@ -57,7 +63,7 @@ def build(
     """
     begin = clock()
     progress.stage("building", total=total)
-    desk = _Desk(record)
+    desk = _Desk(record, progress)
     under_way: deque[str] = deque()
     for result in pool.run(_to_extract(readings, under_way, desk=desk, pool=pool, progress=progress)):
         read_by = under_way.popleft()
@@ -67,21 +73,23 @@ def build(
             desk.words += len(result.document.text.split())
             desk.put(result, extractor=read_by)
         progress.advance()
+    desk.tidy()
     return desk.counts(seconds=clock() - begin)
 
 
 def load(
-    readings: Iterable[Reading | GraphReading | Rejection], *, record: RecordWriter, progress: Progress, clock: Clock
+    readings: Iterable[Reading | GraphReading | Rejection], *, record: BuildRecord, progress: Progress, clock: Clock
 ) -> Counts:
     """Store graphs and curated sources as they are, nothing extracted. Progress counts pieces of evidence."""
     begin = clock()
     progress.stage("loading")
-    desk = _Desk(record, progress)
+    desk = _Desk(record, progress, counts_evidence=True)
     for reading in readings:
         if isinstance(reading, Rejection):
             desk.reject(reading)
         else:
             desk.put_if_needed(reading, extractor=_read_by(reading, _NOBODY))
+    desk.tidy()
     return desk.counts(seconds=clock() - begin)
 
 
@@ -133,7 +141,9 @@ def _read_by(reading: Reading | GraphReading, extractor: str) -> str:
     So a document is read again when either changes, and two readings of one document, of which only one carries
     findings, are told apart.
     """
-    if isinstance(reading, GraphReading) or reading.findings == Findings():
+    if isinstance(reading, GraphReading):
+        return f"{extractor}+{reading.digest}"
+    if reading.findings == Findings():
         return extractor
     return f"{extractor}+{text_digest(ascii(reading.findings))}"
 
@@ -141,10 +151,13 @@ def _read_by(reading: Reading | GraphReading, extractor: str) -> str:
 class _Desk:
     """Where one run hands everything over to the record, and keeps count."""
 
-    def __init__(self, record: RecordWriter, evidence_progress: Progress | None = None) -> None:
+    def __init__(self, record: BuildRecord, progress: Progress, *, counts_evidence: bool = False) -> None:
         self._record = record
-        self._progress = evidence_progress
+        self._watch = progress
+        self._progress = progress if counts_evidence else None
         self._standings = dict.fromkeys(Standing, 0)
+        self._rejections: dict[str, list[Rejection]] = {}
+        self._unread: set[str] = set()
         self._quarantined = 0
         self._mentions = 0
         self._evidence = 0
@@ -152,6 +165,7 @@ class _Desk:
 
     def needs(self, reading: Reading | GraphReading, *, extractor: str) -> bool:
         """Tell whether the record lacks this; a document that it holds, or cannot ever hold, is dealt with."""
+        self._rejections.setdefault(reading.document.source, [])
         try:
             standing = self._record.standing(reading.document, extractor=extractor)
         except InputError as error:
@@ -159,6 +173,9 @@ class _Desk:
             return False
         if standing not in _WRITTEN:
             self._standings[standing] += 1
+            if isinstance(reading, GraphReading):
+                # Its lines are not looked at again, so nothing is known of those that were put aside.
+                self._unread.add(reading.document.source)
         return standing in _WRITTEN
 
     def put(self, reading: Reading | GraphReading, *, extractor: str) -> None:
@@ -188,6 +205,17 @@ class _Desk:
         """Put a record into quarantine."""
         self._quarantined += 1
         self._record.quarantine(rejection)
+        self._rejections.setdefault(rejection.file, []).append(rejection)
+        if self._quarantined <= _TOLD:
+            self._watch.note(f"{' '.join(filter(None, (rejection.file, rejection.place)))}: {rejection.reason}")
+        elif self._quarantined == _TOLD + 1:
+            self._watch.note("More is put aside; quarantine.jsonl has all of it.")
+
+    def tidy(self) -> None:
+        """After a whole run, take out of quarantine what its files no longer hold."""
+        for file, met in self._rejections.items():
+            if file not in self._unread:
+                self._record.clear_quarantine(file, seen=met)
 
     def counts(self, *, seconds: float) -> Counts:
         """Give what was counted."""
