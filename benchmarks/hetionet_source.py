@@ -73,8 +73,7 @@ class HetionetSource:
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
-    with path.open("rb") as file:
-        lines = iter(gzip.open(file)) if path.suffix == ".gz" else iter(file)
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
         next(lines)
         for line in lines:
-            yield line.decode().rstrip("\n").split("\t")
+            yield line.decode().rstrip("\r\n").split("\t")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from medkg.graph import diff as diff
     from medkg.graph import evaluate as evaluate
     from medkg.graph import find as find
-    from medkg.graph import vocabularies as vocabularies
     from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
+    from medkg.graph import vocabularies as vocabularies
     from medkg.model.answer import Answer as Answer
     from medkg.model.answer import Citation as Citation
     from medkg.model.answer import Claim as Claim

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -258,7 +259,8 @@ class Graph:
         """Check every hash, offset and count of the record."""
         watch = progress or Unwatched()
         watch.stage("checking")
-        return self._parts.record().check()
+        report = self._parts.record().check()
+        return replace(report, problems=(*report.problems, *self._parts.view_problems()))
 
     def export(self, path: str | Path) -> int:
         """Write the canonical export (sorted JSONL) and count its lines; its SHA-256 is the graph's hash."""

@@ -226,8 +226,14 @@ class PathIndex(Protocol):
     degree: NDArray[np.float32]
     category: NDArray[np.int16]
     denied_pairs: NDArray[np.int32]
-    predicates: Sequence[str]
-    categories: Sequence[str]
+
+    @property
+    def predicates(self) -> Sequence[str]:
+        """The predicates by their codes."""
+
+    @property
+    def categories(self) -> Sequence[str]:
+        """The categories by their codes."""
 
     def row(self, curie: str) -> int:
         """Give a concept's row, -1 where the index does not hold it."""

@@ -24,9 +24,9 @@ from tests.extract.small_lexicon import DictLexicon, concept, small_lexicon
 # Abstract of PMID 354896 as BC5CDR carries it (public domain).
 ABSTRACT = (
     "Lidocaine-induced cardiac asystole. Intravenous administration of a single 50-mg bolus of lidocaine in a "
-    "67-year-old man resulted in profound depression of the activity of the sinoatrial and atrioventricular nodal pacemakers. The "
-    "patient had no apparent associated conditions which might have predisposed him to the development of "
-    "bradyarrhythmias; and, thus, this probably represented a true idiosyncrasy to lidocaine."
+    "67-year-old man resulted in profound depression of the activity of the sinoatrial and atrioventricular nodal "
+    "pacemakers. The patient had no apparent associated conditions which might have predisposed him to the development "
+    "of bradyarrhythmias; and, thus, this probably represented a true idiosyncrasy to lidocaine."
 )
 TEXTS = (
     ABSTRACT,

@@ -55,7 +55,7 @@ def test_ncbi_disease_kinds_are_diseases():
 
 
 def test_ids_of_every_kind(tmp_path):
-    title = "aaa bbb ccc ddd eee fff ggg hhh iii"
+    title = "aaa bbb ccc ddd eee fff ggg hhh iii jjj"
     rows = [
         ("aaa", "Disease", "D001943|D010051", ["MESH:D001943", "MESH:D010051"]),
         ("bbb", "GeneOrGeneProduct", "3172,3651", ["ncbigene:3172", "ncbigene:3651"]),
@@ -67,7 +67,8 @@ def test_ids_of_every_kind(tmp_path):
             "tmVar:p|SUB|V|600|E;HGVS:p.V600E;CorrespondingGene:673;RS#:113488022",
             ["dbsnp:rs113488022"],
         ),
-        ("fff", "SequenceVariant", "c|DEL|1314_1328|", ["tmVar:c|DEL|1314_1328|"]),
+        ("fff", "SequenceVariant", "c|DEL|1314_1328|", ["tmVar:c|DEL|1314_1328|@PMID:7"]),
+        ("jjj", "Variant", "tmVar:p|SUB|V|600|E;HGVS:p.V600E;CorrespondingGene:673", ["hgvs:ncbigene673:p.V600E"]),
         ("ggg", "CellLine", "CVCL_0224", ["cellosaurus:CVCL_0224"]),
         ("hhh", "Disease", "OMIM:600791;MESH:D000001", ["OMIM:600791", "MESH:D000001"]),
         ("iii", "Variant", "rs12345", ["dbsnp:rs12345"]),

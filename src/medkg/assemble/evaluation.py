@@ -54,7 +54,7 @@ def evaluate(
         "link": partial(_link, files, system),
         "relations": partial(_relations, files, system, mentions=mentions, predicate=predicate, intervals=intervals),
         "abbreviations": partial(_abbreviations, files, system, intervals=intervals),
-        "paths": partial(_paths, files, system),
+        "paths": partial(_paths, files, system, intervals=intervals),
     }
     if task not in runs:
         raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")
@@ -162,7 +162,14 @@ def _abbreviations(files: Sequence[Path], system: _System, *, intervals: bool) -
     )
 
 
-def _paths(files: Sequence[Path], system: _System) -> Evaluation:
+def _paths(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
     from medkg.evaluate.paths import evaluate_paths
+    from medkg.retrieve.search import Chains
+    from medkg.views.path_index import in_memory
 
-    return evaluate_paths(files, progress=system.progress)
+    return evaluate_paths(
+        files,
+        make_finder=lambda source: Chains(in_memory(source, progress=system.progress)),
+        intervals=intervals,
+        progress=system.progress,
+    )

@@ -164,6 +164,13 @@ class Parts:
 
         return difference(self.record(), other.record())
 
+    def view_problems(self) -> tuple[str, ...]:
+        """Read the path index through, where there is a fresh one; a broken view is no loss, but good to know."""
+        from medkg.views.path_index import PathIndexView
+
+        view = PathIndexView(self.path / lexica.VIEWS / "paths")
+        return view.problems() if view.fresh(self.record().graph_hash()) else ()
+
     def drop_views(self) -> None:
         """Delete every view: after an erasure no copy of what was erased may stay behind."""
         self.close()

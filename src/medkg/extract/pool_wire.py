@@ -52,7 +52,7 @@ class LastWords:
     words: str
 
 
-class HungUp(Exception):  # noqa: N818 - not an error: how every conversation ends
+class HungUp(Exception):
     """Nobody is at the other end any more."""
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # spaCy strips affixes from a chunk without white space one at a time, searching the whole rest each time: quadratic.
 # Real chunks are shorter than this; sequences, encoded files and scripts that do not use spaces are not.
-LONGEST_CHUNK: Final = 256
+LONGEST_CHUNK: Final = 100
 # A book has about a million characters; what is longer is not one document.
 LONGEST_TEXT: Final = 5_000_000
 _CHUNK: Final = re.compile(rf"\S{{{LONGEST_CHUNK + 1},}}")

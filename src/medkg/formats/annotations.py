@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from medkg.formats.identifiers import curie, parts
+from medkg.formats.identifiers import UNPLACED, curie, parts
 from medkg.model.assertion import Evidence
 from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
@@ -146,16 +146,21 @@ class Annotations:
         return Findings(mentions, tuple(self._evidence), tuple(sorted(concepts.values())))
 
     def _curie(self, part: str, category: str) -> str:
-        known = curie(part, category, self._terminology)
+        known = self._named(part, category)
         if known:
             self._curies.setdefault(part, known)
         return known
+
+    def _named(self, part: str, category: str) -> str:
+        known = curie(part, category, self._terminology)
+        # The same change on two genes is two variants: without its gene it is this document's own.
+        return f"{known}@{self._document.id}" if known.startswith(UNPLACED) else known
 
     def _resolve(self, raw: str, category: str) -> tuple[str, ...]:
         known = self._curies.get(raw.strip())
         if known:
             return (known,)
-        found = [self._curies.get(part) or curie(part, category, self._terminology) for part in parts(raw, category)]
+        found = [self._curies.get(part) or self._named(part, category) for part in parts(raw, category)]
         return tuple(found) if all(found) else ()
 
     def _introduce(self, id_: str, category: str, name: str) -> None:

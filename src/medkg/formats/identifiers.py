@@ -13,8 +13,11 @@ _MESH = re.compile(r"[DC]\d{6,9}")
 _RS = re.compile(r"(?i)^rs#?:?\s*(\d+)(?:##)?$")
 _RS_INSIDE = re.compile(r"(?i)(?:^|;)RS#:(\d+)")
 _HGVS_INSIDE = re.compile(r"(?i)(?:^|;)HGVS:([^;]+)")
+_GENE_INSIDE = re.compile(r"(?i)(?:^|;)CorrespondingGene:(\d+)")
 _CELL = re.compile(r"CVCL[_:]\w+")
 _VARIANT = "SequenceVariant"
+# A variant whose gene is not said; it identifies nothing beyond its own document.
+UNPLACED = "tmVar:"
 # tmVar writes a variant as p|SUB|V|600|E; there the bar does not part two ids.
 _TMVAR = re.compile(r"^(?:tmVar:)?[cgmnpr]\|")
 _OF_CATEGORY = MappingProxyType(
@@ -48,10 +51,16 @@ def curie(part: str, category: str, terminology: Terminology) -> str:
     if _CELL.fullmatch(part):
         return terminology.curie(part, prefix="cellosaurus")
     if category == _VARIANT or _TMVAR.match(part) or "HGVS:" in part:
-        # The same description on two genes is two variants: PubTator names the gene where it knows it.
-        described = _HGVS_INSIDE.search(part)
-        return f"hgvs:{described[1]}" if described else f"tmVar:{part.removeprefix('tmVar:')}"
+        return _variant(part)
     if part.isascii() and part.isdigit():
         prefix = _OF_CATEGORY.get(category, "")
         return terminology.curie(part, prefix=prefix) if prefix else ""
     return terminology.curie(part) if ":" in part else ""
+
+
+def _variant(part: str) -> str:
+    """Name a variant by its gene and description where both are said, else as the annotator wrote it (`tmVar:`)."""
+    described, gene = _HGVS_INSIDE.search(part), _GENE_INSIDE.search(part)
+    if described and gene:
+        return f"hgvs:ncbigene{gene[1]}:{described[1]}"
+    return f"{UNPLACED}{part.removeprefix(UNPLACED)}"

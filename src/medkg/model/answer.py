@@ -64,7 +64,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """What a language model is given: instructions, then question and numbered sources; identical for identical input."""
+    """What a language model is given: instructions, then question and numbered sources.
+
+    Identical for identical input; `left_out` counts the sources that the budget had no room for.
+    """
 
     system: str
     user: str

@@ -44,7 +44,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Section:
-    """A headed part of a document. `kind` is normalised lower case: title, abstract, methods, family_history …"""
+    """A headed part of a document. `kind` is lower case and normalised: title, abstract, methods, family_history."""
 
     start: int
     end: int

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Union
+from typing import Any
 
-Canonical = Union[None, bool, int, float, str, Sequence["Canonical"], Mapping[str, "Canonical"]]
+# Values that canonical JSON can hold; sequences and mappings of the same, which Python 3.11 cannot say of itself.
+Canonical = None | bool | int | float | str | Sequence[Any] | Mapping[str, Any]
 
 DIGEST_LENGTH = 32
 # Made once: json.dumps with options makes an encoder at every call, which triples the cost of a hash.

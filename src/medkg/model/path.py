@@ -64,7 +64,10 @@ class PathQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathResult:
-    """The best chains, best first. `truncated` says that more exist than were asked for; `reason` says why there are none."""
+    """The best chains, best first.
+
+    `truncated` says that more exist than were asked for; `reason` says why there are none, or what bound was hit.
+    """
 
     chains: tuple[GraphPath, ...]
     truncated: bool = False

@@ -17,7 +17,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What a build or load did. `documents` = new + changed + unchanged (a superseded duplicate counts as unchanged)."""
+    """What a build or load did.
+
+    `documents` = new + changed + unchanged; a superseded duplicate counts as unchanged.
+    """
 
     documents: int
     new: int
@@ -57,7 +60,10 @@ class ForgetReceipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Lines of the canonical export that only one of two graphs holds, by kind; `examples` are capped, the counts are not."""
+    """Lines of the canonical export that only one of two graphs holds, by kind.
+
+    The examples are capped, the counts are not.
+    """
 
     same: bool
     only_left: tuple[tuple[str, int], ...]

@@ -20,7 +20,7 @@ _WORTH_CUTTING = 20_000
 Rows = NDArray[np.int64]
 
 
-class WorkBoundReached(Exception):  # noqa: N818 -- it is no error: the search says so in its result
+class WorkBoundReached(Exception):
     """Tell the search that going on would need more partial chains than it may hold."""
 
 
