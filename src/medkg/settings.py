@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -133,7 +134,7 @@ def load_settings(*, folder: Path | None = None) -> Settings:
     )
 
 
-def _read_toml(path: Path) -> dict[str, object]:
+def _read_toml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
@@ -153,7 +154,7 @@ def _translated(error: ValidationError, from_file: Mapping[str, object]) -> Sett
 
 
 def _names() -> tuple[str, ...]:
-    parts = {"build": _Build, "query": _Query, "answer": _Answer}
+    parts: dict[str, type[BaseModel]] = {"build": _Build, "query": _Query, "answer": _Answer}
     nested = [f"{part}.{name}" for part, model in parts.items() for name in model.model_fields]
     return ("graph", "cache", *nested)
 

@@ -125,7 +125,7 @@ def _link(files: Sequence[Path], system: _System) -> Evaluation:
 
 def _ranked(pipeline: Pipeline, document: Document, mentions: Sequence[Mention]) -> Sequence[Ranked]:
     answers = []
-    for links in pipeline.link(document, [(mention.span, mention.category) for mention in mentions]):
+    for links in pipeline.link(document, mentions):
         given = tuple(link.concept.id for link in links)
         others = tuple(other.concept.id for link in links for other in link.runners_up)
         answers.append(Ranked(given, (*given, *others)))

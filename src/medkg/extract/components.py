@@ -62,16 +62,21 @@ class MentionComponent:
             variants=variants or shipped_table("variants"),
         )
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set `doc.ents` and `doc._.medkg_mentions`."""
+    @property
+    def finder(self) -> MentionFinder:
+        """The finder over the lexicon in use; raises ExtractionError where there is none."""
         if self._finder is None:
             raise ExtractionError(
                 "the component has no lexicon.",
                 stage="medkg_mentions",
                 remedy="Call nlp.get_pipe('medkg_mentions').use(lexicon), or make the pipeline with load(lexicon).",
             )
+        return self._finder
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc.ents` and `doc._.medkg_mentions`."""
         text = doc.text
-        found = self._finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations_of(doc))
+        found = self.finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations_of(doc))
         keep_mentions(doc, found)
         return doc
 

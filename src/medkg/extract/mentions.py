@@ -80,6 +80,11 @@ class MentionFinder:
         kept = [m for m in chosen if self._stands(text, m, names_seen, defined)]
         return [_mention(text, match) for match in _without_overlaps([*expanded, *kept])]
 
+    def identify(self, surface: str, *, long_form: str = "", category: str = "") -> tuple[Link, ...]:
+        """Link a given mention; a candidate of its category comes first, and a document's long form is tried first."""
+        links = (self._named(long_form) if long_form else ()) or self._named(surface)
+        return tuple(_of_category(link, category) for link in links)
+
     def _in_sentence(self, text: str, words: Words, first: int, last: int) -> Iterator[_Match]:
         shouted = text[words.starts[first] : words.ends[last - 1]].isupper() and last - first > 1
         for index in range(first, last):
@@ -204,6 +209,17 @@ def _links(candidates: Sequence[Candidate]) -> tuple[Link, ...]:
     ranked = sorted(candidates, key=lambda c: (-round(c.score, 2), _preference(c.concept.category), c.concept.id))
     best = ranked[0]
     return (Link(best.concept, best.score, best.why, tuple(ranked[1 : 1 + _RUNNERS_UP])),)
+
+
+def _of_category(link: Link, category: str) -> Link:
+    """Let a runner-up of the wanted category step in front of a concept of another."""
+    if not category or link.concept.category == category:
+        return link
+    better = next((other for other in link.runners_up if other.concept.category == category), None)
+    if better is None:
+        return link
+    rest = (Candidate(link.concept, link.score, link.why), *(other for other in link.runners_up if other != better))
+    return Link(better.concept, better.score, better.why, rest)
 
 
 def _preference(category: str) -> int:

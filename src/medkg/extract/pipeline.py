@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from medkg.errors import ExtractionError
+from medkg.extract.abbreviations import abbreviations_of
 from medkg.extract.components import MentionComponent
 from medkg.extract.relations import RelationRules, as_evidence
 from medkg.extract.sentences import LONGEST_SENTENCE, split_sentences
@@ -16,7 +17,7 @@ from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
 from medkg.model.document import Document
 from medkg.model.identity import digest
-from medkg.model.mention import Mention
+from medkg.model.mention import Link, Mention
 from medkg.model.reading import Findings
 
 if TYPE_CHECKING:
@@ -45,11 +46,19 @@ def load(lexicon: Lexicon, *, make_serializable: bool = True) -> Pipeline:
     nlp = blank_english()
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"make_serializable": make_serializable} if name == "medkg_abbreviations" else {})
-    mentions = nlp.get_pipe("medkg_mentions")
-    if isinstance(mentions, MentionComponent):
-        mentions.use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"])
+    _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"])
     nlp.set_error_handler(_name_the_stage)
     return Pipeline(nlp, id_=_identity(lexicon, tables), relation_rules=RelationRules(tables["relations"]))
+
+
+def _component(nlp: Language) -> MentionComponent:
+    """Give the pipeline's own mention finder; raises ExtractionError where somebody put another in its place."""
+    component = nlp.get_pipe("medkg_mentions")
+    if not isinstance(component, MentionComponent):
+        raise ExtractionError(
+            f"medkg_mentions is a {type(component).__name__}, which cannot link given mentions.", stage="medkg_mentions"
+        )
+    return component
 
 
 class Pipeline:
@@ -84,6 +93,22 @@ class Pipeline:
             for relation in self._relation_rules.find(document.text, sentences=sentences, mentions=mentions)
             for evidence in as_evidence(relation, document=document, text_hash=text_hash, extractor=self._id)
         )
+
+    def link(self, document: Document, mentions: Sequence[Mention]) -> tuple[tuple[Link, ...], ...]:
+        """Identify given mentions, in their order, by their text, their category and the document's abbreviations."""
+        long_forms = dict(self.abbreviations(document))
+        finder = _component(self.nlp).finder
+        return tuple(
+            finder.identify(one.text, long_form=long_forms.get(one.text, ""), category=one.category) for one in mentions
+        )
+
+    def abbreviations(self, document: Document) -> tuple[tuple[str, str], ...]:
+        """Give the (short form, long form) pairs that a document defines, sorted."""
+        doc = self._read(document)
+        for name in ("medkg_sentences", "medkg_abbreviations"):
+            doc = self.nlp.get_pipe(name)(doc)
+        text = document.text
+        return tuple(sorted({(one.short.of(text), one.long.of(text)) for one in abbreviations_of(doc)}))
 
     def _read(self, document: Document) -> Doc:
         if len(document.text) > LONGEST_TEXT:

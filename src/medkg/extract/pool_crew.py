@@ -7,7 +7,7 @@ import selectors
 from medkg.errors import UsageError, WorkerLost
 from medkg.extract.pool_line import Line
 from medkg.extract.pool_process import Cause
-from medkg.extract.pool_wire import Message, Ready, Refused, Unfit
+from medkg.extract.pool_wire import Heard, Ready, Refused, Unfit
 from medkg.extract.pool_worker import Worker
 from medkg.ports import Clock
 
@@ -123,7 +123,7 @@ class Crew:
         limit = self._timeout if worker.ready else self._start_timeout
         return Cause(f"took longer than {limit:g} s")
 
-    def _heed(self, worker: Worker, message: Message) -> None:
+    def _heed(self, worker: Worker, message: Heard) -> None:
         if isinstance(message, Ready):
             self._welcome(worker, message.extractor)
         elif isinstance(message, Unfit):

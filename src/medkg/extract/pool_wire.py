@@ -56,7 +56,8 @@ class HungUp(Exception):
     """Nobody is at the other end any more."""
 
 
-Message = Ready | Found | Refused | Unfit | LastWords
+Heard = Ready | Found | Refused | Unfit
+Message = Heard | LastWords
 
 
 def pack(value: object) -> bytes:

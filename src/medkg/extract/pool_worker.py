@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from medkg.extract.pool_line import Slot
 from medkg.extract.pool_process import Cause, launch
-from medkg.extract.pool_wire import Inbox, LastWords, Message, pack
+from medkg.extract.pool_wire import Heard, Inbox, LastWords, pack
 from medkg.ports import Clock
 
 _PIECE = 1 << 16
@@ -66,7 +66,7 @@ class Worker:
             # It has died; `receive` finds that out, after what it said before.
             self._outgoing.clear()
 
-    def receive(self) -> Iterator[Message]:
+    def receive(self) -> Iterator[Heard]:
         """Give what has arrived; sets `gone` (and `words`, if any were left) when nothing more will."""
         while not self.gone:
             try:
