@@ -87,6 +87,15 @@ def test_a_bad_document_is_put_aside_and_its_neighbours_land(order: str, batch: 
         assert [plain(result) for result in pool.run(readings(texts))] == [outcome(one) for one in readings(texts)]
 
 
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("texts", [[], ["Alpha"]])
+def test_a_run_with_nothing_left_to_do_does_not_wait_for_idle_workers(texts: list[str]) -> None:
+    with SupervisedPool(WordExtractor, workers=1) as pool:
+        assert pool.extractor_id == "words@1"
+        assert len(list(pool.run(readings(texts)))) == len(texts)
+        assert list(pool.run([])) == []
+
+
 def test_findings_of_the_file_stay_beside_ours() -> None:
     annotated = reading(1, "Alpha Beta")
     theirs = findings_of(annotated.document, "annotator")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,16 +48,22 @@ def evaluate_abbreviations(
 
 
 def read_med1250(path: Path) -> Iterator[AbbreviationGold]:
-    """Read records separated by blank lines: id, title, abstract, then lines `  short|long`; `//` begins a comment.
+    """Read records: a line with the id, title, abstract, then lines `  short|long`; `//` begins a comment.
 
     The file is Latin-1. Raises InputError where a record has no title or abstract.
     """
     raw = path.read_bytes()
     text = (gzip.decompress(raw) if raw.startswith(GZIP_MAGIC) else raw).decode("latin-1")
-    for block in re.split(r"\n\s*\n", text):
-        lines = [line for line in block.split("\n") if line.strip()]
-        if lines:
-            yield _record(lines, path)
+    block: list[str] = []
+    for line in (line.rstrip("\r") for line in text.split("\n")):
+        # A record begins with its id; the blank lines between records also stand inside some.
+        if line.strip().isdigit() and block:
+            yield _record(block, path)
+            block = []
+        if line.strip():
+            block.append(line)
+    if block:
+        yield _record(block, path)
 
 
 def _record(block: list[str], path: Path) -> AbbreviationGold:

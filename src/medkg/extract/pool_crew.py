@@ -62,7 +62,7 @@ class Crew:
         self._enlist(line.shares)
         while self._hand_out(line):
             pass
-        self._listen(line, patient=not (line.room or line.first_done))
+        self._listen(line, patient=not (line.room or line.first_done or line.over))
 
     def let_go(self) -> None:
         """End the workers that are in the middle of something; the others stay for the next run."""
