@@ -34,6 +34,7 @@ def application() -> typer.Typer:
         help="Medical text and ontologies to a graph of evidence; questions to answers that cite it.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # Rich's help costs a quarter of a second at every start
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_version_option)
@@ -43,7 +44,9 @@ def application() -> typer.Typer:
     ):  # fmt: skip
         app.command(command.__name__)(with_session(command))
     app.command("eval")(with_session(evaluate.evaluate))
-    names = typer.Typer(help="The vocabularies whose names are looked for.", no_args_is_help=True)
+    names = typer.Typer(
+        help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
+    )
     names.command("add")(with_session(vocabulary.add))
     names.command("list")(with_session(vocabulary.list_))
     app.add_typer(names, name="vocabulary")

@@ -31,7 +31,7 @@ OutputFormat = Annotated[
     Format, typer.Option("--format", "-f", help="How results are written.", rich_help_panel=SHARED)
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results and errors.", rich_help_panel=SHARED)]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what is done.", rich_help_panel=SHARED)]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name each stage of the work.", rich_help_panel=SHARED)]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bars.", rich_help_panel=SHARED)]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.", rich_help_panel=SHARED)]
 

@@ -7,21 +7,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from medkg.ports import Progress
-
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
+    from medkg.ports import Progress
+
 
 class Silent:
-    """A watcher that says nothing but the notes, if asked."""
+    """A watcher without bars: says the notes, and the stages if asked."""
 
-    def __init__(self, *, notes: bool) -> None:
+    def __init__(self, *, notes: bool, stages: bool) -> None:
         self._notes = notes
+        self._stages = stages
 
     def stage(self, name: str, *, total: int | None = None) -> None:
-        """Begin a stage, unseen."""
+        """Begin a stage."""
+        if self._stages:
+            sys.stderr.write(f"{name}{f' ({total})' if total else ''}\n")
 
     def advance(self, by: int = 1) -> None:
         """Count, unseen."""
@@ -56,10 +59,10 @@ class Watched:
 
 
 @contextmanager
-def watcher(*, bars: bool, notes: bool) -> Iterator[Progress]:
+def watcher(*, bars: bool, notes: bool, stages: bool) -> Iterator[Progress]:
     """Choose how to watch: bars only on a terminal."""
     if not (bars and sys.stderr.isatty()):
-        yield Silent(notes=notes)
+        yield Silent(notes=notes, stages=stages)
         return
     # Rich costs 60 ms to import: only where a bar is drawn.
     from medkg_cli.bars import rich_bars  # noqa: PLC0415 -- see above

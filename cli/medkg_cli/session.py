@@ -47,7 +47,7 @@ class Session:
 
     def progress(self) -> AbstractContextManager[Progress]:
         """Watch long work with bars on standard error, or not at all."""
-        return watcher(bars=not (self.quiet or self.no_progress), notes=not self.quiet)
+        return watcher(bars=not (self.quiet or self.no_progress), notes=not self.quiet, stages=self.verbose)
 
     def emit(self, result: object, *tables: Table | Prose) -> None:
         """Write a result to standard output: `result` as JSON, or `tables` for people and spreadsheets."""

@@ -8,8 +8,6 @@ from pathlib import Path
 from medkg.errors import InputError
 from medkg.model.reading import GraphReading, Reading, Rejection
 
-READ = "read"
-
 
 def readings(inputs: Sequence[str | Path], *, input_format: str = "") -> Iterator[Reading | GraphReading | Rejection]:
     """Stream the records of files, folders, globs and `-`, in the order of the inputs and of the names in folders.
@@ -20,6 +18,7 @@ def readings(inputs: Sequence[str | Path], *, input_format: str = "") -> Iterato
     from medkg.formats.detect import detect, named
     from medkg.formats.inputs import expand
     from medkg.formats.registry import readers
+    from medkg.formats.stream import rejection
     from medkg.vocabulary.words import ShippedTerminology
 
     known = readers(ShippedTerminology())
@@ -31,6 +30,6 @@ def readings(inputs: Sequence[str | Path], *, input_format: str = "") -> Iterato
         try:
             reader = chosen or detect(one.path, known)
         except InputError as error:
-            yield Rejection(one.source, "", "", READ, error.reason)
+            yield rejection(error, source=one.source)
             continue
         yield from reader.read(one.path, source=one.source)

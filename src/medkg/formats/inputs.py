@@ -5,11 +5,13 @@ from __future__ import annotations
 import glob
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import weakref
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +20,7 @@ from medkg.formats.stream import STAGE
 from medkg.model.reading import Rejection
 
 STDIN = "-"
+_SHOWN_STDIN = "stdin"
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -44,7 +47,9 @@ def expand(inputs: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[
         if argument != STDIN:
             _resolve(argument, found, rejected)
     if STDIN in inputs:
-        yield _spooled(stdin if stdin is not None else sys.stdin.buffer)
+        # Python has no sys.stdin where the shell has closed it.
+        given = stdin if stdin is not None else sys.stdin and sys.stdin.buffer
+        yield _spooled(given) if given else Rejection(_SHOWN_STDIN, "", "", STAGE, "standard input is closed.")
     yield from _distinct(found)
     yield from rejected
 
@@ -58,7 +63,7 @@ def _resolve(argument: str, found: list[tuple[Path, str]], rejected: list[Reject
     if exists and path.is_dir():
         _walk(path, path, found, rejected)
     elif exists:
-        found.append((path, path.name))
+        _take(path, path.name, found, rejected)
     elif glob.has_magic(argument):
         _match(argument, found, rejected)
     else:
@@ -78,7 +83,7 @@ def _match(pattern: str, found: list[tuple[Path, str]], rejected: list[Rejection
             if "**" not in pattern:
                 _walk(match, base, found, rejected)
         else:
-            found.append((match, match.relative_to(base).as_posix()))
+            _take(match, match.relative_to(base).as_posix(), found, rejected)
 
 
 def _walk(folder: Path, base: Path, found: list[tuple[Path, str]], rejected: list[Rejection]) -> None:
@@ -95,13 +100,32 @@ def _walk(folder: Path, base: Path, found: list[tuple[Path, str]], rejected: lis
         # Linked folders are not followed: they may lead back up.
         if entry.is_dir(follow_symlinks=False):
             _walk(path, base, found, rejected)
-        elif entry.is_file():
-            found.append((path, path.relative_to(base).as_posix()))
+        elif not (entry.is_symlink() and path.is_dir()):
+            _take(path, path.relative_to(base).as_posix(), found, rejected)
+
+
+def _take(path: Path, source: str, found: list[tuple[Path, str]], rejected: list[Rejection]) -> None:
+    """Keep a file. Nothing else is opened: a pipe without a writer would be waited for without end."""
+    try:
+        kind = path.stat().st_mode
+    except OSError as error:
+        _reject(source, f"the file cannot be reached: {error.strerror}.", rejected)
+        return
+    if stat.S_ISREG(kind):
+        found.append((path, _writable(source)))
+    else:
+        reason = "this is a pipe, a socket or a device, not a file. Send what it holds to standard input and name `-`."
+        _reject(source, reason, rejected)
+
+
+def _writable(source: str) -> str:
+    """Write a file name as UTF-8 can: bytes of another encoding as escapes, since ids are made of it."""
+    return source.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _reject(file: str, reason: str, rejected: list[Rejection]) -> None:
     shown = Path(file).name if Path(file).is_absolute() else file
-    rejected.append(Rejection(shown, "", "", STAGE, reason))
+    rejected.append(Rejection(_writable(shown), "", "", STAGE, reason))
 
 
 def _distinct(found: list[tuple[Path, str]]) -> Iterator[Input]:
@@ -122,10 +146,17 @@ def _told_apart(resolved: Path, source: str, alike: list[Path]) -> str:
     return resolved.relative_to(resolved.anchor).as_posix()
 
 
-def _spooled(stream: BinaryIO) -> Input:
+def _spooled(stream: BinaryIO) -> Input | Rejection:
     """Copy standard input to a file: formats are told by content, and some are read twice."""
-    with tempfile.NamedTemporaryFile(prefix="medkg-stdin-", delete=False) as spool:
-        shutil.copyfileobj(stream, spool)
-    entry = Input(Path(spool.name), "stdin")
+    with ExitStack() as kept:
+        try:
+            with tempfile.NamedTemporaryFile(prefix="medkg-stdin-", delete=False) as spool:
+                kept.callback(Path(spool.name).unlink, missing_ok=True)
+                shutil.copyfileobj(stream, spool)
+        except OSError as error:
+            reason = f"standard input cannot be copied to {tempfile.gettempdir()}: {error.strerror or error}."
+            return Rejection(_SHOWN_STDIN, "", "", STAGE, reason)
+        kept.pop_all()
+    entry = Input(Path(spool.name), _SHOWN_STDIN)
     weakref.finalize(entry, Path(spool.name).unlink, missing_ok=True)
     return entry

@@ -11,7 +11,8 @@ import codecs
 import hashlib
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar
 
@@ -78,10 +79,16 @@ def _gunzip(file: BinaryIO, piece: bytes) -> Iterator[bytes]:
     engine = zlib.decompressobj(wbits=31)
     given = 0
     while piece:
+        before = engine.copy()
         try:
             out = engine.decompress(piece, CHUNK)
         except zlib.error as error:
-            raise InputError(f"the gzip data is damaged here ({error}).", place=f"byte {given}") from error
+            for rescued in _until_damage(before.decompress, piece):
+                given += len(rescued)
+                yield rescued
+            raise InputError(
+                f"the gzip data is damaged here ({error}).", place=f"byte {given}", remedy="Fetch the file again."
+            ) from error
         given += len(out)
         if out:
             yield out
@@ -98,6 +105,15 @@ def _gunzip(file: BinaryIO, piece: bytes) -> Iterator[bytes]:
             place=f"byte {given + len(rest)}",
             remedy="Fetch the file again.",
         )
+
+
+def _until_damage(decompress: Callable[[bytes], bytes], piece: bytes) -> Iterator[bytes]:
+    """Give what stands in front of the damage: a whole piece that fails gives nothing, its bytes one by one do."""
+    with suppress(zlib.error):
+        for byte in piece:
+            out = decompress(bytes((byte,)))
+            if out:
+                yield out
 
 
 def _narrow(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -26,6 +26,7 @@ _DISK_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLI
 _BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _CORRUPT_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT})
 _PRIMARY_CODE = 0xFF
+_NO_CODE = 0xFF
 
 
 def connect(path: Path, *, mode: str) -> sqlite3.Connection:
@@ -77,6 +78,9 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _ours(error, path) from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes what it found in a damaged schema, and its module takes every message for UTF-8.
+        raise _corrupt("the database's own words cannot be read", path) from error
     except OSError as error:
         raise StorageError(
             f"{error.filename or path}: {error.strerror or error}; what was committed before stands.",
@@ -84,8 +88,18 @@ def translated(path: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def stored(path: Path) -> Iterator[None]:
+    """Do as `translated` for what only reads: a value that no writer of ours can have put there is damage too."""
+    with translated(path):
+        try:
+            yield
+        except (ValueError, TypeError, LookupError) as error:
+            raise _corrupt(f"a stored value cannot be read ({type(error).__name__}: {error})", path) from error
+
+
 def _ours(error: sqlite3.Error, path: Path) -> GraphError:
-    code = getattr(error, "sqlite_errorcode", -1) & _PRIMARY_CODE
+    code = getattr(error, "sqlite_errorcode", _NO_CODE) & _PRIMARY_CODE
     if code in _BUSY_CODES:
         return GraphLocked(f"{path} is locked by another process.", remedy="Wait until it has finished and try again.")
     if code in _DISK_CODES:
@@ -93,9 +107,14 @@ def _ours(error: sqlite3.Error, path: Path) -> GraphError:
             f"{path}: {error}; what was committed before stands.",
             remedy="Free space or check the folder's permissions, then run the same command again.",
         )
-    if code in _CORRUPT_CODES:
-        return GraphCorrupt(f"{path}: {error}.", remedy="Restore the graph from a copy, or build it again.")
+    # What Python itself cannot turn into text comes without a code.
+    if code in _CORRUPT_CODES or (isinstance(error, sqlite3.OperationalError) and code == _NO_CODE):
+        return _corrupt(error, path)
     return GraphError(f"{path}: {error}.")
+
+
+def _corrupt(reason: object, path: Path) -> GraphCorrupt:
+    return GraphCorrupt(f"{path}: {reason}.", remedy="Restore the graph from a copy, or build it again.")
 
 
 def _on_read_only_medium(path: Path, mode: str) -> bool:

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from medkg.errors import GraphCorrupt, GraphError, GraphNotFound
 from medkg.model.assertion import Assertion, Evidence, Triple
@@ -17,13 +17,15 @@ from medkg.model.document import Document
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import CheckReport, Difference, ForgetReceipt, GraphSummary, Standing
 from medkg.record import assertions, check, citations, erase, export, migrations, neighbours, quarantine, summary
-from medkg.record.connection import RECORD_NAME, connect, reading, transaction, translated
+from medkg.record.connection import RECORD_NAME, connect, reading, stored, transaction, translated
 from medkg.record.difference import difference_of
 from medkg.record.lock import WriteLock
 from medkg.record.merge import MergeCounts, merge
 from medkg.record.writer import Failpoint, Writer
 
 _MOST_PROBLEMS = 100
+
+T = TypeVar("T")
 
 
 def open_record(
@@ -140,7 +142,7 @@ class Record:
 
     def graph_hash(self) -> str:
         """Give the sha256 of the canonical export; at once if nothing changed since it was last asked for."""
-        with translated(self._file):
+        with stored(self._file):
             (known,) = self._connection.execute("SELECT hash FROM state").fetchone()
             if known is not None:
                 return str(known)
@@ -165,33 +167,34 @@ class Record:
 
     def evidence(self, triple: Triple) -> tuple[Evidence, ...]:
         """Give the evidence of one assertion, best first (confidence, then document and position)."""
-        with translated(self._file):
+        with stored(self._file):
             return citations.evidence(self._connection, triple)
 
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Give the stored documents among these ids."""
-        with translated(self._file):
+        with stored(self._file):
             return citations.documents(self._connection, ids)
 
     def between(self, first: str, second: str) -> tuple[Assertion, ...]:
         """Give every assertion between two concepts in either direction, denied ones too."""
-        with translated(self._file):
+        with stored(self._file):
             return citations.between(self._connection, first, second)
 
     def about(self, concept: str, *, predicates: Collection[str] = (), as_subject: bool) -> tuple[Assertion, ...]:
         """Give the assertions with a concept as subject (or object), denied ones too, best supported first."""
-        with translated(self._file):
+        with stored(self._file):
             return neighbours.about(self._connection, concept, predicates=predicates, as_subject=as_subject)
 
     def named(self, concept: str) -> Concept | None:
         """Give a concept as the graph names it; None where neither mention nor evidence names it."""
-        with translated(self._file):
+        with stored(self._file):
             return neighbours.named(self._connection, concept)
 
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
         """Stream every stored document, by id, with its evidence; each is consumed in turn."""
         with self._snapshot() as connection:
-            yield from neighbours.evidence_by_document(connection)
+            for document, pieces in neighbours.evidence_by_document(connection):
+                yield document, self._guarded(pieces)
 
     # The whole, for people.
 
@@ -207,7 +210,7 @@ class Record:
 
     def rejections(self) -> tuple[Rejection, ...]:
         """Give what is in quarantine."""
-        with translated(self._file):
+        with stored(self._file):
             return quarantine.rejections(self._connection)
 
     def summary(self) -> GraphSummary:
@@ -244,8 +247,13 @@ class Record:
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:
-        with translated(self._file), reading(self._file) as connection:
+        with stored(self._file), reading(self._file) as connection:
             yield connection
+
+    def _guarded(self, pieces: Iterable[T]) -> Iterator[T]:
+        # What a stream gives is itself a stream, and breaks where it is consumed.
+        with stored(self._file):
+            yield from pieces
 
 
 def difference(left: Record, right: Record) -> Difference:

@@ -1,0 +1,84 @@
+"""`make bench`: every figure that medkg promises, printed by the command that measures it.
+
+    python benchmarks/run.py [--quick]
+
+What needs only the shipped text runs always. What needs public corpora that may not be redistributed runs where
+MEDKG_DATA names a folder that holds them (text/bc5cdr, graph/hetionet …), and is named as left out where it does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MEDKG = [sys.executable, "-m", "medkg_cli.main"]
+
+
+def script(name: str, *arguments: str | Path) -> list[str]:
+    """Give the command of one of the programmes beside this one."""
+    return [sys.executable, str(HERE / name), *map(str, arguments)]
+
+
+def always(*, quick: bool) -> list[list[str]]:
+    """List what runs on the shipped text alone."""
+    small = ["--small"] if quick else []
+    rounds = ["--documents", "250"] if quick else []
+    return [script("overhead.py", *rounds), script("determinism.py", *small), script("crash.py", *small)]
+
+
+def on_corpora(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
+    """List (what it needs, command) of what runs on public corpora."""
+    text, hetionet = folder / "text", folder / "graph" / "hetionet"
+    bc5cdr, ncbi = text / "bc5cdr" / "dev.pubtator.txt.gz", text / "ncbi_disease" / "dev.pubtator.txt.gz"
+    med1250, paths = (
+        text / "abbreviations" / "med1250_dev.txt.gz",
+        folder / "graph" / "drugmechdb" / "paths_dev.json.gz",
+    )
+    relations = [*MEDKG, "eval", "relations", "--predicate", "CID", "--gold", str(bc5cdr), "--mentions"]
+    return [
+        (bc5cdr, script("reading.py", bc5cdr, "--records", "30000")),
+        *((gold, [*MEDKG, "eval", "ner", "--gold", str(gold)]) for gold in (bc5cdr, ncbi)),
+        *((gold, [*MEDKG, "eval", "link", "--gold", str(gold)]) for gold in (bc5cdr, ncbi)),
+        *((bc5cdr, [*relations, whose]) for whose in ("gold", "system")),
+        (med1250, [*MEDKG, "eval", "abbreviations", "--gold", str(med1250)]),
+        (paths, [*MEDKG, "eval", "paths", "--gold", str(paths)]),
+        (hetionet, [*MEDKG, "load", str(hetionet / "edges.tsv.gz"), "-g", str(graph)]),
+        (hetionet, [*MEDKG, "explain", "drugbank:DB01356", "DOID:3312", "-g", str(graph), "--top", "1"]),
+        (hetionet, script("paths.py", "--graph", graph, "--networkx", "2")),
+    ]
+
+
+def run(command: list[str]) -> bool:
+    """Print a command and what it prints; tell whether it went well."""
+    shown = [part.replace(sys.executable, "python") for part in command]
+    print(f"\n$ {shlex.join(shown)}", flush=True)
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def main() -> None:
+    """Run everything, and leave with 1 where something failed."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--quick", action="store_true", help="small grids only")
+    given = options.parse_args()
+    folder = Path(os.environ["MEDKG_DATA"]) if os.environ.get("MEDKG_DATA") else None
+    with tempfile.TemporaryDirectory() as name:
+        commands = always(quick=given.quick)
+        for needs, command in on_corpora(folder or Path("MEDKG_DATA"), Path(name) / "hetionet.graph"):
+            if needs.exists():
+                commands.append(command)
+            else:
+                print(f"left out, there is no {needs}: {shlex.join(command[1:])}")
+        failed = [command for command in commands if not run(command)]
+    for command in failed:
+        print(f"failed: {shlex.join(command[1:])}")
+    sys.exit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()
