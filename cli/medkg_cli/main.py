@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import medkg
+from medkg_cli import streams
 from medkg_cli.commands import (
     annotate,
     ask,
@@ -69,6 +70,7 @@ def _version_option(
 
 def main() -> None:
     """Run the command."""
+    streams.prepare()
     application()()
 
 

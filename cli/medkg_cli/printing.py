@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from medkg_cli.options import Format
+from medkg_cli.streams import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ def write(result: object, parts: Iterable[Table | Prose], form: Format) -> None:
 
 
 def _json(value: object, *, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    # JSON is UTF-8; a stream of another encoding gets what is ASCII in all of them.
+    ascii_only = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
+    return json.dumps(value, ensure_ascii=ascii_only, indent=indent, allow_nan=False)
 
 
 def _write_csv(table: Table) -> None:
@@ -58,7 +61,7 @@ def _write_csv(table: Table) -> None:
 
 def _write_people(part: Table | Prose) -> None:
     if isinstance(part, Prose):
-        sys.stdout.writelines(line + "\n" for line in part.lines)
+        sys.stdout.writelines(visible(line) + "\n" for line in part.lines)
     elif sys.stdout.isatty():
         from medkg_cli.tables import draw  # noqa: PLC0415 -- Rich is only imported where a person reads
 
@@ -81,4 +84,4 @@ def _write_plain(table: Table) -> None:
 
 
 def _cell(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else " ".join(str(value).split())
+    return f"{value:.3f}" if isinstance(value, float) else visible(" ".join(str(value).split()))

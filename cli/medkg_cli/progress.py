@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from medkg_cli import streams
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
@@ -24,7 +26,7 @@ class Silent:
     def stage(self, name: str, *, total: int | None = None) -> None:
         """Begin a stage."""
         if self._stages:
-            sys.stderr.write(f"{name}{f' ({total})' if total else ''}\n")
+            streams.say(f"{name}{f' ({total})' if total else ''}")
 
     def advance(self, by: int = 1) -> None:
         """Count, unseen."""
@@ -32,7 +34,7 @@ class Silent:
     def note(self, message: str) -> None:
         """Write a remark to standard error."""
         if self._notes:
-            sys.stderr.write(f"{message}\n")
+            streams.say(message)
 
 
 class Watched:
@@ -55,13 +57,13 @@ class Watched:
 
     def note(self, message: str) -> None:
         """Write a remark above the bars."""
-        self._bars.console.print(message, markup=False, highlight=False)
+        self._bars.console.print(streams.visible(message), markup=False, highlight=False)
 
 
 @contextmanager
 def watcher(*, bars: bool, notes: bool, stages: bool) -> Iterator[Progress]:
     """Choose how to watch: bars only on a terminal."""
-    if not (bars and sys.stderr.isatty()):
+    if not (bars and sys.stderr and sys.stderr.isatty()):
         yield Silent(notes=notes, stages=stages)
         return
     # Rich costs 60 ms to import: only where a bar is drawn.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 import medkg
-from medkg_cli import options
+from medkg_cli import options, streams
 from medkg_cli.printing import Prose, Table, write
 from medkg_cli.progress import watcher
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from medkg.ports import Progress
 
+INTERRUPTION = "interrupted; what was finished is kept, run the same command to go on."
 FAILED, USAGE, QUARANTINED, NOTHING, INTERRUPTED = 1, 2, 3, 4, 130
 
 
@@ -42,8 +42,11 @@ class Session:
         return medkg.open(self.graph or default, create=create)
 
     def has_graph(self) -> bool:
-        """Tell whether the graph that would be opened exists, so that a command may also work without one."""
-        return (self.graph or medkg.settings().graph).is_dir()
+        """Tell whether there is a graph to open, so that a command may also work without one.
+
+        One that was named on the command line is opened in any case, so that a misspelt name is told.
+        """
+        return self.graph is not None or medkg.settings().graph.is_dir()
 
     def progress(self) -> AbstractContextManager[Progress]:
         """Watch long work with bars on standard error, or not at all."""
@@ -51,12 +54,13 @@ class Session:
 
     def emit(self, result: object, *tables: Table | Prose) -> None:
         """Write a result to standard output: `result` as JSON, or `tables` for people and spreadsheets."""
-        write(result, tables, self.format)
+        with streams.output():
+            write(result, tables, self.format)
 
     def say(self, message: str) -> None:
         """Write a remark to standard error unless told to be quiet."""
         if not self.quiet:
-            typer.echo(message, err=True)
+            streams.say(message)
 
 
 def with_session(command: Callable[..., None]) -> Callable[..., None]:
@@ -94,15 +98,20 @@ def _guarded(session: Session, call: Callable[[], None]) -> None:
     except medkg.errors.MedkgError as error:
         if session.debug:
             traceback.print_exc()
-        typer.echo(f"medkg: {error}", err=True)
+        streams.say(f"medkg: {error}")
         raise typer.Exit(_code(error)) from error
     except KeyboardInterrupt as error:
-        typer.echo("medkg: interrupted; what was finished is kept, run the same command to go on.", err=True)
+        streams.say(f"medkg: {INTERRUPTION}")
         raise typer.Exit(INTERRUPTED) from error
     except BrokenPipeError as error:
         # The reader of our output (head, less) went away: nothing is wrong.
-        sys.stderr.close()
         raise typer.Exit(0) from error
+    except OSError as error:
+        # The machine's, not ours: a disk, a folder, a limit.
+        if session.debug:
+            traceback.print_exc()
+        streams.say(f"medkg: {error.filename or 'this machine'}: {error.strerror or error}.")
+        raise typer.Exit(FAILED) from error
 
 
 def _code(error: medkg.errors.MedkgError) -> int:

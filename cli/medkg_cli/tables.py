@@ -7,6 +7,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from medkg_cli.printing import Table
+from medkg_cli.streams import visible
 
 
 def draw(table: Table) -> None:
@@ -16,7 +17,7 @@ def draw(table: Table) -> None:
     for header in table.headers:
         drawn.add_column(header, overflow="fold")
     for row in table.rows:
-        drawn.add_row(*(Text(f"{cell:.3f}" if isinstance(cell, float) else str(cell)) for cell in row))
+        drawn.add_row(*(Text(f"{cell:.3f}" if isinstance(cell, float) else visible(str(cell))) for cell in row))
     console.print(drawn)
     if table.footer:
         console.print(table.footer, markup=False, highlight=False)

@@ -325,15 +325,20 @@ def evaluate(
     mentions: str = "system",
     predicate: str = "",
     intervals: bool = False,
+    graph: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Measure a task against gold data: ner, link, relations, abbreviations or paths."""
+    """Measure a task against gold data: ner, link, relations, abbreviations or paths.
+
+    With a graph folder, the vocabularies that were added to it are used beside those that ship.
+    """
     return evaluation.evaluate(
         task,
         gold,
         mentions=mentions,
         predicate=predicate,
         intervals=intervals,
+        graph=Path(graph) if graph else None,
         settings=load_settings(),
         progress=progress or Unwatched(),
     )

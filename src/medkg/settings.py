@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pydantic_settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -123,6 +124,10 @@ def load_settings(*, folder: Path | None = None) -> Settings:
         raw = _Raw(**from_file)
     except ValidationError as error:
         raise _translated(error, from_file) from error
+    except pydantic_settings.SettingsError as error:
+        raise SettingsError(
+            f"the environment: {error}.", remedy="Set one value at a time, for example MEDKG_BUILD__WORKERS=2."
+        ) from error
     return Settings(
         graph=raw.graph,
         cache=raw.cache,
@@ -135,14 +140,14 @@ def load_settings(*, folder: Path | None = None) -> Settings:
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
     try:
         return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path.name} is not valid TOML: {error}.", remedy="Mend or remove the file.") from error
     except OSError as error:
-        raise SettingsError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.", remedy="Mend or remove it.") from error
 
 
 def _translated(error: ValidationError, from_file: Mapping[str, object]) -> SettingsError:

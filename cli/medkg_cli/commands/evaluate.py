@@ -48,6 +48,7 @@ def evaluate(
             mentions=mentions.value,
             predicate=predicate,
             intervals=intervals,
+            graph=session.graph,
             progress=progress,
         )
     session.emit(

@@ -40,15 +40,19 @@ def evaluate(
     mentions: str,
     predicate: str,
     intervals: bool,
+    graph: Path | None,
     settings: Settings,
     progress: Progress,
 ) -> Evaluation:
-    """Measure one task; raises UsageError for a task that does not exist, InputError for gold that cannot be read."""
+    """Measure one task, with a graph's added vocabularies if one is given.
+
+    Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
+    """
     files = [Path(given) for given in gold]
     for path in files:
         if not path.is_file():
             raise UsageError(f"there is no gold file {path}.")
-    system = _System(settings, progress)
+    system = _System(graph, settings, progress)
     runs: dict[str, Callable[[], Evaluation]] = {
         "ner": partial(_ner, files, system, intervals=intervals),
         "link": partial(_link, files, system),
@@ -62,14 +66,15 @@ def evaluate(
 
 
 class _System:
-    """What is measured: the shipped vocabularies and pipeline, made when a task needs them."""
+    """What is measured: vocabularies and pipeline, made when a task needs them."""
 
-    def __init__(self, settings: Settings, progress: Progress) -> None:
+    def __init__(self, graph: Path | None, settings: Settings, progress: Progress) -> None:
+        self.graph = graph
         self.settings = settings
         self.progress = progress
 
     def lexicon(self) -> CompiledLexicon:
-        return lexica.text_lexicon(None, cache=self.settings.cache, progress=self.progress)
+        return lexica.text_lexicon(self.graph, cache=self.settings.cache, progress=self.progress)
 
     def pipeline(self) -> Pipeline:
         return extraction.pipeline(self.lexicon().path.parent)

@@ -32,6 +32,8 @@ def open_parts(path: Path, *, settings: Settings, create: bool) -> Parts:
     from medkg.record.connection import RECORD_NAME
     from medkg.record.store import open_record
 
+    if path.exists() and not path.is_dir():
+        raise GraphNotFound(f"{path} is a file, not a graph folder.", remedy="Name another path with --graph.")
     if not (path / RECORD_NAME).is_file():
         if not create:
             raise GraphNotFound(

@@ -78,7 +78,7 @@ def _match(pattern: str, found: list[tuple[Path, str]], rejected: list[Rejection
     if not matches:
         _reject(pattern, "nothing matches this pattern.", rejected)
     for match in map(Path, matches):
-        if match.is_dir():
+        if os.path.isdir(match):  # noqa: PTH112 - Path.is_dir raises where it may not look
             # With ** every folder matches too, and its files match by themselves.
             if "**" not in pattern:
                 _walk(match, base, found, rejected)
@@ -97,10 +97,9 @@ def _walk(folder: Path, base: Path, found: list[tuple[Path, str]], rejected: lis
         if entry.name.startswith("."):
             continue
         path = Path(entry.path)
-        # Linked folders are not followed: they may lead back up.
         if entry.is_dir(follow_symlinks=False):
             _walk(path, base, found, rejected)
-        elif not (entry.is_symlink() and path.is_dir()):
+        else:
             _take(path, path.relative_to(base).as_posix(), found, rejected)
 
 
@@ -112,15 +111,15 @@ def _take(path: Path, source: str, found: list[tuple[Path, str]], rejected: list
         _reject(source, f"the file cannot be reached: {error.strerror}.", rejected)
         return
     if stat.S_ISREG(kind):
-        found.append((path, _writable(source)))
-    else:
+        found.append((path, source))
+    elif not stat.S_ISDIR(kind):  # linked folders are not followed: they may lead back up
         reason = "this is a pipe, a socket or a device, not a file. Send what it holds to standard input and name `-`."
         _reject(source, reason, rejected)
 
 
 def _writable(source: str) -> str:
-    """Write a file name as UTF-8 can: bytes of another encoding as escapes, since ids are made of it."""
-    return source.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """Write a file name as UTF-8 can, bytes of another encoding as escapes: ids are made of it."""
+    return source.encode("utf-8", "backslashreplace").decode()
 
 
 def _reject(file: str, reason: str, rejected: list[Rejection]) -> None:
@@ -135,7 +134,7 @@ def _distinct(found: list[tuple[Path, str]]) -> Iterator[Input]:
         shown[source].append(resolved)
     for resolved, (path, source) in reversed(once.items()):
         alike = shown[source]
-        yield Input(path, source if len(alike) == 1 else _told_apart(resolved, source, alike))
+        yield Input(path, _writable(source if len(alike) == 1 else _told_apart(resolved, source, alike)))
 
 
 def _told_apart(resolved: Path, source: str, alike: list[Path]) -> str:

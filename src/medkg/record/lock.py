@@ -28,7 +28,7 @@ class WriteLock:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
             raise GraphLocked(
-                f"{folder} is being written to by another process.",
+                f"{folder} is being written to by another process, which holds its {LOCK_NAME}.",
                 remedy="Wait until it has finished and try again; reading is possible meanwhile.",
             ) from error
 

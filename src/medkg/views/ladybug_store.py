@@ -90,7 +90,12 @@ class Store:
         beside = self.folder / f"ladybug.{graph_hash[:_HASH_IN_NAME]}.tmp"
         scratch = beside / "csv"
         scratch.mkdir(parents=True)
-        contents = build(scratch, beside / DATABASE)
+        try:
+            contents = build(scratch, beside / DATABASE)
+        except BaseException:
+            # Most often the disk is full: what was written in vain is given back at once.
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
         shutil.rmtree(scratch)
         _sync(beside / DATABASE)
         _sync(beside)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from medkg.errors import StorageError
 from medkg.model.concept import Scope, Synonym, Term, prefix_of
 from medkg.model.names import normal_form
 from medkg.vocabulary.casing import Matching, OrdinaryWords, matching, squeezed
@@ -276,6 +277,16 @@ def _write(sections: Sections, folder: Path) -> str:
 
 def _replace(folder: Path, parts: Iterable[bytes]) -> None:
     """Write beside and rename: whoever opens the file sees the old one or the whole new one."""
+    try:
+        _write_beside(folder, parts)
+    except OSError as error:
+        raise StorageError(
+            f"the names cannot be compiled into {folder}: {error.strerror or error}.",
+            remedy="Make room or rights there; for the shipped names, MEDKG_CACHE may name another folder.",
+        ) from error
+
+
+def _write_beside(folder: Path, parts: Iterable[bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=folder, prefix=FILE_NAME, suffix=".part")
     try:

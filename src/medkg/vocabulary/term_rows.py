@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from medkg.errors import StorageError
 from medkg.model.concept import Concept, Scope, Synonym, Term
 
 COLUMNS = ("id", "name", "category", "exact", "narrow", "broad", "related", "parents", "xrefs", "status", "replaced_by")
@@ -53,18 +54,34 @@ def parse_term_row(line: str, *, source: str) -> Term:
 
 
 def write_terms(terms: Iterable[Term], path: Path) -> int:
-    """Write terms by id as a gzip table, the same bytes for the same terms; give the count."""
+    """Write terms by id as a gzip table, the same bytes for the same terms; give the count.
+
+    The table appears whole or not at all; raises StorageError where the disk refuses.
+    """
     rows = sorted(term_row(term) for term in terms)
-    beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as raw:
-        packed = gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=raw, mtime=0)
-        with packed, io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as text:
-            text.write("\t".join(COLUMNS) + "\n")
-            text.writelines(row + "\n" for row in rows)
-        raw.flush()
-        os.fsync(raw.fileno())
-    beside.replace(path)
+    try:
+        _write_beside(rows, path)
+    except OSError as error:
+        raise StorageError(
+            f"the names cannot be written to {path}: {error.strerror or error}.",
+            remedy="Make room or rights there, then add them again.",
+        ) from error
     return len(rows)
+
+
+def _write_beside(rows: Iterable[str], path: Path) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("wb") as raw:
+            packed = gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=raw, mtime=0)
+            with packed, io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as text:
+                text.write("\t".join(COLUMNS) + "\n")
+                text.writelines(row + "\n" for row in rows)
+            raw.flush()
+            os.fsync(raw.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _parts(cell: str) -> Iterator[str]:
