@@ -12,9 +12,18 @@ if [ "$size" -gt 100000 ]; then echo "the wheel is ${size} kB, more than 100 MB"
 "$uv" pip install --quiet --python "$work/venv/bin/python" -r "$work/requirements.txt" "$work"/dist/*.whl
 cd "$work"
 printf 'Lithium-induced hypothyroidism. Lithium did not cause asthma.\n' > note.txt
-export XDG_CACHE_HOME="$work/cache"
+export XDG_CACHE_HOME="$work/cache" MEDKG_GRAPH=wheel.graph
+answer() {  # WANTED COMMAND...: run the installed command and look for what it must say
+    wanted=$1; shift
+    said=$("$work/venv/bin/medkg" "$@" --format json)
+    case $said in
+        *"$wanted"*) ;;
+        *) echo "medkg $* said: $said" >&2; exit 1 ;;
+    esac
+}
 "$work/venv/bin/medkg" --version
-"$work/venv/bin/medkg" --quiet -g wheel.graph build note.txt --workers 0 --format json | grep -q '"documents": 1'
-"$work/venv/bin/medkg" -g wheel.graph verify "Lithium causes hypothyroidism" --format json | grep -q '"verdict": "supported"'
-"$work/venv/bin/medkg" -g wheel.graph query 'MATCH (c:ChemicalEntity)-[r:CAUSES]->(d:Disease) RETURN c.name, d.name, r.polarity' --format json | grep -q '"denied"'
+answer '"documents": 1' build note.txt --quiet
+answer '"verdict": "supported"' verify 'Lithium causes hypothyroidism'
+answer '"denied"' query 'MATCH (c:ChemicalEntity)-[r:CAUSES]->(d:Disease) RETURN c.name, d.name, r.polarity'
+answer 'MESH:D006220' demo --quiet -g demo.graph
 echo "wheel: ${size} kB, built, installed alone, and its command answers"
