@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medkg.errors import InputError
-from medkg.formats.json_stream import JsonObject, _Cutter, objects, parse_object
+from medkg.formats.json_stream import _Cutter, objects, parse_object
+from medkg.formats.stream import Cut
 from tests.formats.support import write
 
 values = st.recursive(
@@ -76,4 +77,4 @@ def test_an_object_beyond_the_limit_is_dropped_and_the_next_one_read(tmp_path):
 
 def test_deep_nesting_is_an_error_of_ours():
     with pytest.raises(InputError, match="not JSON"):
-        parse_object(JsonObject(0, b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}"))
+        parse_object(Cut(0, b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}"))

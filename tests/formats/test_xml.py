@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from medkg.errors import InputError
 from medkg.formats.pubmed import PubmedReader
-from medkg.formats.xml import Record, _Scanner, flat, parse, records
+from medkg.formats.stream import Cut
+from medkg.formats.xml import _Scanner, flat, parse, records
 from tests.formats.support import PUBMED_HEAD, article, article_set, parted, write
 
 
@@ -84,7 +85,7 @@ def test_a_declaration_inside_a_record_costs_that_record(tmp_path):
 
 def test_undefined_entities_are_a_broken_record_never_a_lookup():
     with pytest.raises(InputError, match="well-formed"):
-        parse(Record(0, b"<a>&nbsp;</a>"))
+        parse(Cut(0, b"<a>&nbsp;</a>"))
 
 
 def test_an_external_doctype_line_is_stepped_over(tmp_path):
@@ -140,7 +141,7 @@ def test_a_record_beyond_the_limit_is_dropped_and_the_next_one_read(tmp_path):
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1))
 def test_inline_markup_is_flattened_without_losing_or_doubling(text):
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    element = parse(Record(0, f"<t>a<i>{escaped}</i><!-- c --><b><sup>2</sup></b>z</t>".encode()))
+    element = parse(Cut(0, f"<t>a<i>{escaped}</i><!-- c --><b><sup>2</sup></b>z</t>".encode()))
     expected = f"a{text}2z"
     while "  " in expected:
         expected = expected.replace("  ", " ")

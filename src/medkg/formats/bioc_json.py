@@ -12,9 +12,9 @@ from medkg.errors import InputError
 from medkg.formats.annotations import annotator
 from medkg.formats.bioc import BiocAnnotation, BiocDocument, BiocPassage, BiocRelation, readings
 from medkg.formats.detect import SAMPLE, Sample
-from medkg.formats.json_stream import JsonObject, objects, parse_object
+from medkg.formats.json_stream import objects, parse_object
 from medkg.formats.metadata import document_id
-from medkg.formats.stream import guarded, head, lines, overlong, rejection
+from medkg.formats.stream import Cut, guarded, head, lines, overlong, rejection
 from medkg.model.reading import Reading, Rejection
 from medkg.ports import Terminology
 
@@ -53,12 +53,10 @@ class BiocJsonReader:
             if line.overlong:
                 yield overlong(line, source=source)
             elif line.data.strip():
-                whole = JsonObject(line.position, line.data)
+                whole = Cut(line.position, line.data)
                 yield from self._read(whole, f"line {line.number}", source, who, collection)
 
-    def _read(
-        self, piece: JsonObject, place: str, source: str, who: str, collection: str
-    ) -> Iterator[Reading | Rejection]:
+    def _read(self, piece: Cut, place: str, source: str, who: str, collection: str) -> Iterator[Reading | Rejection]:
         try:
             raw = _document(parse_object(piece), collection)
             yield from readings(raw, self.terminology, source=source, place=place, annotator=who)

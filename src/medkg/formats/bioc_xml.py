@@ -13,8 +13,8 @@ from medkg.formats.annotations import annotator
 from medkg.formats.bioc import BiocAnnotation, BiocDocument, BiocPassage, BiocRelation, readings
 from medkg.formats.detect import SAMPLE, Sample
 from medkg.formats.metadata import document_id
-from medkg.formats.stream import guarded, head, rejection
-from medkg.formats.xml import Record, parse, records
+from medkg.formats.stream import Cut, guarded, head, rejection
+from medkg.formats.xml import parse, records
 from medkg.model.reading import Reading, Rejection
 from medkg.ports import Terminology
 
@@ -52,7 +52,7 @@ class BiocXmlReader:
                 id_ = document_id(seen[1].decode(errors="replace")) if seen else ""
                 yield rejection(error, source=source, place=record.place, record=id_)
 
-    def _read(self, record: Record, source: str, collection: str) -> Iterator[Reading | Rejection]:
+    def _read(self, record: Cut, source: str, collection: str) -> Iterator[Reading | Rejection]:
         raw = _document(parse(record), collection)
         yield from readings(raw, self.terminology, source=source, place=record.place, annotator=annotator(source))
 

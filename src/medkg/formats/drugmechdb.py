@@ -12,8 +12,8 @@ from typing import Any
 
 from medkg.errors import InputError
 from medkg.formats.detect import Sample
-from medkg.formats.json_stream import JsonObject, objects, parse_object
-from medkg.formats.stream import STAGE, guarded, rejection
+from medkg.formats.json_stream import objects, parse_object
+from medkg.formats.stream import STAGE, Cut, guarded, rejection
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
 from medkg.model.document import Document, Metadata
@@ -47,7 +47,7 @@ class DrugMechDbReader:
             except InputError as error:
                 yield rejection(error, source=source, place=piece.place)
 
-    def _entry(self, piece: JsonObject, source: str) -> Iterator[Reading | Rejection]:
+    def _entry(self, piece: Cut, source: str) -> Iterator[Reading | Rejection]:
         entry = parse_object(piece)
         document = _document(entry, source)
         concepts = self._concepts(entry)

@@ -15,8 +15,8 @@ from medkg.formats.detect import Sample
 from medkg.formats.headings import kind_of, labelled
 from medkg.formats.jats_metadata import article_id, article_metadata
 from medkg.formats.jats_text import words
-from medkg.formats.stream import guarded, rejection
-from medkg.formats.xml import Record, parse, records
+from medkg.formats.stream import Cut, guarded, rejection
+from medkg.formats.xml import parse, records
 from medkg.model.document import Document
 from medkg.model.reading import Reading, Rejection
 
@@ -50,7 +50,7 @@ class JatsReader:
         yield from guarded((_read(record, number, source) for number, record in found), source=source)
 
 
-def _read(record: Record, number: int, source: str) -> Reading | Rejection:
+def _read(record: Cut, number: int, source: str) -> Reading | Rejection:
     try:
         fallback = f"file:{source}" + (f"#{number + 1}" if number else "")
         return Reading(_document(parse(record), fallback, source), place=record.place)

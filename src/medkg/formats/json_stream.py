@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from medkg.errors import InputError
 from medkg.formats.decode import decode, sound_json
-from medkg.formats.stream import chunks
+from medkg.formats.stream import Cut, chunks
 
 OBJECT_LIMIT = 64 << 20
 _STRING = rb"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+(\"|\n|\\?\Z)"
@@ -25,19 +25,6 @@ _ANOTHER = re.compile(rb"[\s,]*\{")
 _REST = re.compile(_STRING, re.DOTALL)
 _OPENING = MappingProxyType({b"}": b"{", b"]": b"["})
 _SEEN = 1 << 14
-
-
-class JsonObject(NamedTuple):
-    """An object's bytes and where it starts; `fault` says why it cannot be parsed, with its first bytes."""
-
-    position: int
-    data: bytes
-    fault: str = ""
-
-    @property
-    def place(self) -> str:
-        """Where the object stands, as rejections say it."""
-        return f"byte {self.position}"
 
 
 class _Cutter:
@@ -54,9 +41,9 @@ class _Cutter:
         self._outer = 0  # how many of them enclose the objects that are wanted
         self._key = b""
         self._dropped = False
-        self._lost: JsonObject | None = None
+        self._lost: Cut | None = None
 
-    def feed(self, piece: bytes) -> Iterator[JsonObject]:
+    def feed(self, piece: bytes) -> Iterator[Cut]:
         """Take more bytes and give the objects that end in them."""
         self._buffer += piece
         buffer = self._buffer
@@ -78,7 +65,7 @@ class _Cutter:
             self._scanned = len(self._buffer)
         yield from self._forget()
 
-    def finish(self) -> Iterator[JsonObject]:
+    def finish(self) -> Iterator[Cut]:
         """Say so where the brackets do not close."""
         if self._stack and not self._dropped:
             yield self._fault("the file ends inside this object.")
@@ -93,18 +80,18 @@ class _Cutter:
                 # The lost quote swallowed its line's brackets, and the next line begins an object: so does the record.
                 self._stack = self._stack[: self._outer]
                 if not self._dropped:
-                    self._lost = JsonObject(self._base + self._begin, bytes(self._buffer[self._begin : end]))
+                    self._lost = Cut(self._base + self._begin, bytes(self._buffer[self._begin : end]))
                 self._begin, self._dropped = -1, False
             return True
         self._scanned, self._string = end - len(sign), begin
         return False
 
-    def _put_aside(self) -> Iterator[JsonObject]:
+    def _put_aside(self) -> Iterator[Cut]:
         if self._lost:
             yield self._lost
             self._lost = None
 
-    def _bracket(self, sign: bytes, at: int) -> Iterator[JsonObject]:
+    def _bracket(self, sign: bytes, at: int) -> Iterator[Cut]:
         if sign in b"{[":
             if sign == b"[" and self._stack == b"{" and self._key in self._wrappers:
                 self._outer, self._begin = 2, -1
@@ -119,12 +106,12 @@ class _Cutter:
         self._stack = self._stack[: max(opened, 0)]
         if self._begin >= 0 and len(self._stack) <= self._outer:
             if not self._dropped:
-                yield JsonObject(self._base + self._begin, bytes(self._buffer[self._begin : at + 1]))
+                yield Cut(self._base + self._begin, bytes(self._buffer[self._begin : at + 1]))
             self._begin, self._dropped = -1, False
         if not self._stack:
             self._outer = 0
 
-    def _forget(self) -> Iterator[JsonObject]:
+    def _forget(self) -> Iterator[Cut]:
         """Let go of what has been dealt with; an object beyond the limit is reported and only counted through."""
         if self._begin >= 0 and not self._dropped and len(self._buffer) - self._begin > OBJECT_LIMIT:
             yield self._fault(f"the object is larger than {OBJECT_LIMIT >> 20} MiB.")
@@ -137,12 +124,12 @@ class _Cutter:
         self._begin = -1 if self._begin < 0 else max(0, self._begin - keep)
         self._string = -1 if self._string < 0 else max(0, self._string - keep)
 
-    def _fault(self, reason: str) -> JsonObject:
+    def _fault(self, reason: str) -> Cut:
         begin = max(self._begin, 0)
-        return JsonObject(self._base + begin, bytes(self._buffer[begin : begin + _SEEN]), reason)
+        return Cut(self._base + begin, bytes(self._buffer[begin : begin + _SEEN]), reason)
 
 
-def objects(path: Path, *, wrappers: tuple[str, ...] = ()) -> Iterator[JsonObject]:
+def objects(path: Path, *, wrappers: tuple[str, ...] = ()) -> Iterator[Cut]:
     """Cut the objects out of a file: those of a root array, of an array under a wrapping key, or the root objects.
 
     Raises InputError where the stream breaks.
@@ -153,7 +140,7 @@ def objects(path: Path, *, wrappers: tuple[str, ...] = ()) -> Iterator[JsonObjec
     yield from cutter.finish()
 
 
-def parse_object(piece: JsonObject) -> dict[str, Any]:
+def parse_object(piece: Cut) -> dict[str, Any]:
     """Parse one object; raises InputError for a fault and what is no JSON object in UTF-8 with sound text."""
     if piece.fault:
         raise InputError(piece.fault)

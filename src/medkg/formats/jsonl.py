@@ -13,9 +13,9 @@ from medkg.errors import InputError
 from medkg.formats.compose import TextBuilder
 from medkg.formats.detect import Sample
 from medkg.formats.headings import kind_of, labelled
-from medkg.formats.json_stream import JsonObject, parse_object
+from medkg.formats.json_stream import parse_object
 from medkg.formats.metadata import language
-from medkg.formats.stream import guarded, lines, overlong, rejection
+from medkg.formats.stream import Cut, guarded, lines, overlong, rejection
 from medkg.model.document import Document, MeshHeading, Metadata, Notice, Section
 from medkg.model.reading import Reading, Rejection
 
@@ -51,9 +51,7 @@ def _documents(path: Path, source: str) -> Iterator[Reading | Rejection]:
         elif line.data.strip():
             place = f"line {line.number}"
             try:
-                yield Reading(
-                    document_from(parse_object(JsonObject(line.position, line.data)), source=source), place=place
-                )
+                yield Reading(document_from(parse_object(Cut(line.position, line.data)), source=source), place=place)
             except InputError as error:
                 seen = _ID.search(line.data[:1000].decode(errors="replace"))
                 yield rejection(error, source=source, place=place, record=seen[1].strip() if seen else "")

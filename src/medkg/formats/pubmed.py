@@ -13,8 +13,8 @@ from medkg.formats.decode import sound
 from medkg.formats.detect import Sample
 from medkg.formats.headings import kind_of, labelled
 from medkg.formats.pubmed_metadata import article_metadata, book_metadata
-from medkg.formats.stream import guarded, rejection
-from medkg.formats.xml import Record, flat, parse, records, squeezed, text_at
+from medkg.formats.stream import Cut, guarded, rejection
+from medkg.formats.xml import flat, parse, records, squeezed, text_at
 from medkg.model.document import Document
 from medkg.model.reading import Reading, Rejection
 
@@ -42,7 +42,7 @@ class PubmedReader:
         yield from guarded((_read(record, source) for record in records(path, _RECORDS)), source=source)
 
 
-def _read(record: Record, source: str) -> Reading | Rejection:
+def _read(record: Cut, source: str) -> Reading | Rejection:
     try:
         return Reading(_document(parse(record), source), place=record.place)
     except InputError as error:

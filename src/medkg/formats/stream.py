@@ -35,6 +35,22 @@ _WIDE = (
 T = TypeVar("T")
 
 
+class Cut(NamedTuple):
+    """A record cut out of a file, not parsed yet: its bytes and the byte it starts at.
+
+    `fault` says why it cannot be parsed; then `data` holds only its beginning.
+    """
+
+    position: int
+    data: bytes
+    fault: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the record stands, as rejections say it."""
+        return f"byte {self.position}"
+
+
 class Line(NamedTuple):
     """A line without its end, its number from 1 and the byte it starts at; `overlong` lines carry no data."""
 
@@ -86,9 +102,10 @@ def _gunzip(file: BinaryIO, piece: bytes) -> Iterator[bytes]:
             for rescued in _until_damage(before.decompress, piece):
                 given += len(rescued)
                 yield rescued
-            raise InputError(
-                f"the gzip data is damaged here ({error}).", place=f"byte {given}", remedy="Fetch the file again."
-            ) from error
+            told = "the gzip data is damaged here"
+            if "check" in str(error):
+                told = "the gzip checksum does not fit, so something before this is damaged"
+            raise InputError(f"{told} ({error}).", place=f"byte {given}", remedy="Fetch the file again.") from error
         given += len(out)
         if out:
             yield out

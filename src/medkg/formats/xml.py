@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree
 
 from medkg.errors import InputError
-from medkg.formats.stream import chunks
+from medkg.formats.stream import Cut, chunks
 
 RECORD_LIMIT = 64 << 20
 _KEPT = 1 << 12  # bytes kept of what lies between records: a tag or declaration may straddle two chunks
@@ -33,19 +32,6 @@ _NAMESPACES = (
 )
 
 
-class Record(NamedTuple):
-    """A record's bytes as UTF-8 and where it starts; `fault` says why it cannot be parsed, with its first bytes."""
-
-    position: int
-    data: bytes
-    fault: str = ""
-
-    @property
-    def place(self) -> str:
-        """Where the record stands, as rejections say it."""
-        return f"byte {self.position}"
-
-
 class _Scanner:
     """Finds the records of some names in bytes that arrive in pieces."""
 
@@ -58,7 +44,7 @@ class _Scanner:
         self._searched = 0
         self._name = b""
 
-    def feed(self, piece: bytes) -> Iterator[Record]:
+    def feed(self, piece: bytes) -> Iterator[Cut]:
         """Take more bytes and give the records that end in them; raises InputError at a declaration between records."""
         self._buffer += piece
         while True:
@@ -68,7 +54,7 @@ class _Scanner:
             if self._name or not self._begin():
                 return
 
-    def finish(self) -> Iterator[Record]:
+    def finish(self) -> Iterator[Cut]:
         """Give what is left as a broken record."""
         if self._name:
             yield self._broken("the file ends inside this record.", len(self._buffer))
@@ -92,7 +78,7 @@ class _Scanner:
         self._searched = len(self._name)
         return True
 
-    def _end(self) -> Record | None:
+    def _end(self) -> Cut | None:
         stop = self._find(b"</" + self._name, self._searched, len(self._buffer))
         limit = len(self._buffer) if stop < 0 else stop
         others = [self._find(tag, self._searched, limit) for tag in self._tags]
@@ -108,7 +94,7 @@ class _Scanner:
         data, position = bytes(self._buffer[:close]), self._base
         self._name = b""
         self._cut(close)
-        return Record(position, data)
+        return Cut(position, data)
 
     def _find(self, tag: bytes, begin: int, stop: int) -> int:
         """Find a tag that is not the beginning of a longer one's name; a search for plain bytes beats a pattern's."""
@@ -120,8 +106,8 @@ class _Scanner:
             found = self._buffer.find(tag, behind, stop)
         return -1
 
-    def _broken(self, fault: str, stop: int) -> Record:
-        record = Record(self._base, bytes(self._buffer[: min(stop, _SEEN)]), fault)
+    def _broken(self, fault: str, stop: int) -> Cut:
+        record = Cut(self._base, bytes(self._buffer[: min(stop, _SEEN)]), fault)
         self._name = b""
         self._cut(stop)
         return record
@@ -132,7 +118,7 @@ class _Scanner:
         self._searched = 0
 
 
-def records(path: Path, names: tuple[str, ...]) -> Iterator[Record]:
+def records(path: Path, names: tuple[str, ...]) -> Iterator[Cut]:
     """Cut the elements of the given names out of a file, in order, broken ones marked.
 
     The elements must not nest in one another. Raises InputError where the stream breaks, at a declaration of
@@ -161,7 +147,7 @@ def _declared(first: bytes) -> str:
     return name
 
 
-def _as_utf8(record: Record, encoding: str) -> Record:
+def _as_utf8(record: Cut, encoding: str) -> Cut:
     if not encoding or record.fault:
         return record
     try:
@@ -184,7 +170,7 @@ def _parser() -> etree.XMLParser:
     )
 
 
-def parse(record: Record) -> etree._Element:
+def parse(record: Cut) -> etree._Element:
     """Parse one record; raises InputError for a fault and for anything that is not plain, well-formed XML."""
     data = record.data
     if record.fault:
