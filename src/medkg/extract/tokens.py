@@ -9,8 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import spacy
-from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.tokens import Doc
+
+with warnings.catch_warnings():
+    # pysbd, which scispaCy imports, holds escapes that Python 3.12 complains of when it is first compiled.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    from scispacy.custom_tokenizer import combined_rule_tokenizer
+
 
 if TYPE_CHECKING:
     from spacy.language import Language
