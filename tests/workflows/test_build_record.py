@@ -66,6 +66,7 @@ def test_a_document_read_twice_with_and_without_annotations_has_one_outcome(tmp_
 
 KILLED = """
 import sys
+import time
 from pathlib import Path
 from medkg.extract.pool import SupervisedPool
 from medkg.record.store import open_record
@@ -74,8 +75,13 @@ from tests.fakes import LoggedProgress, WordExtractor
 from tests.workflows.test_build_record import readings
 
 class Aloud(LoggedProgress):
+    left = int(sys.argv[2])
+
     def advance(self, by=1):
-        print("one more", flush=True)
+        self.left -= 1
+        if not self.left:
+            print("now", flush=True)
+            time.sleep(60)
 
 with open_record(Path(sys.argv[1]), create=True) as record, SupervisedPool(WordExtractor, workers=2, batch=3) as pool:
     build(readings(240), record=record, pool=pool, progress=Aloud(), clock=lambda: 0.0)
@@ -93,7 +99,7 @@ def test_a_killed_build_is_finished_by_the_next(
     tmp_path: Path, number: int, after: int, undisturbed: tuple[Counts, str]
 ) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(tmp_path / "killed.graph")],
+        [sys.executable, "-c", KILLED, str(tmp_path / "killed.graph"), str(after)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -101,8 +107,7 @@ def test_a_killed_build_is_finished_by_the_next(
         text=True,
     )
     assert child.stdout is not None
-    for _ in range(after):
-        assert child.stdout.readline() == "one more\n"
+    assert child.stdout.readline() == "now\n"
     child.send_signal(number)
     assert "done" not in child.communicate(timeout=30)[0]
     counts, hash_ = built(tmp_path / "killed.graph", list(readings(240)))
