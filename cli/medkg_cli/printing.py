@@ -24,16 +24,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Lines for people that are no table: an answer, a chain in words."""
+    """Lines for people that are no table: an answer, a chain in words. `rows` say the same to a spreadsheet."""
 
     lines: tuple[str, ...]
+    rows: Table | None = None
 
 
 def write(result: object, parts: Iterable[Table | Prose], form: Format) -> None:
     """Write a result in one of the four forms.
 
     `result` is the contract's JSON shape; JSONL writes one object a line of it if it is a list, else of itself. CSV
-    writes the first table.
+    writes the first table, be it one for spreadsheets alone.
     """
     if form is Format.JSON:
         sys.stdout.write(_json(result, indent=2) + "\n")
@@ -41,7 +42,8 @@ def write(result: object, parts: Iterable[Table | Prose], form: Format) -> None:
         for one in result if isinstance(result, list) else [result]:
             sys.stdout.write(_json(one) + "\n")
     elif form is Format.CSV:
-        _write_csv(next((part for part in parts if isinstance(part, Table)), Table((), ())))
+        tables = (part if isinstance(part, Table) else part.rows for part in parts)
+        _write_csv(next((table for table in tables if table is not None), Table((), ())))
     else:
         for part in parts:
             _write_people(part)

@@ -34,7 +34,7 @@ class Silent:
     def note(self, message: str) -> None:
         """Write a remark to standard error."""
         if self._notes:
-            streams.say(message)
+            streams.say(_one_line(message))
 
 
 class Watched:
@@ -57,7 +57,12 @@ class Watched:
 
     def note(self, message: str) -> None:
         """Write a remark above the bars."""
-        self._bars.console.print(streams.visible(message), markup=False, highlight=False)
+        self._bars.console.print(streams.visible(_one_line(message)), markup=False, highlight=False)
+
+
+def _one_line(message: str) -> str:
+    # A file's name may hold a line end.
+    return message.replace("\n", "\\n")
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import typer
 
 import medkg
 from medkg_cli import options, streams
+from medkg_cli.interrupts import INTERRUPTED, in_order
 from medkg_cli.printing import Prose, Table, write
 from medkg_cli.progress import watcher
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
     from medkg.ports import Progress
 
-INTERRUPTION = "interrupted; what was finished is kept, run the same command to go on."
-FAILED, USAGE, QUARANTINED, NOTHING, INTERRUPTED = 1, 2, 3, 4, 130
+FAILED, USAGE, QUARANTINED, NOTHING = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +93,46 @@ def _shared_parameters() -> tuple[inspect.Parameter, ...]:
 
 def _guarded(session: Session, call: Callable[[], None]) -> None:
     """Turn our errors into a message and an exit code; everything else is a fault of ours and keeps its traceback."""
-    try:
-        call()
-    except medkg.errors.MedkgError as error:
-        if session.debug:
-            traceback.print_exc()
-        streams.say(f"medkg: {error}")
-        raise typer.Exit(_code(error)) from error
-    except KeyboardInterrupt as error:
-        streams.say(f"medkg: {INTERRUPTION}")
-        raise typer.Exit(INTERRUPTED) from error
-    except BrokenPipeError as error:
-        # The reader of our output (head, less) went away: nothing is wrong.
-        raise typer.Exit(0) from error
-    except OSError as error:
+    with in_order() as interrupts:
+        try:
+            call()
+        except typer.Exit:
+            raise
+        except KeyboardInterrupt as error:
+            raise _interrupted() from error
+        except BrokenPipeError as error:
+            # The reader of our output (head, less) went away: nothing is wrong.
+            raise typer.Exit(0) from error
+        except (medkg.errors.MedkgError, OSError) as error:
+            if interrupts.asked:
+                raise _interrupted() from error
+            if session.debug:
+                traceback.print_exc()
+            streams.say(f"medkg: {_told(error)}")
+            raise typer.Exit(_code(error)) from error
+        except Exception as error:
+            # Compiled code on its way up may have made an error of its own of the interruption.
+            if interrupts.asked:
+                raise _interrupted() from error
+            raise
+
+
+def _interrupted() -> typer.Exit:
+    # Python remembers an interruption that has passed through exec, as dataclasses and imports use it, and would end by
+    # the signal in place of our exit code; it forgets with the next exec.
+    exec("")  # noqa: S102
+    streams.say("medkg: interrupted; what was finished is kept, run the same command to go on.")
+    return typer.Exit(INTERRUPTED)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError):
         # The machine's, not ours: a disk, a folder, a limit.
-        if session.debug:
-            traceback.print_exc()
-        streams.say(f"medkg: {error.filename or 'this machine'}: {error.strerror or error}.")
-        raise typer.Exit(FAILED) from error
+        return f"{error.filename or 'this machine'}: {error.strerror or error}."
+    return str(error)
 
 
-def _code(error: medkg.errors.MedkgError) -> int:
+def _code(error: Exception) -> int:
     if isinstance(error, medkg.errors.UsageError | medkg.errors.SettingsError):
         return USAGE
     if isinstance(error, medkg.errors.ConceptNotFound | medkg.errors.AmbiguousName):

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from medkg.errors import MedkgError
     from medkg.model.answer import Answer, Citation, Verification
     from medkg.model.assertion import Evidence, Triple
     from medkg.model.concept import Candidate
@@ -74,6 +75,8 @@ def _relation_shape(evidence: Evidence, text: str) -> Json:
         "object": evidence.object,
         "polarity": evidence.context.polarity,
         "certainty": evidence.context.certainty,
+        "experiencer": evidence.context.experiencer,
+        "temporality": evidence.context.temporality,
         "confidence": evidence.confidence,
         "sentence": sentence.of(text) if sentence else None,
         "start": sentence.start if sentence else None,
@@ -147,6 +150,11 @@ def explanation_shape(explanation: Explanation) -> Json:
         "truncated": explanation.truncated,
         "reason": explanation.reason,
     }
+
+
+def unexplained_shape(error: MedkgError) -> Json:
+    """Shape an explanation that a name stood in the way of: no chains, and why."""
+    return {"source": None, "target": None, "chains": [], "against": [], "truncated": False, "reason": str(error)}
 
 
 def answer_shape(answer: Answer) -> Json:

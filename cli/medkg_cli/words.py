@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medkg import wording
+from medkg_cli.printing import Prose, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,7 +14,51 @@ if TYPE_CHECKING:
     from medkg.model.path import Explanation, GraphPath
 
 
-def explanation_lines(explanation: Explanation) -> tuple[str, ...]:
+def explanation_prose(explanation: Explanation) -> Prose:
+    """Write an explanation for people, and its chains step by step for spreadsheets."""
+    headers = (
+        "chain", "score", "hop", "subject", "predicate", "object", "forward", "documents", "belief", "cited",
+    )  # fmt: skip
+    rows = [
+        (number, chain.score, step, hop.triple.subject, hop.triple.predicate, hop.triple.object, hop.forward,
+         hop.documents, hop.belief, _cited(hop.citations))
+        for number, chain in enumerate(explanation.chains, start=1)
+        for step, hop in enumerate(chain.hops, start=1)
+    ]  # fmt: skip
+    return Prose(_explanation_lines(explanation), Table(headers, rows))
+
+
+def answer_prose(answer: Answer) -> Prose:
+    """Write an answer for people, and its claims for spreadsheets; an abstention is one row without a claim."""
+    rows: list[tuple[str, ...]] = [
+        (
+            answer.status,
+            claim.text,
+            claim.verdict,
+            _cited(answer.citations[n - 1] for n in claim.citations),
+            claim.reason,
+        )
+        for claim in answer.claims
+    ] or [(answer.status, "", "", "", answer.reason)]
+    return Prose(_answer_lines(answer), Table(("status", "text", "verdict", "cited", "reason"), rows))
+
+
+def verification_prose(found: Verification) -> Prose:
+    """Write a verdict for people, and its evidence for spreadsheets; without evidence it is one row with the reason."""
+    rows: list[tuple[str, ...]] = [
+        (found.verdict, found.reason, side, cited.document_id, cited.polarity, cited.certainty, cited.sentence)
+        for side, citations in (("for", found.supporting), ("against", found.opposing))
+        for cited in citations
+    ] or [(found.verdict, found.reason, "", "", "", "", "")]
+    headers = ("verdict", "reason", "side", "document", "polarity", "certainty", "sentence")
+    return Prose(_verification_lines(found), Table(headers, rows))
+
+
+def _cited(citations: Iterable[Citation]) -> str:
+    return "|".join(dict.fromkeys(citation.document_id for citation in citations))
+
+
+def _explanation_lines(explanation: Explanation) -> tuple[str, ...]:
     """Write the chains between two concepts, each with its evidence, and what speaks against."""
     lines = [
         f"{explanation.source.name} ({explanation.source.id}) → {explanation.target.name} ({explanation.target.id})"
@@ -50,7 +95,7 @@ def _numbered(citations: Iterable[Citation]) -> Iterator[str]:
         yield wording.citation(citation)
 
 
-def answer_lines(answer: Answer) -> tuple[str, ...]:
+def _answer_lines(answer: Answer) -> tuple[str, ...]:
     """Write an answer with its numbered sources, or the reason why there is none."""
     lines = [answer.answer] if answer.answer else []
     if answer.reason:
@@ -64,7 +109,7 @@ def answer_lines(answer: Answer) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def verification_lines(found: Verification) -> tuple[str, ...]:
+def _verification_lines(found: Verification) -> tuple[str, ...]:
     """Write a verdict with the evidence on both sides."""
     lines = [f"{found.verdict}: {found.reason}" if found.reason else str(found.verdict)]
     for title, citations in (("For", found.supporting), ("Against", found.opposing)):

@@ -202,7 +202,9 @@ class Graph:
         `without` takes predicates, categories and concept ids. Raises ConceptNotFound or AmbiguousName.
         """
         watch = progress or Unwatched()
-        predicates, categories, concepts = _sorted_out(without)
+        named = _Words(self._parts)
+        predicates, categories, concepts = named.sorted_out(without)
+        named.require_categories(through)
         settings = self._parts.settings.answer
         return explain_pair(
             source,
@@ -271,19 +273,44 @@ class Graph:
         return self._parts.vocabularies()
 
 
-def _sorted_out(without: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Tell predicates, categories and concept ids apart; raises UsageError for anything else."""
-    predicates = tuple(name for name in without if name in PREDICATES)
-    categories = tuple(name for name in without if name in CATEGORIES)
-    concepts = tuple(name for name in without if ":" in name)
-    unknown = set(without) - {*predicates, *categories, *concepts}
-    if unknown:
-        known = ", ".join(sorted(CATEGORIES))
-        raise UsageError(
-            f"{min(unknown)!r} is neither a predicate, a category nor a concept id.",
-            remedy=f"Categories are {known}; predicates are Biolink's, in snake_case; ids look like MESH:D008094.",
+class _Words:
+    """The predicates and categories that may be named: Biolink's and, counted only where asked, the graph's own."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def sorted_out(self, names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Tell predicates, categories and concept ids apart; raises UsageError for anything else."""
+        predicates, categories = self._known(names)
+        concepts = tuple(name for name in names if ":" in name)
+        unknown = {*names} - {*predicates, *categories, *concepts}
+        if unknown:
+            raise UsageError(
+                f"{min(unknown)!r} is neither a predicate, a category nor a concept id.",
+                remedy=f"Categories are {', '.join(sorted(categories))}; predicates are Biolink's, in snake_case, and "
+                "those that `medkg info` lists; ids look like MESH:D008094.",
+            )
+        return (
+            tuple(name for name in names if name in predicates),
+            tuple(name for name in names if name in categories),
+            concepts,
         )
-    return predicates, categories, concepts
+
+    def require_categories(self, names: Sequence[str]) -> None:
+        """Raise UsageError for a category that neither Biolink nor the graph has."""
+        _, categories = self._known(names)
+        unknown = {*names} - categories
+        if unknown:
+            raise UsageError(
+                f"{min(unknown)!r} is no category.", remedy=f"Categories are {', '.join(sorted(categories))}."
+            )
+
+    def _known(self, names: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+        predicates, categories = frozenset(PREDICATES), frozenset(CATEGORIES)
+        if {*names} <= predicates | categories | {name for name in names if ":" in name}:
+            return predicates, categories
+        summary = self._parts.record().summary()
+        return predicates | {name for name, _ in summary.predicates}, categories | {n for n, _ in summary.categories}
 
 
 def open_graph(path: str | Path | None = None, *, create: bool = False, settings: Settings | None = None) -> Graph:

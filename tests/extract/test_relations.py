@@ -62,6 +62,83 @@ CASES: list[tuple[str, ...]] = [
 ]
 
 
+# Sentences whose words lie beside the truth; most are shortened from published abstracts.
+HARD: list[tuple[str, ...]] = [
+    # A question, an aim, a supposition is no finding.
+    ("Does lithium cause hypothyroidism?", "? lithium causes hypothyroidism"),
+    ("Can aspirin prevent myocardial infarction in women?", "? aspirin prevents myocardial infarction"),
+    ("We studied to what extent and whether clonidine causes hypotension.", "? clonidine causes hypotension"),
+    ("To evaluate the safety of aspirin in the treatment of headache.", "? aspirin treats headache"),
+    ("We tested the hypothesis that variation in TNF is associated with pain.", "? TNF associated_with pain"),
+    ("It is not known if aspirin lowers the risk of cancer.", "? aspirin prevents cancer"),
+    ("Whether lithium increases the risk of seizures is unknown.", "? lithium contributes_to seizures"),
+    # Denials that stand further away.
+    ("There was no association between lithium and pain.", "! lithium associated_with pain"),
+    ("Aspirin was not associated with headache.", "! Aspirin associated_with headache"),
+    ("There is little evidence that mutations in TNF play a role in epilepsy.", "! TNF associated_with epilepsy"),
+    ("The data do not provide support for TNF being involved in epilepsy.", "! TNF associated_with epilepsy"),
+    ("Neither lithium nor cisplatin caused nausea.", "! lithium causes nausea", "! cisplatin causes nausea"),
+    ("Lithium given for a week without causing nausea.", "! Lithium causes nausea"),
+    ("There was no increase in the incidence of lymphoma after cisplatin.", "! cisplatin causes lymphoma"),
+    ("None of the patients treated with cisplatin developed nausea.", "! cisplatin causes nausea"),
+    # What is taken for granted is not touched by its sentence.
+    ("Naloxone did not prevent cocaine-induced seizures.", "! Naloxone prevents seizures", "cocaine causes seizures"),
+    (
+        "Naloxone did not prevent seizures induced by cocaine.",
+        "! Naloxone prevents seizures",
+        "cocaine causes seizures",
+    ),
+    ("We asked whether mice are resistant to lithium-induced seizures.", "lithium causes seizures"),
+    ("No lithium-induced seizures were seen.", "! lithium causes seizures"),
+    ("Suspected lithium-induced seizures.", "? lithium causes seizures"),
+    ("Seizures probably caused by lithium.", "? lithium causes Seizures"),
+    # Outcomes, not harms.
+    ("Treatment with lithium led to total recovery from pneumonia.", "lithium treats pneumonia"),
+    ("Rapid resolution of seizures with naloxone.", "naloxone treats seizures"),
+    ("Sirolimus causes rapid pain relief.",),
+    ("Headache stopped after aspirin.",),
+    ("Aspirin yielded excellent results in pneumonia prevention.",),
+    ("She reported complete recovery from headache following treatment with aspirin.",),
+    ("Pneumonia was observed and treated with cisplatin.",),
+    # Losses, passives, other agents.
+    ("Diabetes is caused by a lack of insulin.",),
+    ("Diabetes was caused by reduced insulin.",),
+    ("Insulin deficiency causes diabetes.",),
+    ("Delirium and seizures occurred after discontinuation of lithium.",),
+    ("Dopamine produced by cells is involved in nausea.",),
+    ("Insulin secretion is inhibited by chronic hypertension.",),
+    ("Knockdown of TNF inhibited IL-6.",),
+    ("TNF antagonists are associated with nausea.",),
+    ("Aspirin protects against radiation-induced nausea.", "Aspirin prevents nausea"),
+    ("Insulin-producing tumor of the pancreas.",),
+    # The people, not the effect; drugs that were not given; first cases.
+    ("A boy with epilepsy during lithium therapy.",),
+    ("Lithium treatment resulted in mild symptoms in patients with epilepsy.",),
+    ("A woman never treated with cisplatin who developed nausea.",),
+    ("Seizures have not been previously reported with lithium.",),
+    # Treatment and prevention.
+    ("Aspirin is useful for preventing headache.", "Aspirin prevents headache"),
+    ("Aspirin for headache prophylaxis.", "Aspirin prevents headache"),
+    (
+        "Aspirin for pain, nausea and headache.",
+        "Aspirin treats headache",
+        "Aspirin treats nausea",
+        "Aspirin treats pain",
+    ),
+    ("While on aspirin for pain, she experienced nausea.", "aspirin treats pain"),
+    ("Patients with epilepsy receiving aspirin.",),
+    ("Failure of aspirin in the treatment of headache.", "! aspirin treats headache"),
+    # Kinds of agents.
+    ("TNF inhibitors, sirolimus and aspirin were given.",),
+    ("The TNF inhibitor sirolimus was given.", "sirolimus decreases_activity_of TNF"),
+    ("The insulin-binding TNF domain.",),
+    # Names inside other names.
+    ("Lithium caused cell death.",),
+    ("Lithium caused death.", "Lithium causes death"),
+    ("Lithium-induced lymphoma-2 activity.",),
+]
+
+
 def said(pipeline: Pipeline, text: str) -> list[str]:
     evidence = pipeline.extract(Document(id="d", text=text)).evidence
     lines = []
@@ -75,7 +152,7 @@ def said(pipeline: Pipeline, text: str) -> list[str]:
     return sorted(lines)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0][:50])
+@pytest.mark.parametrize("case", [*CASES, *HARD], ids=lambda case: case[0][:50])
 def test_a_sentence_says_this_and_no_more(pipeline: Pipeline, case: tuple[str, ...]) -> None:
     text, *expected = case
     assert said(pipeline, text) == sorted(expected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from medkg.errors import GraphCorrupt, GraphError, StorageError
 from medkg.model.concept import Concept
 from medkg.model.document import Document
 from medkg.model.reading import GraphReading
+from medkg.model.report import Standing
 from medkg.record.store import Record, open_record
 from tests.record.makers import EXTRACTOR, INSIPIDUS, LITHIUM, curated, graph_of, hash_of, lithium_reading, named
 
@@ -137,6 +139,35 @@ def test_a_full_disk_is_said_and_what_was_committed_stands(graph: Path) -> None:
         record.put(lithium_reading("PMID:2"), extractor=EXTRACTOR)
         assert record.check().problems == ()
     assert hash_of(graph) == hash_of(graph_of(graph.parent, "whole", [[lithium_reading(f"PMID:{n}") for n in (1, 2)]]))
+
+
+def test_a_commit_that_fails_is_said_by_the_next_call(record: Record) -> None:
+    first, second = named("PMID:", 2)
+    record.put(first, extractor=EXTRACTOR)
+    before = record.graph_hash()
+    record._connection.set_authorizer(
+        lambda _, word, *__: sqlite3.SQLITE_DENY if word == "COMMIT" else sqlite3.SQLITE_OK
+    )
+    assert record.put(second, extractor=EXTRACTOR) is Standing.NEW
+    with pytest.raises(GraphError, match="not authorized"):
+        record.standing(second.document, extractor=EXTRACTOR)
+    record._connection.set_authorizer(None)
+    assert record.graph_hash() == before
+    assert record.put(second, extractor=EXTRACTOR) is Standing.NEW
+    assert record.check().problems == ()
+
+
+def test_a_document_whose_commit_is_under_way_is_known_and_waited_for(graph: Path) -> None:
+    first, second = named("PMID:", 2)
+    with open_record(graph, create=True) as record:
+        record.put(first, extractor=EXTRACTOR)
+        assert record.standing(second.document, extractor=EXTRACTOR) is Standing.NEW
+        assert record.standing(first.document, extractor=EXTRACTOR) is Standing.UNCHANGED
+        record.put(second, extractor=EXTRACTOR)
+        assert set(record.documents(["PMID:0", "PMID:1"])) == {"PMID:0", "PMID:1"}
+        record.put(lithium_reading("PMID:1", polarity="denied"), extractor=EXTRACTOR)
+    with open_record(graph, read_only=True) as reader:
+        assert reader.check().problems == ()
 
 
 def test_a_stream_that_breaks_off_leaves_the_document_as_it_was(record: Record) -> None:

@@ -12,6 +12,8 @@ from medkg_cli.printing import Prose, Table
 from medkg_cli.session import QUARANTINED, Session
 from medkg_cli.shapes import annotation_shape
 
+_MENTION = ("start", "end", "text", "category", "id", "score", "polarity", "certainty", "temporality")
+
 
 def annotate(session: Session, inputs: options.Inputs, input_format: options.InputFormat = "") -> None:
     """Show the mentions, links, context and relations of a text without storing anything."""
@@ -26,9 +28,21 @@ def annotate(session: Session, inputs: options.Inputs, input_format: options.Inp
         shape = annotation_shape(read)
         shapes.append(shape)
         parts += _tables(shape)
-    session.emit(shapes, *parts)
+    session.emit(shapes, Prose((), _every_mention(shapes)), *parts)
     if rejected:
         raise typer.Exit(QUARANTINED)
+
+
+def _every_mention(shapes: list[dict[str, object]]) -> Table:
+    """Give one table over all documents, for spreadsheets."""
+    columns = (*_MENTION, "experiencer")
+    rows = [
+        (shape["document"], *[mention[column] for column in columns])
+        for shape in shapes
+        if isinstance(shape["mentions"], list)
+        for mention in shape["mentions"]
+    ]
+    return Table(("document", *columns), rows)
 
 
 def _tables(shape: dict[str, object]) -> list[Table | Prose]:
@@ -36,11 +50,10 @@ def _tables(shape: dict[str, object]) -> list[Table | Prose]:
     relations = shape["relations"]
     if not isinstance(mentions, list) or not isinstance(relations, list):
         return []
-    mention_columns = ("start", "end", "text", "category", "id", "score", "polarity", "certainty", "temporality")
     relation_columns = ("subject", "predicate", "object", "polarity", "certainty", "confidence", "cue")
     return [
         Prose((f"{shape['document']}",)),
-        Table(mention_columns, [[m[c] for c in mention_columns] for m in mentions], title="Mentions"),
+        Table(_MENTION, [[m[c] for c in _MENTION] for m in mentions], title="Mentions"),
         Table(relation_columns, [[r[c] for c in relation_columns] for r in relations], title="Relations"),
     ]
 

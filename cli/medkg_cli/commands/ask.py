@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 import medkg
-from medkg_cli.printing import Prose
 from medkg_cli.session import NOTHING, Session
 from medkg_cli.shapes import answer_shape
-from medkg_cli.words import answer_lines
+from medkg_cli.words import answer_prose
 
 
 def ask(
@@ -26,6 +25,6 @@ def ask(
     """Answer a question from the graph with numbered citations, or abstain and say why (exit code 4)."""
     with session.open() as graph, session.progress() as progress:
         answer = graph.ask(question, model=medkg.models.named(model), budget=budget, progress=progress)
-    session.emit(answer_shape(answer), Prose(answer_lines(answer)))
+    session.emit(answer_shape(answer), answer_prose(answer))
     if answer.status == "abstained":
         raise typer.Exit(NOTHING)

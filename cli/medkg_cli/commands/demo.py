@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from medkg_cli.printing import Prose, Table
 from medkg_cli.session import Session
 from medkg_cli.shapes import answer_shape, build_shape, explanation_shape, verification_shape
-from medkg_cli.words import answer_lines, explanation_lines, verification_lines
+from medkg_cli.words import answer_prose, explanation_prose, verification_prose
 
 if TYPE_CHECKING:
     import medkg
@@ -74,9 +74,16 @@ def _show(
         ),
         Prose(("", f'medkg query -g {graph.path} "{CYPHER}"')),
         Table(rows.columns, rows.rows),
-        Prose(("", f"medkg explain -g {graph.path} {SOURCE!r} {TARGET!r} --top 3", "", *explanation_lines(explained))),
-        Prose(("", f'medkg ask -g {graph.path} "{QUESTION}"', "", *answer_lines(answered))),
-        Prose(("", f'medkg verify -g {graph.path} "{CLAIM}"', "", *verification_lines(verified))),
+        Prose(
+            (
+                "",
+                f"medkg explain -g {graph.path} {SOURCE!r} {TARGET!r} --top 3",
+                "",
+                *explanation_prose(explained).lines,
+            )
+        ),
+        Prose(("", f'medkg ask -g {graph.path} "{QUESTION}"', "", *answer_prose(answered).lines)),
+        Prose(("", f'medkg verify -g {graph.path} "{CLAIM}"', "", *verification_prose(verified).lines)),
         Prose(_next(graph.path)),
     )
 

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+import medkg
 from medkg_cli import options
-from medkg_cli.printing import Prose
 from medkg_cli.session import NOTHING, Session
-from medkg_cli.shapes import explanation_shape
-from medkg_cli.words import explanation_lines
+from medkg_cli.shapes import explanation_shape, unexplained_shape
+from medkg_cli.words import explanation_prose
 
 
 def explain(
@@ -33,10 +33,15 @@ def explain(
     Denied edges are never walked and always shown beside. Exit code 4: no chain, and the reason is said.
     """
     with session.open() as graph, session.progress() as progress:
-        found = graph.explain(
-            source, target, max_hops=max_hops, top=top, through=tuple(through or ()), without=tuple(without or ()),
-            directed=directed, minimum_documents=min_documents, progress=progress,
-        )  # fmt: skip
-    session.emit(explanation_shape(found), Prose(explanation_lines(found)))
+        try:
+            found = graph.explain(
+                source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
+                without=tuple(without or ()), directed=directed, minimum_documents=min_documents, progress=progress,
+            )  # fmt: skip
+        except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
+            # A program reads the same shape and the reason; the message and the exit code come as with every error.
+            session.emit(unexplained_shape(error))
+            raise
+    session.emit(explanation_shape(found), explanation_prose(found))
     if not found.chains:
         raise typer.Exit(NOTHING)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from medkg_cli.printing import Prose
+from medkg_cli.printing import Prose, Table
 from medkg_cli.session import Session
 
 
@@ -28,4 +28,5 @@ def export(
         lines = graph.export(path)
         hash_ = graph.hash
     shape = {"format": form.value, "path": str(path), "lines": lines, "hash": hash_}
-    session.emit(shape, Prose((f"{lines} lines written to {path}, sha256 {hash_}",)))
+    rows = Table(tuple(shape), [tuple(shape.values())])
+    session.emit(shape, Prose((f"{lines} lines written to {path}, sha256 {hash_}",), rows))

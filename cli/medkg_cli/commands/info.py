@@ -21,7 +21,7 @@ def info(
 ) -> None:
     """Say what is in the graph, which words of its inputs have no mapping, and its hash."""
     if settings:
-        origins = medkg.settings().origins
+        origins = [_origin(session, *row) for row in medkg.settings().origins]
         session.emit(
             [{"setting": name, "value": value, "from": origin} for name, value, origin in origins],
             Table(("setting", "value", "from"), origins),
@@ -39,12 +39,20 @@ def info(
     session.emit(summary_shape(summary), *tables)
 
 
+def _origin(session: Session, name: str, value: str, origin: str) -> tuple[str, str, str]:
+    if name == "graph" and session.graph is not None:
+        return name, str(session.graph), "option (--graph)"
+    return name, value, origin
+
+
 def check(session: Session) -> None:
     """Check the record's integrity: every hash, offset and count (exit code 1 where something is wrong)."""
     with session.open() as graph, session.progress() as progress:
         report = graph.check(progress=progress)
     verdict = f"{report.documents} documents, {report.evidence} pieces of evidence, graph {report.hash}"
     lines = (*report.problems, verdict if report.problems else f"all is well: {verdict}")
-    session.emit(asdict(report), Prose(lines))
+    rows = [("documents", report.documents), ("evidence", report.evidence), ("hash", report.hash)]
+    problems = [("problem", problem) for problem in report.problems]
+    session.emit(asdict(report), Prose(lines, Table(("what", "value"), [*rows, *problems])))
     if report.problems:
         raise typer.Exit(FAILED)

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from medkg_cli.printing import Prose
 from medkg_cli.session import NOTHING, Session
 from medkg_cli.shapes import verification_shape
-from medkg_cli.words import verification_lines
+from medkg_cli.words import verification_prose
 
 
 def verify(
@@ -19,6 +18,6 @@ def verify(
     """Hold a plain claim against the graph: supported, refuted or unknown (exit code 4), with both sides' evidence."""
     with session.open() as graph:
         found = graph.verify(claim)
-    session.emit(verification_shape(found), Prose(verification_lines(found)))
+    session.emit(verification_shape(found), verification_prose(found))
     if found.verdict == "unknown":
         raise typer.Exit(NOTHING)

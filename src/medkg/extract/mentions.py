@@ -26,6 +26,8 @@ _SALTS_WORDS: Final = """
     pamoate decanoate
 """
 _SALTS: Final = frozenset(_SALTS_WORDS.split())
+_DEATHS: Final = frozenset({"death", "deaths"})
+_CELLS: Final = frozenset({"cell", "cells", "neuron", "neuronal", "programmed", "apoptotic"})
 # Of equally good concepts the one that medical text most often means.
 _PREFERRED: Final = ("Disease", "ChemicalEntity", "PhenotypicFeature", "Gene", "Protein")
 # A name expanded from its abbreviation, or reached through a variant, is a little less sure than the name itself.
@@ -105,7 +107,7 @@ class MentionFinder:
             if not links:
                 continue
             verdict = self._acceptance.judge(surface, words=end - index, link=links[0], shouted=shouted)
-            if verdict is not Verdict.NO and balanced(surface) and not _reversed(text, words.starts[index]):
+            if verdict is not Verdict.NO and balanced(surface) and not _other(text, words, index, end):
                 last = _with_salt(words, end, index + limit, links[0].concept.category)
                 return _Match(words.starts[index], words.ends[last - 1], last - index, links, verdict)
         return None
@@ -166,9 +168,18 @@ class MentionFinder:
         return match.verdict is Verdict.YES or match.concept in names_seen
 
 
-def _reversed(text: str, start: int) -> bool:
-    """Tell whether a prefix turns a name into its opposite: "anti-amnesic", "non-diabetic"."""
-    return text[max(0, start - 5) : start].lower().endswith(("anti-", "non-"))
+def _other(text: str, words: Words, index: int, end: int) -> bool:
+    """Tell whether what stands beside a name makes it another: "anti-amnesic", "cell death", "B-cell lymphoma-2"."""
+    start, stop = words.starts[index], words.ends[end - 1]
+    if text[max(0, start - 5) : start].lower().endswith(("anti-", "non-")):
+        return True
+    if end - index == 1 and words.folded[index] in _DEATHS and index and words.folded[index - 1] in _CELLS:
+        return True
+    return (
+        text[start:stop].lower().endswith("lymphoma")
+        and text[stop : stop + 1] == "-"
+        and text[stop + 1 : stop + 2].isdigit()
+    )
 
 
 def _with_salt(words: Words, end: int, last: int, category: str) -> int:

@@ -34,9 +34,13 @@ _CHAINS: Final = (
 # "dopamine antagonist", "serotonin reuptake inhibitor": a kind of agent or protein, not the chemical named in it.
 _PART_OF_A_NAME_WORDS: Final = """
     antagonist antagonists agonist agonists receptor receptors reuptake inhibitor inhibitors blocker blockers
-    channel channels synthase synthetase transporter transporters free devoid deficient
+    channel channels synthase synthetase transporter transporters free devoid deficient deficiency resistance resistant
+    sensitive absorption metabolism transport biosynthesis regulation homeostasis neurons neurones nerves
+    cycle insertion
 """
 _PART_OF_A_NAME: Final = frozenset(_PART_OF_A_NAME_WORDS.split())
+# The same when written with a hyphen: "aldosterone-producing adenoma", "heparin-binding protein".
+_HYPHENED: Final = frozenset({"producing", "secreting", "binding", "dependent", "responsive", "sensitive"})
 _CHEMICAL: Final = "ChemicalEntity"
 _REDUCED: Final = re.compile(
     r" <(\w)\d+> (?:induced|evoked|related|associated|elicited) (?:[a-z-]+ ){0,2}?(?=<(\w)\d+> )"
@@ -50,7 +54,8 @@ _NO_ADJECTIVE_WORDS: Final = """
     following induced caused causes causing produced producing developed no not without but which that who when
     while whereas treated treatment receiving than into the its their his her between both either against via
     showed may can could administration therapy effect effects patients rats mice increased decreased reduced
-    enhanced reversed
+    enhanced reversed she he they it we there then experienced presented reported suffered complained underwent
+    received became led leading resulting manifested required exhibited whose although but because however
 """
 _NO_ADJECTIVE: Final = frozenset(_NO_ADJECTIVE_WORDS.split())
 
@@ -142,7 +147,12 @@ def _tokens(text: str, start: int, end: int, mentions: Sequence[Mention], letter
         reached = mention.span.end
     tokens.extend(_plain(text, reached, end))
     for token, following in itertools.pairwise(tokens):
-        if token.mentions and token.mentions[0].category == _CHEMICAL and following.text in _PART_OF_A_NAME:
+        hyphened = following.text in _HYPHENED and text[token.end : following.start] == "-"
+        if (
+            token.mentions
+            and token.mentions[0].category == _CHEMICAL
+            and (hyphened or following.text in _PART_OF_A_NAME)
+        ):
             token.text, token.mentions, token.letter = "x", (), ""
     return tokens
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "medkg-dictionary"
 # Raised with every change of the rules' code that may change findings; the tables' bytes are hashed beside it.
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = 2
 COMPONENTS: Final = ("medkg_sentences", "medkg_abbreviations", "medkg_mentions", "medkg_context", "medkg_relations")
 _TABLES: Final = ("stop_names", "variants", "context", "relations")
 _HASH_DIGITS: Final = 12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,37 +9,22 @@ from typing import Final
 
 from medkg.extract.patterns import Pattern, compile_patterns
 from medkg.extract.phrases import Phrase, read_phrase, reduced
+from medkg.extract.senses import sense_of
 from medkg.extract.tables import Table
 from medkg.model.assertion import Evidence, Grounding
 from medkg.model.document import Document, Span
 from medkg.model.mention import Certainty, Context, Mention, Polarity
 
-_NEGATION: Final = re.compile(
-    r" (?:no|not|never|neither|nor|cannot|without|nt|didn't|doesn't|don't|wasn't|weren't|isn't|failed to|fails to|"
-    r"fail to|"
-    r"failure to|absence of|lack of|lacked|lacking|devoid of|unable to|rather than|free of|free from|ruled out) "
-)
-_NO_NEGATION: Final = re.compile(
-    r" (?:not only|no doubt|not necessarily|not surprisingly|not uncommonly?|not all|not merely|not just) "
-)
-_VERBAL: Final = frozenset(
-    {"not", "never", "cannot", "failed to", "fails to", "fail to", "unable to", "didn't", "doesn't", "don't"}
-)
-_HEDGE: Final = re.compile(
-    r" (?:may|might|could|possible|possibly|potential|potentially|probable|probably|likely|suspected|suspect|suggests?|"
-    r"suggested|suggesting|perhaps|presumed|presumably|appears? to|appeared to|seems? to|seemed to|hypothesi[sz]ed?|"
-    r"whether|putative|believed|thought to|"
-    r"implicated|speculated?|question|unclear|role of|role in) "
-)
-_HEDGE_REACH: Final = 4
-_NEGATION_REACH: Final = 2
 # Beyond this many members a coordination is a list of a table, not a statement.
 _MOST_MEMBERS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation between two mentions as its sentence states it."""
+    """A relation between two mentions as its sentence states it.
+
+    `granted`: the phrase presupposes it ("lithium-induced polyuria"), so the sense of its mentions does not touch it.
+    """
 
     subject: Mention
     predicate: str
@@ -51,6 +35,7 @@ class Relation:
     denied: bool
     verbal_denial: bool
     hedged: bool
+    granted: bool = False
 
 
 class RelationRules:
@@ -79,16 +64,16 @@ class RelationRules:
         for reading in (phrase, reduced(phrase)):
             if reading is None:
                 continue
-            for relation in self._in_phrase(reading, Span(start, end)):
+            for relation in self._in_phrase(text, reading, Span(start, end)):
                 ends = (relation.subject.span, relation.object.span)
                 if ends not in best and ends[::-1] not in best:
                     best[ends] = relation
         return _once_each(best[ends] for ends in sorted(best))
 
-    def _in_phrase(self, phrase: Phrase, sentence: Span) -> Iterator[Relation]:
+    def _in_phrase(self, text: str, phrase: Phrase, sentence: Span) -> Iterator[Relation]:
         for pattern in self._patterns:
             if any(anchor in phrase.text for anchor in pattern.anchors):
-                yield from _matches(pattern, phrase, sentence)
+                yield from _matches(pattern, text, phrase, sentence)
 
 
 def _once_each(relations: Iterable[Relation]) -> list[Relation]:
@@ -100,28 +85,32 @@ def _once_each(relations: Iterable[Relation]) -> list[Relation]:
     return list(kept.values())
 
 
-def _matches(pattern: Pattern, phrase: Phrase, sentence: Span) -> Iterator[Relation]:
+def _matches(pattern: Pattern, text: str, phrase: Phrase, sentence: Span) -> Iterator[Relation]:
     place = 0
+    question = text[sentence.start : sentence.end].endswith("?")
     while match := pattern.expression.search(phrase.text, place):
         place = match.start() + 1
         subjects = phrase.groups[int(match.group("S"))][:_MOST_MEMBERS]
         objects = phrase.groups[int(match.group("O"))][:_MOST_MEMBERS]
-        denial = _denial(phrase.text, match)
-        hedged = _hedged(phrase.text, match)
         cue = phrase.span_of(match.start("cue"), match.end("cue") - 1)
+        hyphen = text[max(0, cue.start - 1) : cue.start] == "-"
+        sense = sense_of(phrase.text, match, pattern.predicate, hyphen=hyphen, question=question)
+        if sense is None:
+            continue
         for subject in subjects:
             for object_ in objects:
                 if _concepts(subject).isdisjoint(_concepts(object_)):
                     yield Relation(
                         subject=subject,
-                        predicate=pattern.predicate,
+                        predicate=sense.predicate,
                         object=object_,
                         cue=cue,
                         sentence=sentence,
                         confidence=pattern.confidence,
-                        denied=bool(denial),
-                        verbal_denial=denial in _VERBAL,
-                        hedged=hedged,
+                        denied=bool(sense.denial),
+                        verbal_denial=sense.verbal,
+                        hedged=sense.hedged,
+                        granted=sense.granted,
                     )
 
 
@@ -129,34 +118,13 @@ def _concepts(mention: Mention) -> frozenset[str]:
     return frozenset(link.concept.id for link in mention.links)
 
 
-def _denial(text: str, match: re.Match[str]) -> str:
-    """Give the word that denies the relation: inside it, or directly before it; empty where it is stated."""
-    start = _tokens_before(text, match.start(), _NEGATION_REACH)
-    region = _NO_NEGATION.sub(" * ", text[start : match.end()])
-    found = _NEGATION.search(region)
-    return found.group().strip() if found else ""
-
-
-def _hedged(text: str, match: re.Match[str]) -> bool:
-    return _HEDGE.search(text[_tokens_before(text, match.start(), _HEDGE_REACH) : match.end()]) is not None
-
-
-def _tokens_before(text: str, offset: int, number: int) -> int:
-    """Go back by some tokens from an offset, not across a sign that ends a clause; gives the space before the token."""
-    place = offset - 1
-    for _ in range(number):
-        earlier = text.rfind(" ", 0, place)
-        if earlier < 0 or text[earlier + 1 : place] in {";", ":", ",", "but", "and"}:
-            break
-        place = earlier
-    return place
-
-
 def as_evidence(relation: Relation, *, document: Document, text_hash: str, extractor: str) -> Iterator[Evidence]:
     """Turn a relation into evidence, one piece for each pair of concepts that its two mentions name."""
     subject, object_ = relation.subject, relation.object
-    denied = relation.denied or (object_.context.polarity is Polarity.DENIED)
-    possible = relation.hedged or Certainty.POSSIBLE in {subject.context.certainty, object_.context.certainty}
+    denied, possible = relation.denied, relation.hedged
+    if not relation.granted:
+        denied = denied or object_.context.polarity is Polarity.DENIED
+        possible = possible or Certainty.POSSIBLE in {subject.context.certainty, object_.context.certainty}
     context = Context(
         polarity=Polarity.DENIED if denied else Polarity.ASSERTED,
         certainty=Certainty.POSSIBLE if possible else Certainty.CERTAIN,

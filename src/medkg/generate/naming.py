@@ -19,6 +19,9 @@ _FAMILIES = (
     frozenset({"Disease", "PhenotypicFeature"}),
     frozenset({"Gene", "Protein"}),
 )
+# Curators also file a sign of disease (tremor, vasoconstriction) under processes: under one name it is one thing to ask
+# for, though a disease asked for by kind is never a process.
+_FILED_APART = frozenset({"Disease", "PhenotypicFeature", "BiologicalProcess"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,4 +122,5 @@ def kin(category: str) -> frozenset[str]:
 
 
 def _twins(one: Concept, other: Concept) -> bool:
-    return other.category in kin(one.category) and normal_form(one.name) == normal_form(other.name)
+    alike = other.category in kin(one.category) or {one.category, other.category} <= _FILED_APART
+    return alike and normal_form(one.name) == normal_form(other.name)

@@ -38,12 +38,17 @@ class Plan:
         """The concepts that the question names."""
         return tuple(end for end in (self.subject, self.object) if end is not None)
 
-    def __str__(self) -> str:
+    @property
+    def asked(self) -> str:
+        """What is asked, said as a statement: "any Gene causes tremor (MESH:D014202)"."""
         asked = f"any {listed(self.wanted, last='or')}" if self.wanted else "anything"
         subject, object_ = (_end(end, asked) for end in (self.subject, self.object))
         if self.predicate == ANY_RELATION:
-            return f"{self.kind}: {subject} … {object_}"
-        return f"{self.kind}: {statement(subject, self.predicate, object_, polarity=self.polarity)}"
+            return f"{subject} … {object_}"
+        return statement(subject, self.predicate, object_, polarity=self.polarity)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.asked}"
 
 
 def _end(end: Named | None, asked: str) -> str:

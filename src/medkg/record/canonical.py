@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import NamedTuple
@@ -34,6 +35,8 @@ def quote(text: str) -> str:
 
 def judgement_of_link(link: Link) -> str:
     """Write how a mention was identified: score, reason, and each runner-up in full."""
+    if not link.runners_up:
+        return _undisputed(link.score, link.why)
     runners_up = ",".join(
         f"[{quote(c.concept.id)},{quote(c.concept.name)},{quote(c.concept.category)},{number(c.score)!r},{quote(c.why)}]"
         for c in link.runners_up
@@ -41,10 +44,17 @@ def judgement_of_link(link: Link) -> str:
     return f"[{number(link.score)!r},{quote(link.why)},[{runners_up}]]"
 
 
+@lru_cache(maxsize=4096)
+def _undisputed(score: float, why: str) -> str:
+    return f"[{number(score)!r},{quote(why)},[]]"
+
+
 def judgement_of_grounding(grounding: Grounding | None) -> str:
     """Write how an end of a relation was identified, as the evidence's id has it; `null` for none."""
     if grounding is None:
         return "null"
+    if not grounding.runners_up:
+        return _undisputed(grounding.score, grounding.why)
     runners_up = ",".join(f"[{quote(curie)},{number(score)!r}]" for curie, score in grounding.runners_up)
     return f"[{number(grounding.score)!r},{quote(grounding.why)},[{runners_up}]]"
 

@@ -30,14 +30,19 @@ _NO_CODE = 0xFF
 
 
 def connect(path: Path, *, mode: str) -> sqlite3.Connection:
-    """Open a database file; `mode` is `ro`, `rw` or `rwc` (create). Transactions are ours alone to begin and end."""
+    """Open a database file; `mode` is `ro`, `rw` or `rwc` (create). Transactions are ours alone to begin and end.
+
+    Any thread may use it, one at a time.
+    """
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise GraphError(
             f"this Python has SQLite {sqlite3.sqlite_version}; medkg needs 3.37 or later.",
             remedy="Use another build of Python.",
         )
     uri = f"{path.resolve().as_uri()}?mode={mode}" + ("&immutable=1" if _on_read_only_medium(path, mode) else "")
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=256)
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=256, check_same_thread=False
+    )
     try:
         for pragma in _PRAGMAS if mode == "ro" else _PRAGMAS + _WRITER_PRAGMAS:
             connection.execute(pragma)

@@ -38,9 +38,11 @@ def content_of(reading: Reading | GraphReading) -> Content:
         return Content(document, (), reading.concepts, reading.evidence, place, bulk=True)
     found = reading.findings
     with readable(document.id, place):
-        mentions = sorted({_mention(mention, document, place) for mention in found.mentions})
-    linked = [link.concept for mention in found.mentions for link in mention.links]
-    return Content(document, tuple(mentions), [*found.concepts, *linked], found.evidence, place)
+        mentions = sorted(set(_mentions(found.mentions, document, place)))
+    # The same concept is met again and again, mostly as the same object: that is told without comparing.
+    concepts = {id(concept): concept for concept in found.concepts}
+    concepts.update({id(link.concept): link.concept for mention in found.mentions for link in mention.links})
+    return Content(document, tuple(mentions), concepts.values(), found.evidence, place)
 
 
 def check_evidence(evidence: Evidence, document: Document, *, text_hash: str, place: str) -> None:
@@ -74,20 +76,28 @@ def readable(document_id: str, place: str) -> Iterator[None]:
         raise InputError(f"document {document_id!r}: {error}", place=place) from error
 
 
-def _mention(mention: Mention, document: Document, place: str) -> MentionContent:
-    if mention.document_id != document.id:
-        raise InputError(f"a mention of document {mention.document_id!r} came with {document.id!r}", place=place)
+def _mentions(mentions: Iterable[Mention], document: Document, place: str) -> Iterator[MentionContent]:
+    name, text = document.id, document.text
+    length = len(text)
+    for m in mentions:
+        start, end = m.span.start, m.span.end
+        if m.document_id != name or end > length or text[start:end] != m.text:
+            raise _misfit(m, document, place)
+        links = tuple([(link.concept.id, judgement_of_link(link)) for link in m.links])
+        yield MentionContent(start, end, m.category, m.extractor, encode(m.context), links)
+
+
+def _misfit(mention: Mention, document: Document, place: str) -> InputError:
     span = mention.span
+    if mention.document_id != document.id:
+        return InputError(f"a mention of document {mention.document_id!r} came with {document.id!r}", place=place)
     if span.end > len(document.text):
-        raise _outside(span, document, place)
-    if span.of(document.text) != mention.text:
-        raise InputError(
-            f"{document.id!r}: a mention says {mention.text!r}, but its text has {span.of(document.text)!r} "
-            f"at {span.start}..{span.end}",
-            place=place,
-        )
-    links = tuple((link.concept.id, judgement_of_link(link)) for link in mention.links)
-    return MentionContent(span.start, span.end, mention.category, mention.extractor, encode(mention.context), links)
+        return _outside(span, document, place)
+    return InputError(
+        f"{document.id!r}: a mention says {mention.text!r}, but its text has {span.of(document.text)!r} "
+        f"at {span.start}..{span.end}",
+        place=place,
+    )
 
 
 def _outside(span: Span, document: Document, place: str) -> InputError:

@@ -15,16 +15,18 @@ from medkg.record.writer import delete_findings
 _NEAREST = 3
 _NEAR_LENGTH = 3
 _CONSIDERED = 20_000
+_MENTIONS = "SELECT count(DISTINCT ordinal) FROM mention"
+_EVIDENCE = "SELECT count(*) FROM evidence"
 
 # Each string table, and the columns that hold its integers.
 _USES = (
-    ("concept", "naming.concept", "link.concept", "evidence.subject", "evidence.object"),
+    ("concept", "naming.concept", "mention.concept", "evidence.subject", "evidence.object"),
     ("label", "naming.label"),
     ("predicate", "evidence.predicate"),
     ("category", "label.category", "mention.category"),
     ("extractor", "evidence.extractor", "mention.extractor"),
     ("section", "evidence.section"),
-    ("judgement", "link.judgement", "evidence.subject_judgement", "evidence.object_judgement"),
+    ("judgement", "mention.judgement", "evidence.subject_judgement", "evidence.object_judgement"),
     ("source", "document.source"),
 )
 
@@ -56,8 +58,8 @@ def erase(connection: sqlite3.Connection, rows: Mapping[str, int]) -> Erased:
     Foreign keys are not enforced meanwhile: a string goes only when no row uses it, and asking that once for all rows
     takes a scan, where SQLite would scan once for each string.
     """
-    mentions = sum(_count(connection, "mention", row) for row in rows.values())
-    evidence = sum(_count(connection, "evidence", row) for row in rows.values())
+    mentions = sum(_count(connection, _MENTIONS, row) for row in rows.values())
+    evidence = sum(_count(connection, _EVIDENCE, row) for row in rows.values())
     before = count_assertions(connection)
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
@@ -115,9 +117,8 @@ def _delete(connection: sqlite3.Connection, name: str, row: int) -> None:
     connection.execute("DELETE FROM quarantine WHERE record = ?", (name,))
 
 
-def _count(connection: sqlite3.Connection, table: str, row: int) -> int:
-    query = f"SELECT count(*) FROM {table} WHERE document = ?"  # noqa: S608 - a closed list
-    return int(connection.execute(query, (row,)).fetchone()[0])
+def _count(connection: sqlite3.Connection, counted: str, row: int) -> int:
+    return int(connection.execute(f"{counted} WHERE document = ?", (row,)).fetchone()[0])
 
 
 def _not_found(connection: sqlite3.Connection, asked: str) -> DocumentNotFound:

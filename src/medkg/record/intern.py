@@ -3,60 +3,71 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from typing import Literal
-
-Table = Literal["source", "concept", "predicate", "category", "extractor", "section", "judgement"]
 
 _MOST = 1 << 20  # strings remembered per table before all are let go: some 200 MB at worst
 
 
+class Strings(dict[str, int]):
+    """The integers of one table's strings: `strings[text]` adds the text where it is new."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str) -> None:
+        super().__init__()
+        self._connection = connection
+        # The table is one of a closed list of names; the text goes as a parameter.
+        self._insert = f"INSERT INTO {table} (text) VALUES (?) ON CONFLICT (text) DO NOTHING"  # noqa: S608
+        self._select = f"SELECT id FROM {table} WHERE text = ?"  # noqa: S608
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= _MOST:
+            self.clear()
+        added = self._connection.execute(self._insert, (text,))
+        if added.rowcount > 0:
+            found = int(added.lastrowid or 0)
+        else:
+            (found,) = self._connection.execute(self._select, (text,)).fetchone()
+        self[text] = found
+        return found
+
+
+class Labels(dict[tuple[str, str], int]):
+    """The integers of names with their categories: `labels[name, category]` adds the pair where it is new."""
+
+    def __init__(self, connection: sqlite3.Connection, categories: Strings) -> None:
+        super().__init__()
+        self._connection = connection
+        self._categories = categories
+
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        if len(self) >= _MOST:
+            self.clear()
+        row = (pair[0], self._categories[pair[1]])
+        added = self._connection.execute(
+            "INSERT INTO label (name, category) VALUES (?, ?) ON CONFLICT (name, category) DO NOTHING", row
+        )
+        if added.rowcount > 0:
+            found = int(added.lastrowid or 0)
+        else:
+            (found,) = self._connection.execute("SELECT id FROM label WHERE name = ? AND category = ?", row).fetchone()
+        self[pair] = found
+        return found
+
+
 class Interner:
-    """Gives the integer of a string, adding it where it is new. What was added falls with its transaction."""
+    """Gives the integers of strings, adding those that are new. What was added falls with its transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._known: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        self._labels: dict[tuple[str, str], int] = {}
-
-    def __call__(self, table: Table, text: str) -> int:
-        """Give the integer of a string in one of the tables of strings."""
-        known = self._known[table]
-        found = known.get(text)
-        if found is None:
-            if len(known) >= _MOST:
-                known.clear()
-            found = known[text] = self._look(table, text)
-        return found
-
-    def label(self, name: str, category: str) -> int:
-        """Give the integer of a name with a category."""
-        key = (name, category)
-        found = self._labels.get(key)
-        if found is None:
-            if len(self._labels) >= _MOST:
-                self._labels.clear()
-            found = self._labels[key] = self._look_label(name, self("category", category))
-        return found
+        self.source = Strings(connection, "source")
+        self.concept = Strings(connection, "concept")
+        self.predicate = Strings(connection, "predicate")
+        self.category = Strings(connection, "category")
+        self.extractor = Strings(connection, "extractor")
+        self.section = Strings(connection, "section")
+        self.judgement = Strings(connection, "judgement")
+        self.label = Labels(connection, self.category)
 
     def clear(self) -> None:
         """Forget all integers, as after a rollback or an erasure."""
-        self._known.clear()
-        self._labels.clear()
-
-    def _look(self, table: Table, text: str) -> int:
-        # The table is one of a closed list of names; the text goes as a parameter.
-        row = self._connection.execute(f"SELECT id FROM {table} WHERE text = ?", (text,)).fetchone()  # noqa: S608
-        if row is None:
-            cursor = self._connection.execute(f"INSERT INTO {table} (text) VALUES (?)", (text,))  # noqa: S608
-            return int(cursor.lastrowid or 0)
-        return int(row[0])
-
-    def _look_label(self, name: str, category: int) -> int:
-        row = self._connection.execute(
-            "SELECT id FROM label WHERE name = ? AND category = ?", (name, category)
-        ).fetchone()
-        if row is None:
-            cursor = self._connection.execute("INSERT INTO label (name, category) VALUES (?, ?)", (name, category))
-            return int(cursor.lastrowid or 0)
-        return int(row[0])
+        for strings in (self.source, self.concept, self.predicate, self.category, self.extractor, self.section):
+            strings.clear()
+        self.judgement.clear()
+        self.label.clear()

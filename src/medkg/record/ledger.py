@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from medkg.model.document import Document
@@ -105,21 +107,19 @@ def namings_of(connection: sqlite3.Connection, row: int) -> Iterator[tuple[str, 
 
 def mentions_of(connection: sqlite3.Connection, row: int) -> list[MentionContent]:
     """Give a document's mentions in their own order."""
-    links: dict[int, list[tuple[str, str]]] = {}
-    for ordinal, concept, judgement in connection.execute(
-        "SELECT link.mention, concept.text, judgement.text FROM link "
-        "JOIN concept ON concept.id = link.concept JOIN judgement ON judgement.id = link.judgement "
-        "WHERE link.document = ? ORDER BY link.mention, link.position",
-        (row,),
-    ):
-        links.setdefault(ordinal, []).append((concept, judgement))
     rows = connection.execute(
-        'SELECT ordinal, "start", "end", category.text, extractor.text, polarity, certainty, experiencer, temporality '
-        "FROM mention JOIN category ON category.id = mention.category "
-        "JOIN extractor ON extractor.id = mention.extractor WHERE document = ? ORDER BY ordinal",
+        'SELECT ordinal, "start", "end", category.text, extractor.text, polarity, certainty, experiencer, temporality, '
+        "concept.text, judgement.text FROM mention "
+        "CROSS JOIN category ON category.id = mention.category "
+        "CROSS JOIN extractor ON extractor.id = mention.extractor "
+        "LEFT JOIN concept ON concept.id = mention.concept LEFT JOIN judgement ON judgement.id = mention.judgement "
+        "WHERE document = ? ORDER BY ordinal, link",
         (row,),
     )
-    return [
-        MentionContent(start, end, category, extractor, (p, c, e, t), tuple(links.get(ordinal, ())))
-        for ordinal, start, end, category, extractor, p, c, e, t in rows
-    ]
+    mentions = []
+    for _, group in groupby(rows, itemgetter(0)):
+        first, *more = group
+        links = tuple([(r[-2], r[-1]) for r in (first, *more) if r[-2] is not None])
+        _, start, end, category, extractor, *context, _, _ = first
+        mentions.append(MentionContent(start, end, category, extractor, tuple(context), links))
+    return mentions

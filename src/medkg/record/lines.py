@@ -7,8 +7,11 @@ its bytes (`LC_ALL=C sort -c` agrees).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from medkg.model.concept import Concept
 from medkg.record.canonical import MentionContent, context_words, quote
+from medkg.record.codes import ContextCode
 
 
 def concept_line(concept: Concept) -> str:
@@ -29,12 +32,16 @@ def document_line(
 
 def mention_line(document: str, mention: MentionContent) -> str:
     """Write a mention with its links; `document` is the document's id, already quoted."""
-    links = ",".join(f'{{"concept":{quote(concept)},"judgement":{judgement}}}' for concept, judgement in mention.links)
-    return (
-        f'{{"kind":"mention","document":{document},"span":[{mention.start},{mention.end}],'
-        f'"category":{quote(mention.category)},"extractor":{quote(mention.extractor)},'
-        f'"context":{context_words(mention.context)},"links":[{links}]}}'
-    )
+    start, end, category, extractor, context, linked = mention
+    links = ",".join([f'{{"concept":{quote(concept)},"judgement":{judgement}}}' for concept, judgement in linked])
+    said = _said(category, extractor, context)
+    return f'{{"kind":"mention","document":{document},"span":[{start},{end}],{said},"links":[{links}]}}'
+
+
+@lru_cache(maxsize=1024)
+def _said(category: str, extractor: str, context: ContextCode) -> str:
+    # Of these there are few, and they are written for every mention.
+    return f'"category":{quote(category)},"extractor":{quote(extractor)},"context":{context_words(context)}'
 
 
 def naming_line(document: str, concept: str, name: str, category: str) -> str:

@@ -34,9 +34,11 @@ CREATE TABLE document (
     text TEXT NOT NULL
 ) STRICT;
 
+-- One row for each link of a mention; a mention without links has one row, without concept and judgement.
 CREATE TABLE mention (
     document INTEGER NOT NULL REFERENCES document (id),
     ordinal INTEGER NOT NULL,                -- its place among the document's mentions, sorted by content
+    link INTEGER NOT NULL,                   -- the link's place among the mention's; 0 where it has none
     "start" INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     category INTEGER NOT NULL REFERENCES category (id),
@@ -45,17 +47,9 @@ CREATE TABLE mention (
     certainty INTEGER NOT NULL,
     experiencer INTEGER NOT NULL,
     temporality INTEGER NOT NULL,
-    PRIMARY KEY (document, ordinal)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE link (
-    document INTEGER NOT NULL,
-    mention INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    concept INTEGER NOT NULL REFERENCES concept (id),
-    judgement INTEGER NOT NULL REFERENCES judgement (id),
-    PRIMARY KEY (document, mention, position),
-    FOREIGN KEY (document, mention) REFERENCES mention (document, ordinal)
+    concept INTEGER REFERENCES concept (id),
+    judgement INTEGER REFERENCES judgement (id),
+    PRIMARY KEY (document, ordinal, link)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence (

@@ -36,7 +36,7 @@ def open_record(
     A writer keeps every other writer out for its whole life (GraphLocked at once); readers are never kept out. Raises
     GraphNotFound, GraphCorrupt, SchemaTooNew or StorageError, each naming the path. `failpoint` is called with the
     name of each point where a crash is to be tried: `before-document`, `mid-bulk`, `after-rows`, `before-commit`,
-    `after-commit`.
+    `after-commit` (said when the next document begins).
     """
     file = path / RECORD_NAME
     with translated(file):
@@ -55,14 +55,21 @@ class Record:
     """
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, *, lock: WriteLock | None, failpoint: Failpoint
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        *,
+        beside: sqlite3.Connection,
+        lock: WriteLock | None,
+        failpoint: Failpoint,
     ) -> None:
         self.path = path
         self._file = path / RECORD_NAME
         self._quarantine = path / quarantine.FILE_NAME
-        self._connection = connection
+        self._own = connection
+        self._beside = beside
         self._lock = lock
-        self._writer = Writer(connection, failpoint=failpoint)
+        self._writer = Writer(connection, beside=beside, failpoint=failpoint)
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +82,10 @@ class Record:
         with translated(self._file), ExitStack() as closing:
             if self._lock is not None:
                 closing.callback(self._lock.release)
-            self._connection.close()
+            # In this order: the last to go must be one that may write, to clear the log away.
+            closing.callback(self._own.close)
+            closing.callback(self._beside.close)
+            closing.callback(self._writer.close)
 
     # The door through which the record changes.
 
@@ -91,8 +101,10 @@ class Record:
     def put(self, reading: Reading | GraphReading, *, extractor: str) -> Standing:
         """Store or replace a document with all that was found in it, in one transaction; idempotent.
 
-        Raises InputError for findings that do not fit the document's text, StorageError if the disk refuses: then
-        nothing of the document was stored, and what was committed before stands.
+        The document is on disk and seen by others when the next call, whichever it is, has returned; until then the
+        disk works beside the caller. Raises InputError for findings that do not fit the document's text, and
+        StorageError if the disk refuses this document or, only now, the one before: then nothing of it was stored, and
+        what was committed before stands.
         """
         with self._writing():
             return self._writer.put(reading, extractor=extractor)
@@ -238,6 +250,11 @@ class Record:
     def _size(self) -> int:
         return sum(file.stat().st_size for file in self.path.glob(f"{RECORD_NAME}*"))
 
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        self._writer.settle()
+        return self._own
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         if self._lock is None:
@@ -247,8 +264,10 @@ class Record:
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:
-        with stored(self._file), reading(self._file) as connection:
-            yield connection
+        with stored(self._file):
+            self._writer.settle()
+            with reading(self._file) as connection:
+                yield connection
 
     def _guarded(self, pieces: Iterable[T]) -> Iterator[T]:
         # What a stream gives is itself a stream, and breaks where it is consumed.
@@ -268,7 +287,7 @@ def _open_reader(path: Path) -> Record:
         opened.callback(connection.close)
         migrations.require_current(migrations.version(connection, file), file)
         opened.pop_all()
-    return Record(path, connection, lock=None, failpoint=lambda _: None)
+    return Record(path, connection, beside=connection, lock=None, failpoint=lambda _: None)
 
 
 def _open_writer(path: Path, failpoint: Failpoint) -> Record:
@@ -282,8 +301,9 @@ def _open_writer(path: Path, failpoint: Failpoint) -> Record:
         connection.execute("PRAGMA journal_mode = WAL")
         erase.finish_erasing(connection, file)
         quarantine.reconcile(connection, path / quarantine.FILE_NAME)
+        beside = connect(file, mode="ro")
         opened.pop_all()
-    return Record(path, connection, lock=lock, failpoint=failpoint)
+    return Record(path, connection, beside=beside, lock=lock, failpoint=failpoint)
 
 
 def _not_found(path: Path) -> GraphNotFound:

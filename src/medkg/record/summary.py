@@ -21,7 +21,7 @@ _PREDICATES = (
 )
 _EXTRACTORS = (
     "SELECT text, sum(n) FROM (SELECT extractor, count(*) AS n FROM evidence GROUP BY extractor UNION ALL "
-    "SELECT extractor, count(*) AS n FROM mention GROUP BY extractor) AS e "
+    "SELECT extractor, count(*) AS n FROM mention WHERE link = 0 GROUP BY extractor) AS e "
     "JOIN extractor ON extractor.id = e.extractor GROUP BY text"
 )
 _SOURCES = "SELECT source.text, count(*) FROM document JOIN source ON source.id = document.source GROUP BY source.id"
@@ -45,7 +45,7 @@ def summarise(connection: sqlite3.Connection, *, path: Path, hash_: str, size: i
         hash=hash_,
         schema=VERSION,
         documents=_count(connection, "SELECT count(*) FROM document"),
-        mentions=_count(connection, "SELECT count(*) FROM mention"),
+        mentions=_count(connection, "SELECT count(*) FROM mention WHERE link = 0"),
         evidence=_count(connection, "SELECT count(*) FROM evidence"),
         assertions=count_assertions(connection),
         denied=_count(connection, _DENIED),

@@ -51,11 +51,12 @@ class LadybugView:
         self._wait = wait
         self._lock = threading.Lock()
         self._opened: tuple[Marker, ladybug.Database] | None = None
+        self._checked: tuple[Marker, tuple[int, ...]] | None = None
 
     def fresh(self, graph_hash: str) -> bool:
         """Tell whether an unharmed view of this version shows exactly this state of the record."""
         marker = self._store.marker()
-        return marker is not None and marker.graph_hash == graph_hash and self._store.sound(marker)
+        return marker is not None and marker.graph_hash == graph_hash and self._sound(marker)
 
     def rebuild(self, source: AssertionSource, *, progress: Progress) -> None:
         """Build beside and swap in, or find that another process just did; raises ViewUnavailable or StorageError.
@@ -106,12 +107,19 @@ class LadybugView:
     def _opened_now(self, marker: Marker | None) -> tuple[Marker, ladybug.Database]:
         if marker is None:
             raise ViewUnavailable("the Cypher view has not been built by this version.", remedy=_REBUILD)
-        if not self._store.sound(marker):
+        if not self._sound(marker):
             again = self._store.marker()  # a builder may have swapped it between our two looks
-            if again is None or again == marker or not self._store.sound(again):
+            if again is None or again == marker or not self._sound(again):
                 raise ViewUnavailable(f"the Cypher view in {self._store.folder} is damaged.", remedy=_REBUILD)
             marker = again
         return marker, _database(self._store.database(marker))
+
+    def _sound(self, marker: Marker) -> bool:
+        """Tell whether a database is unharmed; it is read anew only when somebody has written to it."""
+        state = self._store.state(marker)
+        if self._checked != (marker, state):
+            self._checked = (marker, state) if state and self._store.sound(marker) else None
+        return self._checked is not None
 
 
 def _database(path: Path) -> ladybug.Database:

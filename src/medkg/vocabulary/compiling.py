@@ -14,6 +14,7 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from pathlib import Path
@@ -84,6 +85,8 @@ def compile_lexicon(terms: Iterable[Term], folder: Path, *, ordinary: OrdinaryWo
     Several terms of one id become one concept: the first in the order of (obsolete, source, name) gives the preferred
     name and the category, the others' names become synonyms. Parents that nothing defines are kept as they are.
     """
+    with _refusals(folder):
+        folder.mkdir(parents=True, exist_ok=True)  # before the work, which takes seconds
     words = OrdinaryWords.shipped() if ordinary is None else ordinary
     joined = _joined(terms)
     keys = defaultdict[str, list[_Name]](list)
@@ -277,8 +280,14 @@ def _write(sections: Sections, folder: Path) -> str:
 
 def _replace(folder: Path, parts: Iterable[bytes]) -> None:
     """Write beside and rename: whoever opens the file sees the old one or the whole new one."""
-    try:
+    with _refusals(folder):
         _write_beside(folder, parts)
+
+
+@contextmanager
+def _refusals(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StorageError(
             f"the names cannot be compiled into {folder}: {error.strerror or error}.",
@@ -287,7 +296,6 @@ def _replace(folder: Path, parts: Iterable[bytes]) -> None:
 
 
 def _write_beside(folder: Path, parts: Iterable[bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=folder, prefix=FILE_NAME, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -36,7 +36,7 @@ Layout = dict[str, tuple[str, int, int]]  # section → type code, offset, lengt
 
 
 def open_lexicon(folder: Path) -> CompiledLexicon:
-    """Map a compiled lexicon; raises VocabularyError where it is missing, cut short or of another format."""
+    """Map a compiled lexicon; raises VocabularyError where it is missing, damaged or of another format."""
     return CompiledLexicon(folder / FILE_NAME)
 
 
@@ -52,6 +52,11 @@ class CompiledLexicon:
             raise VocabularyError(f"the lexicon {path} cannot be opened: {error}.", remedy=_REMEDY) from error
         self._view = memoryview(self._map)
         self._digest, self._layout, self._start = _header(self._view, path)
+        # A wrong byte would name other concepts without a word; to read all of them takes 1 ms a megabyte.
+        self.verify()
+        if hasattr(mmap, "MADV_DONTNEED"):
+            # Looking at every byte has brought in every page; most of them are never asked for.
+            self._map.madvise(mmap.MADV_DONTNEED)
         self._key_hash, self._filed_start = self._array("key_hash"), self._array("filed_start")
         self._concept_of, self._status = self._array("name_concept"), self._array("name_status")
         self._strength, self._key_count = self._array("name_strength"), len(self._key_hash)
@@ -279,17 +284,18 @@ class Strings(Sequence[str]):
 
 
 def _header(view: memoryview, path: Path) -> tuple[str, Layout, int]:
-    broken = VocabularyError(f"the lexicon {path} is no lexicon, or only the beginning of one.", remedy=_REMEDY)
+    broken = VocabularyError(f"the lexicon {path} is damaged, or only the beginning of one.", remedy=_REMEDY)
     if bytes(view[: len(MAGIC)]) != MAGIC:
         raise broken
     start = len(MAGIC) + 8 + int.from_bytes(view[len(MAGIC) : len(MAGIC) + 8], "little")
     try:
         header = json.loads(bytes(view[len(MAGIC) + 8 : start]))
-    except ValueError as error:
+        found, digest, size = header["format"], header["digest"], header["bytes"]
+        layout = {name: (code, int(offset), int(length)) for name, (code, offset, length) in header["sections"].items()}
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise broken from error
-    if header.get("format") != FORMAT:
-        found = header.get("format")
+    if found != FORMAT:
         raise VocabularyError(f"the lexicon {path} is of format {found}, this medkg reads {FORMAT}.", remedy=_REMEDY)
-    if len(view) != start + header["bytes"]:
+    if len(view) != start + size:
         raise broken
-    return header["digest"], {name: tuple(place) for name, place in header["sections"].items()}, start
+    return digest, layout, start

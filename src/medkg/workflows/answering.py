@@ -211,7 +211,7 @@ def _nothing_listed(plan: Plan, *, only_denied: bool) -> str:
     if only_denied:
         denied = "denied" if plan.polarity is Polarity.ASSERTED else "asserted"
         return f"only {denied} evidence answers this about {concept.name} ({concept.id})."
-    return f"nothing in this graph answers this about {concept.name} ({concept.id}): {plan}."
+    return f"nothing in this graph says that {plan.asked}."
 
 
 def _directions(plan: Plan) -> Iterator[tuple[Polarity, bool, tuple[str, ...]]]:

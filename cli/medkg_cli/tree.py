@@ -1,0 +1,67 @@
+"""The `medkg` command: its tree, and nothing else. Importing it loads no vendor but Typer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import medkg
+from medkg_cli.commands import (
+    annotate,
+    ask,
+    build,
+    demo,
+    evaluate,
+    explain,
+    export,
+    find,
+    forget,
+    info,
+    load,
+    merge,
+    query,
+    verify,
+    vocabulary,
+)
+from medkg_cli.session import with_session
+
+
+def application() -> typer.Typer:
+    """Make the command tree."""
+    app = typer.Typer(
+        name="medkg",
+        help="Medical text and ontologies to a graph of evidence; questions to answers that cite it.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # Rich's help costs a quarter of a second at every start
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_version_option)
+    for command in (
+        build.build, load.load, find.find, annotate.annotate, query.query, explain.explain, ask.ask, verify.verify,
+        export.export, forget.forget, merge.merge, merge.diff, info.info, info.check, demo.demo,
+    ):  # fmt: skip
+        app.command(command.__name__)(with_session(command))
+    app.command("eval")(with_session(evaluate.evaluate))
+    names = typer.Typer(
+        help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
+    )
+    names.command("add")(with_session(vocabulary.add))
+    names.command("list")(with_session(vocabulary.list_))
+    app.add_typer(names, name="vocabulary")
+    return app
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 -- Typer calls it with the option's value
+    if wanted:
+        typer.echo(f"medkg {medkg.__version__}")
+        raise typer.Exit
+
+
+def _version_option(
+    version: Annotated[  # noqa: ARG001 -- its callback does the work
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    return None

@@ -1,0 +1,100 @@
+"""What a demanding user met: every form of every answer, and options that must not be ignored."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+COMMANDS: dict[str, tuple[tuple[str, ...], set[str]]] = {
+    "explain": (("explain", "lithium", "hypothyroidism"), {"chain", "subject", "predicate", "object", "documents"}),
+    "ask": (("ask", "Does lithium cause hypothyroidism?"), {"status", "text", "verdict", "cited"}),
+    "abstained": (("ask", "Does aspirin cause hypothyroidism?"), {"status", "reason"}),
+    "verify": (("verify", "Lithium causes hypothyroidism"), {"verdict", "side", "document", "sentence"}),
+    "unknown": (("verify", "Aspirin causes hypothyroidism"), {"verdict", "reason"}),
+    "check": (("check",), {"what", "value"}),
+}
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_csv_holds_what_json_holds(medkg: Run, graph: Path, name: str) -> None:
+    arguments, columns = COMMANDS[name]
+    done = medkg(*arguments, "-g", graph, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert rows, done.stdout + done.stderr
+    assert columns <= set(rows[0])
+
+
+def test_csv_of_an_export(medkg: Run, graph: Path, tmp_path: Path) -> None:
+    done = medkg("export", "jsonl", tmp_path / "out.jsonl", "-g", graph, "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    assert set(row) == {"format", "path", "lines", "hash"}
+
+
+def test_csv_of_annotations_holds_every_document(medkg: Run, notes: Path) -> None:
+    done = medkg("annotate", notes, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {row["document"] for row in rows} == {"PMID:1", "PMID:2", "PMID:3"}
+
+
+def test_relations_are_annotated_with_their_whole_context(medkg: Run) -> None:
+    done = medkg("annotate", "-", "--format", "json", stdin="Lithium did not cause hypothyroidism.")
+    ((relation,),) = [document["relations"] for document in json.loads(done.stdout)]
+    assert {"polarity", "certainty", "experiencer", "temporality"} <= set(relation)
+
+
+@pytest.mark.parametrize("name", ["zzqqxx", "zz:qq"])
+def test_explaining_an_unknown_name_keeps_the_shape(medkg: Run, graph: Path, name: str) -> None:
+    done = medkg("explain", "lithium", name, "-g", graph, "--format", "json")
+    assert done.returncode == 4
+    shape = json.loads(done.stdout)
+    assert set(shape) == {"source", "target", "chains", "against", "truncated", "reason"}
+    assert shape["chains"] == []
+    assert name in shape["reason"]
+
+
+def test_a_category_that_nothing_has_is_refused(medkg: Run, graph: Path) -> None:
+    done = medkg("explain", "lithium", "hypothyroidism", "--through", "Diseese", "-g", graph)
+    assert done.returncode == 2
+    assert "Diseese" in done.stderr
+    assert "Disease" in done.stderr
+
+
+def test_a_predicate_without_mapping_can_be_left_out(medkg: Run, tmp_path: Path) -> None:
+    triples = tmp_path / "own.tsv"
+    triples.write_text(
+        "subject\tpredicate\tobject\nMESH:D008094\tfoo_bar\tMESH:D011141\nMESH:D008094\tcauses\tMESH:D011141\n",
+        encoding="utf-8",
+    )
+    graph = tmp_path / "own.graph"
+    assert medkg("load", triples, "-g", graph).returncode == 0
+    ends = ("explain", "MESH:D008094", "MESH:D011141", "-g", graph, "--format", "json")
+    found = json.loads(medkg(*ends).stdout)
+    assert {hop["predicate"] for chain in found["chains"] for hop in chain["hops"]} == {"causes", "foo_bar"}
+    done = medkg(*ends, "--without", "foo_bar")
+    assert done.returncode == 0, done.stderr
+    kept = json.loads(done.stdout)["chains"]
+    assert {hop["predicate"] for chain in kept for hop in chain["hops"]} == {"causes"}
+
+
+def test_settings_say_what_the_option_says(medkg: Run, graph: Path) -> None:
+    done = medkg("info", "--settings", "-g", graph, "--format", "json")
+    rows = {row["setting"]: row for row in json.loads(done.stdout)}
+    assert rows["graph"] == {"setting": "graph", "value": str(graph), "from": "option (--graph)"}
+
+
+def test_a_preposition_is_no_gene(medkg: Run, graph: Path) -> None:
+    done = medkg("ask", "What is the mechanism of lithium in hypothyroidism?", "-g", graph)
+    assert "lithium = Lithium" in done.stdout
+    assert "in = " not in done.stdout
+
+
+def test_what_is_not_answered_is_said_in_words(medkg: Run, graph: Path) -> None:
+    done = medkg("ask", "Which drugs cause stroke?", "-g", graph)
+    assert done.returncode == 4
+    assert "nothing in this graph says that any ChemicalEntity causes Stroke" in done.stdout
