@@ -104,7 +104,7 @@ class Graph:
         `workers=0` works in this process. Raises GraphLocked where somebody else writes.
         """
         watch = progress or Unwatched()
-        readings = self._parts.readings(inputs, input_format=input_format)
+        readings = self._parts.readings(inputs, input_format=input_format, progress=watch)
         with self._parts.writer() as record, self._parts.pool(workers=workers, batch=batch, progress=watch) as pool:
             counts = building.build(readings, record=record, pool=pool, progress=watch, clock=time.monotonic)
             return building.report(counts, source=record, progress=watch)
@@ -112,7 +112,7 @@ class Graph:
     def load(self, inputs: Inputs, *, input_format: str = "", progress: Progress | None = None) -> BuildReport:
         """Take in graphs and curated assertions that exist already, each file a source; nothing is extracted."""
         watch = progress or Unwatched()
-        readings = self._parts.readings(inputs, input_format=input_format)
+        readings = self._parts.readings(inputs, input_format=input_format, progress=watch)
         with self._parts.writer() as record:
             counts = building.load(readings, record=record, progress=watch, clock=time.monotonic)
             return building.report(counts, source=record, progress=watch)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica
 from medkg.assemble.failpoints import failpoint
+from medkg.assemble.naming import renamed
 from medkg.assemble.reading import readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
@@ -77,10 +78,10 @@ class Parts:
             yield record
 
     def readings(
-        self, inputs: Sequence[str | Path], *, input_format: str
+        self, inputs: Sequence[str | Path], *, input_format: str, progress: Progress
     ) -> Iterator[Reading | GraphReading | Rejection]:
-        """Stream what the inputs hold."""
-        return readings(inputs, input_format=input_format)
+        """Stream what the inputs hold; annotated texts call known concepts by their vocabulary's names."""
+        return renamed(readings(inputs, input_format=input_format), lambda: self.lexicon(progress))
 
     def pool(self, *, workers: int | None, batch: int | None, progress: Progress) -> SupervisedPool:
         """Make the worker pool over this graph's names."""
