@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import glob
+from collections.abc import Sequence
+from pathlib import Path
+
 import typer
 
+import medkg
 from medkg_cli import options
 from medkg_cli.printing import Table
 from medkg_cli.session import QUARANTINED, Session
 from medkg_cli.shapes import build_shape
 
+STDIN = "-"
 _ROWS = ("documents", "new", "changed", "unchanged", "quarantined", "mentions", "evidence", "assertions")
 
 
@@ -24,9 +30,18 @@ def build(
     PubMed XML, MEDLINE, PMC JATS, PubTator, BioC, JSONL and plain text are told apart by content; .gz is read as it
     is. Exit code 3 says that some inputs were put aside: see quarantine.jsonl in the graph folder.
     """
+    require_some(inputs)
     with session.open(create=True) as graph, session.progress() as progress:
         report = graph.build(inputs, workers=workers, batch=batch, input_format=input_format, progress=progress)
     report_build(session, build_shape(report))
+
+
+def require_some(inputs: Sequence[str]) -> None:
+    """Refuse inputs of which none exists, before a graph is made for them; raises UsageError naming them."""
+    if not any(given == STDIN or Path(given).exists() or glob.has_magic(given) for given in inputs):
+        raise medkg.errors.UsageError(
+            f"there is no file or folder {', '.join(inputs)}.", remedy="Nothing was made or changed."
+        )
 
 
 def report_build(session: Session, shape: dict[str, object]) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from medkg.durable import replaced
 from medkg.record.assertions import concepts
-from medkg.record.atomic import replaced
 from medkg.record.evidence_rows import SELECT, evidence_line
 from medkg.record.ledger import mention_lines, mentions_of, naming_lines
 from medkg.record.lines import concept_line, document_line

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from medkg.durable import replaced
 from medkg.model.reading import Rejection
-from medkg.record.atomic import replaced
 from medkg.record.connection import transaction
 
 FILE_NAME = "quarantine.jsonl"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 import time
 import zlib
@@ -21,6 +20,7 @@ from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 
+from medkg.durable import sync
 from medkg.errors import ViewUnavailable
 from medkg.views.ladybug_build import Contents
 from medkg.views.ladybug_schema import FORMAT
@@ -108,8 +108,8 @@ class Store:
             shutil.rmtree(beside, ignore_errors=True)
             raise
         shutil.rmtree(scratch)
-        _sync(beside / DATABASE)
-        _sync(beside)
+        sync(beside / DATABASE)
+        sync(beside)
         name = self._free_name(graph_hash)
         beside.rename(self.folder / name)
         checksum = _checksum(self.folder / name / DATABASE)
@@ -126,9 +126,9 @@ class Store:
     def _write(self, marker: Marker) -> None:
         temporary = self.folder / f"{_MARKER}.tmp"
         temporary.write_text(json.dumps(asdict(marker), indent=1, sort_keys=True), encoding="utf-8")
-        _sync(temporary)
+        sync(temporary)
         temporary.replace(self.folder / _MARKER)
-        _sync(self.folder)
+        sync(self.folder)
 
     def _sweep(self, *, keep: str = "") -> None:
         """Remove what killed builders left and, after a swap, older views; whoever reads one still holds it open."""
@@ -161,11 +161,3 @@ def _checksum(path: Path) -> str:
     except OSError:
         return ""
     return f"{size}-{crc:08x}"
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

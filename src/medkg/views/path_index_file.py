@@ -11,15 +11,15 @@ import mmap
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from medkg.durable import replaced
 from medkg.errors import StorageError, ViewUnavailable
 from medkg.model.identity import Canonical, text_digest
 
@@ -74,7 +74,7 @@ def write(folder: Path, columns: Columns, *, words: Mapping[str, Canonical], gra
             "words": words,
         }
         text = json.dumps(body, ensure_ascii=False, sort_keys=True)
-        with _replacing(folder / MANIFEST) as file:
+        with replaced(folder / MANIFEST) as file:
             file.write(json.dumps({"digest": text_digest(text), "body": text}).encode())
         for old in folder.glob("columns-*.bin"):
             if old.name != name:
@@ -142,7 +142,7 @@ def problems(folder: Path) -> tuple[str, ...]:
 
 def _write_columns(path: Path, columns: Columns) -> dict[str, Section]:
     sections: dict[str, Section] = {}
-    with _replacing(path) as file:
+    with replaced(path) as file:
         for key, column in columns.items():
             file.write(b"\0" * (-file.tell() % _ALIGNMENT))
             plain = np.ascontiguousarray(column)
@@ -160,28 +160,3 @@ def _column(mapped: mmap.mmap, section: Section) -> NDArray[Any]:
 
 def _crc(column: NDArray[Any]) -> int:
     return zlib.crc32(column.data) if column.size else 0
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """Write under a temporary name; at the end of the block it is on disk and takes the place of the old file."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        _sync_folder(path.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":  # there a folder cannot be opened, and a rename is durable by itself
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from medkg.durable import replaced
 from medkg.errors import StorageError
 from medkg.model.concept import Scope, Synonym, Term, prefix_of
 from medkg.model.names import normal_form
@@ -280,8 +279,8 @@ def _write(sections: Sections, folder: Path) -> str:
 
 def _replace(folder: Path, parts: Iterable[bytes]) -> None:
     """Write beside and rename: whoever opens the file sees the old one or the whole new one."""
-    with _refusals(folder):
-        _write_beside(folder, parts)
+    with _refusals(folder), replaced(folder / FILE_NAME) as file:
+        file.writelines(parts)
 
 
 @contextmanager
@@ -293,26 +292,3 @@ def _refusals(folder: Path) -> Iterator[None]:
             f"the names cannot be compiled into {folder}: {error.strerror or error}.",
             remedy="Make room or rights there; for the shipped names, MEDKG_CACHE may name another folder.",
         ) from error
-
-
-def _write_beside(folder: Path, parts: Iterable[bytes]) -> None:
-    handle, beside = tempfile.mkstemp(dir=folder, prefix=FILE_NAME, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(folder / FILE_NAME)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from medkg.durable import replaced
 from medkg.errors import StorageError
 from medkg.model.concept import Concept, Scope, Synonym, Term
 
@@ -70,18 +70,11 @@ def write_terms(terms: Iterable[Term], path: Path) -> int:
 
 
 def _write_beside(rows: Iterable[str], path: Path) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as raw:
-            packed = gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=raw, mtime=0)
-            with packed, io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as text:
-                text.write("\t".join(COLUMNS) + "\n")
-                text.writelines(row + "\n" for row in rows)
-            raw.flush()
-            os.fsync(raw.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replaced(path) as raw:
+        packed = gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=raw, mtime=0)
+        with packed, io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as text:
+            text.write("\t".join(COLUMNS) + "\n")
+            text.writelines(row + "\n" for row in rows)
 
 
 def _parts(cell: str) -> Iterator[str]:
