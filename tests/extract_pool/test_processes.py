@@ -89,6 +89,23 @@ def test_a_killed_parent_leaves_no_child_even_a_hung_one(tmp_path: Path) -> None
     assert all_gone(pids)
 
 
+def pressed(parent: subprocess.Popen[str], pids: list[int], number: int) -> tuple[str, str]:
+    """Signal a parent, and its workers too where a terminal would; again, as a person would, if nothing happens.
+
+    Python loses a KeyboardInterrupt that is raised while a callback of its own runs: rare, but it happens.
+    """
+    for _ in range(3):
+        for pid in [parent.pid, *pids] if number == signal.SIGINT else [parent.pid]:
+            if running(pid):
+                os.kill(pid, number)
+        try:
+            return parent.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            continue
+    parent.kill()
+    raise AssertionError("the parent did not stop")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_parent_stops_at_once_and_its_children_say_nothing(number: int, tmp_path: Path) -> None:
     script = """
@@ -104,9 +121,7 @@ except KeyboardInterrupt:
     parent = start(script, tmp_path)
     pids = said_pids(parent)
     assert len(pids) == 2
-    for pid in [parent.pid, *pids] if number == signal.SIGINT else [parent.pid]:  # a terminal signals all of them
-        os.kill(pid, number)
-    out, err = parent.communicate(timeout=60)
+    out, err = pressed(parent, pids, number)
     assert all_gone(pids)
     assert err == ""
     assert (out, parent.returncode) == (("resumable\n", 130) if number == signal.SIGINT else ("", -number))
