@@ -24,7 +24,11 @@ import pytest
 
 import medkg
 from medkg.errors import GraphCorrupt, SettingsError
+from medkg.model.concept import Term
+from medkg.model.reading import Rejection
 from medkg.settings import load_settings
+from medkg.vocabulary.reading import read_vocabulary
+from medkg.vocabulary.term_rows import write_terms
 from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, limits and signals of a POSIX system")
@@ -370,6 +374,33 @@ def test_a_folder_that_may_not_be_entered_is_told(medkg: Run, tmp_path: Path) ->
     (tmp_path / "in" / "locked").chmod(0o700)
     assert said_well(done, 3)
     assert "locked: the folder cannot be read" in done.stderr
+
+
+def test_a_vocabulary_that_no_file_can_hold_costs_the_term_alone(tmp_path: Path) -> None:
+    path = tmp_path / "terms.json"
+    nodes = [
+        {"id": "http://purl.obolibrary.org/obo/DOID_1", "lbl": "half \ud800", "type": "CLASS"},
+        {"id": "http://purl.obolibrary.org/obo/DOID_2", "lbl": "tab\tline\n|bar", "type": "CLASS"},
+    ]
+    path.write_text(json.dumps({"graphs": [{"nodes": nodes, "edges": []}]}))
+    rejected, term = read_vocabulary(path)
+    assert isinstance(rejected, Rejection)
+    assert "'DOID:1' holds" in rejected.reason
+    assert isinstance(term, Term)
+    write_terms([term], tmp_path / "own.tsv.gz")
+    (again,) = read_vocabulary(tmp_path / "own.tsv.gz")
+    assert isinstance(again, Term)
+    assert again.concept.name == "tab line ¦bar"
+
+
+def test_an_added_vocabulary_that_was_damaged_is_named(medkg: Run, copy: Path) -> None:
+    (copy / "vocabulary").mkdir()
+    (copy / "vocabulary" / "own.tsv.gz").write_bytes(packed()[:200])
+    for command in (("vocabulary", "list"), ("annotate", copy / "record.sqlite")):
+        told = medkg(*command, "-g", copy)
+        assert said_well(told, 1)
+        assert "own.tsv.gz" in told.stderr
+        assert "or delete" in told.stderr
 
 
 # -- names that mean something elsewhere ----------------------------------------------------------------------------

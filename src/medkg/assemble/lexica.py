@@ -101,7 +101,11 @@ def _added_terms(paths: Sequence[Path]) -> Iterator[Term]:
     from medkg.vocabulary.reading import read_vocabulary
 
     for path in paths:
-        yield from (one for one in read_vocabulary(path) if isinstance(one, Term))
+        try:
+            yield from (one for one in read_vocabulary(path) if isinstance(one, Term))
+        except VocabularyError as error:
+            remedy = f"It was added to this graph: add its vocabulary again, or delete {path}."
+            raise VocabularyError(error.message, remedy=remedy) from error
 
 
 def _opened_or_compiled(folder: Path, terms: Callable[[], Iterable[Term]], progress: Progress) -> CompiledLexicon:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
+
+from medkg.errors import VocabularyError
 
 Row = tuple[str, int, int, str, str, str]
 _NAMES = slice(3, 7)  # the columns of a term table that hold synonyms
@@ -29,7 +32,11 @@ def _shipped() -> Iterator[Row]:
 
 def _added(paths: Sequence[Path]) -> Iterator[Row]:
     for path in paths:
-        concepts, names = _counted(path.read_bytes())
+        try:
+            concepts, names = _counted(path.read_bytes())
+        except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+            remedy = "Add its vocabulary again, or delete the file."
+            raise VocabularyError(f"{path} cannot be read: {error}.", remedy=remedy) from error
         yield path.name.removesuffix(".tsv.gz"), concepts, names, "", "", "added to this graph"
 
 

@@ -19,6 +19,7 @@ from medkg.vocabulary.term_rows import COLUMNS
 from medkg.vocabulary.words import ShippedTerminology
 
 _MESH_ROW = re.compile(r"[DC]\d{6,9}\t[^\t]+(\t[^\t]*)?")
+_UNSOUND = re.compile("[\0\ud800-\udfff]")
 _LOOKED_AT = 50
 _KNOWN = "OBO, OBO Graph JSON, MeSH labels, HGNC, gene_info, id,name,synonyms,category as CSV or TSV, medkg's own table"
 
@@ -36,7 +37,17 @@ def read_vocabulary(
     if wanted and wanted not in CATEGORIES:
         raise VocabularyError(f"{category!r} is no category; there are {', '.join(sorted(CATEGORIES))}.")
     reader = _reader(path)
-    return reader(Origin(path, wanted, words))
+    origin = Origin(path, wanted, words)
+    return (_sound(one, origin) if isinstance(one, Term) else one for one in reader(origin))
+
+
+def _sound(term: Term, origin: Origin) -> Term | Rejection:
+    """Put a term aside that no file of ours could hold, whatever its own format allows."""
+    concept, synonyms = term.concept, (synonym.text for synonym in term.synonyms)
+    texts = (concept.id, concept.name, *synonyms, *term.parents, *term.xrefs, *term.replaced_by)
+    if _UNSOUND.search("\n".join(texts)):
+        return origin.reject("", concept.id, f"a name or id of {concept.id!r} holds a NUL or half of a surrogate pair")
+    return term
 
 
 def _reader(path: Path) -> TermReader:
