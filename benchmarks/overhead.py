@@ -81,7 +81,7 @@ def _found(source: Path, graph: Path) -> list[tuple[Reading, str]]:
     """Give everything that is found in a file, and who found it; this also warms up what is compiled and cached."""
     parts, watch = _parts(graph), one_build.Watch()
     with parts.pool(workers=0, batch=None, progress=watch) as pool:
-        texts = (one for one in parts.readings([source], input_format="") if isinstance(one, Reading))
+        texts = (one for one in parts.readings([source], input_format="", progress=watch) if isinstance(one, Reading))
         found = [(one, pool.extractor_id) for one in pool.run(texts) if not isinstance(one, Rejection)]
     parts.close()
     return found
@@ -90,7 +90,7 @@ def _found(source: Path, graph: Path) -> list[tuple[Reading, str]]:
 def _extracted(source: Path, graph: Path, *, workers: int) -> Took:
     parts, watch = _parts(graph), Watch()
     with parts.pool(workers=workers, batch=None, progress=watch) as pool:
-        texts = (one for one in parts.readings([source], input_format="") if isinstance(one, Reading))
+        texts = (one for one in parts.readings([source], input_format="", progress=watch) if isinstance(one, Reading))
         for _ in pool.run(texts):
             watch.advance()
         took = watch.took()
@@ -101,7 +101,7 @@ def _extracted(source: Path, graph: Path, *, workers: int) -> Took:
 def _built(source: Path, graph: Path, *, workers: int) -> Took:
     parts, watch = _parts(graph), Watch()
     with parts.writer() as record, parts.pool(workers=workers, batch=None, progress=watch) as pool:
-        readings = parts.readings([source], input_format="")
+        readings = parts.readings([source], input_format="", progress=watch)
         building.build(readings, record=record, pool=pool, progress=watch, clock=time.monotonic)
         took = watch.took()
     parts.close()
