@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 import medkg
-from medkg.errors import GraphCorrupt, SettingsError
+from medkg.errors import GraphCorrupt, SettingsError, StorageError
 from medkg.model.concept import Term
 from medkg.model.reading import Rejection
 from medkg.settings import load_settings
@@ -465,6 +465,23 @@ def test_a_corrupt_record_is_called_so(medkg: Run, copy: Path, begin: int, verb:
     assert "Traceback" not in said
     assert "record.sqlite" in said
     assert "Restore the graph from a copy, or build it again" in said
+
+
+def test_a_corrupt_graph_is_not_merged_and_both_are_named(copy: Path, graph: Path, at_home: None) -> None:
+    with (copy / "record.sqlite").open("r+b") as file:
+        file.seek(4096 * 3)
+        file.write(b"\xff" * 4096 * 20)
+    with (
+        medkg.open(copy.with_name("into.graph"), create=True) as into,
+        pytest.raises(GraphCorrupt, match=r"copy\.graph could not be merged into .*into\.graph.*medkg check"),
+    ):
+        into.merge(copy)
+
+
+@pytest.mark.parametrize(("target", "words"), [(".", "is a folder"), ("none/all.jsonl", "there is no folder")])
+def test_an_export_that_has_no_place_is_told(graph: Path, at_home: None, target: str, words: str) -> None:
+    with medkg.open(graph) as opened, pytest.raises(StorageError, match=words):
+        opened.export(target)
 
 
 def test_random_damage_to_the_record_never_ends_in_a_foreign_error(graph: Path, at_home: None, tmp_path: Path) -> None:

@@ -81,7 +81,8 @@ class Aloud(LoggedProgress):
         self.left -= 1
         if not self.left:
             print("now", flush=True)
-            time.sleep(60)
+            for _ in range(600):
+                time.sleep(0.1)  # an interruption that comes just before a sleep is heeded after it
 
 with open_record(Path(sys.argv[1]), create=True) as record, SupervisedPool(WordExtractor, workers=2, batch=3) as pool:
     build(readings(240), record=record, pool=pool, progress=Aloud(), clock=lambda: 0.0)

@@ -23,7 +23,7 @@ def annotate(session: Session, inputs: options.Inputs, input_format: options.Inp
     for read in _annotated(session, inputs, input_format=input_format):
         if isinstance(read, medkg.Rejection):
             rejected += 1
-            session.say(f"{read.file} {read.place}: {read.reason}")
+            session.say(f"{' '.join(filter(None, (read.file, read.place)))}: {read.reason}")
             continue
         shape = annotation_shape(read)
         shapes.append(shape)

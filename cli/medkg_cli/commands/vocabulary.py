@@ -21,7 +21,7 @@ def add(
     with session.open(create=True) as graph, session.progress() as progress:
         report, rejections = graph.add_vocabulary(files, category=category, progress=progress)
     for rejection in rejections:
-        session.say(f"{rejection.file} {rejection.place}: {rejection.reason}")
+        session.say(f"{' '.join(filter(None, (rejection.file, rejection.place)))}: {rejection.reason}")
     rows = [(name, value) for name, value in asdict(report).items() if name != "seconds"]
     session.emit(asdict(report), Table(("what", "count"), rows, footer=f"{report.seconds:.1f} s"))
     if rejections:

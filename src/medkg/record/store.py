@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from medkg.errors import GraphCorrupt, GraphError, GraphNotFound
+from medkg.errors import GraphCorrupt, GraphError, GraphNotFound, StorageError
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Concept
 from medkg.model.document import Document
@@ -144,8 +144,15 @@ class Record:
         """Add every document of another graph folder under the rule of precedence, and its rejections."""
         with open_record(other, read_only=True) as theirs:
             rejected = theirs.rejections()
-            with self._writing(), reading(other / RECORD_NAME) as connection:
-                counts = merge(self._writer, connection)
+            try:
+                with self._writing(), reading(other / RECORD_NAME) as connection:
+                    counts = merge(self._writer, connection)
+            except GraphCorrupt as error:
+                # Both are open, and SQLite does not say which it stumbled over.
+                raise GraphCorrupt(
+                    f"{other} could not be merged into {self.path}: {error.message}",
+                    remedy="`medkg check` tells which of the two is damaged: restore that one from a copy.",
+                ) from error
         for rejection in rejected:
             self.quarantine(rejection)
         return counts
@@ -217,6 +224,9 @@ class Record:
 
     def export(self, path: Path) -> int:
         """Write the canonical export; its `sha256sum` is the graph's hash. The file appears whole or not at all."""
+        if path.is_dir() or not path.parent.is_dir():
+            fault = f"{path} is a folder." if path.is_dir() else f"there is no folder {path.parent}."
+            raise StorageError(fault, remedy="Name a file in a folder that exists.")
         with translated(path):
             return export.write(self.lines(), path)
 
