@@ -110,7 +110,7 @@ def _guarded(session: Session, call: Callable[[], None]) -> None:
                 traceback.print_exc()
             streams.say(f"medkg: {_told(error)}")
             raise typer.Exit(_code(error)) from error
-        except Exception as error:
+        except (ImportError, RuntimeError, SystemError) as error:
             # Compiled code on its way up may have made an error of its own of the interruption.
             if interrupts.asked:
                 raise _interrupted() from error

@@ -37,10 +37,6 @@ class Span:
         """Tell whether the other lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 
-    def shifted(self, by: int) -> Span:
-        """Move both ends by the same number of characters."""
-        return Span(self.start + by, self.end + by)
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Section:
