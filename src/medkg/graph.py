@@ -31,6 +31,7 @@ from medkg.ports import LanguageModel, Progress
 from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.ask import ask as ask_graph
+from medkg.workflows.desk import Counts
 from medkg.workflows.explain import explain as explain_pair
 from medkg.workflows.verify import verify as verify_claim
 
@@ -122,9 +123,10 @@ class Graph:
         watch = progress or Unwatched()
         watch.stage("merging")
         begin = time.monotonic()
+        open_graph(other, settings=self._parts.settings).close()  # one that does not exist makes nothing of ours either
         with self._parts.writer() as record:
             merged = record.merge_from(Path(other))
-            counts = building.Counts(
+            counts = Counts(
                 new=merged.new,
                 changed=merged.changed,
                 unchanged=merged.unchanged,
@@ -328,9 +330,7 @@ def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Re
     """Find mentions and relations with the shipped vocabularies, without a graph."""
     settings = load_settings()
     lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=Unwatched())
-    return extraction.annotated(
-        inputs, input_format=input_format, lexicon_folder=lexicon.path.parent, settings=settings.build
-    )
+    return extraction.annotated(inputs, input_format=input_format, lexicon=lexicon, settings=settings.build)
 
 
 def vocabularies() -> tuple[tuple[str, int, int, str, str, str], ...]:

@@ -763,3 +763,11 @@ def test_an_unknown_format_lists_those_that_exist(medkg: Run, notes: Path, tmp_p
     assert said_well(told, 2)
     assert "'nosuch'" in told.stderr
     assert "pubmed, jats" in told.stderr
+    assert not (tmp_path / "x.graph").exists()
+
+
+def test_what_does_not_exist_cannot_be_merged_and_makes_nothing(medkg: Run, tmp_path: Path) -> None:
+    told = medkg("merge", tmp_path / "nosuch.graph", "-g", tmp_path / "x.graph")
+    assert said_well(told, 1)
+    assert "nosuch.graph" in told.stderr
+    assert not (tmp_path / "x.graph").exists()

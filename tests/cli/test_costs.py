@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +41,29 @@ def test_public_names_are_there(name: str) -> None:
 def test_an_unknown_name_lists_what_exists() -> None:
     with pytest.raises(AttributeError, match=r"it has .*Graph"):
         medkg.grpah  # noqa: B018 -- the attribute access is the test
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_build_that_finds_nothing_new_starts_no_extractor(
+    environment: dict[str, str], notes: Path, tmp_path: Path, *, workers: int
+) -> None:
+    first, again = (
+        subprocess.run(
+            [sys.executable, "-c", REBUILD, str(tmp_path / "x.graph"), str(notes), str(workers)],
+            capture_output=True, text=True, check=True, env=environment, timeout=100,
+        ).stdout.split()
+        for _ in range(2)
+    )  # fmt: skip
+    assert first[0] == "3"
+    assert again == ["0", "False", "0"]
+
+
+REBUILD = """
+import resource, sys
+import medkg
+
+with medkg.open(sys.argv[1], create=True) as graph:
+    print(graph.build([sys.argv[2]], workers=int(sys.argv[3])).new)
+print("spacy" in sys.modules)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""

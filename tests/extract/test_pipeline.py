@@ -13,7 +13,8 @@ from spacy import displacy
 from spacy.tokens import DocBin
 
 from medkg.errors import ExtractionError
-from medkg.extract.pipeline import COMPONENTS, Pipeline, load
+from medkg.extract.identity import COMPONENTS
+from medkg.extract.pipeline import Pipeline, load
 from medkg.extract.state import kept_evidence
 from medkg.extract.tokens import blank_english
 from medkg.model.document import Document

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,10 +16,12 @@ from medkg.errors import InputError, StorageError
 from medkg.extract.pool import SupervisedPool
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
-from medkg.model.document import Document
+from medkg.model.document import Document, Metadata
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import BuildReport, GraphSummary
-from medkg.workflows.build import Counts, build, load, report
+from medkg.record.store import open_record
+from medkg.workflows.build import build, load, report
+from medkg.workflows.desk import Counts
 from tests.fakes import LoggedProgress, MemoryRecord, WordExtractor, findings_of, reading
 
 BROKEN_LINE = Rejection("test.jsonl", "line 9", "", "read", "not JSON")
@@ -74,6 +77,33 @@ def test_a_file_with_other_annotations_is_read_again() -> None:
     assert {mention.extractor for mention in record.stored["TEST:1"][2].mentions} == {"annotator", "words@1"}
     assert run([bare], record).changed == 1
     assert {mention.extractor for mention in record.stored["TEST:1"][2].mentions} == {"words@1"}
+
+
+@pytest.mark.parametrize("annotated_first", [True, False])
+def test_annotations_that_only_another_form_of_a_document_carries_are_not_dropped_in_silence(
+    tmp_path: Path, *, annotated_first: bool
+) -> None:
+    bare = reading(1, "Alpha Beta")
+    revised = replace(bare, document=replace(bare.document, metadata=Metadata(revised="2020-01-01")))
+    annotated = replace(bare, findings=findings_of(bare.document, "annotator"))
+    progress = LoggedProgress()
+    with open_record(tmp_path / "x.graph", create=True) as record, SupervisedPool(WordExtractor, workers=0) as pool:
+        for _ in range(2):  # a second run says it again: it is still so
+            record.begin_run()
+            given_readings = [annotated, revised] if annotated_first else [revised, annotated]
+            build(given_readings, record=record, pool=pool, progress=progress, clock=lambda: 0.0)
+            assert [note for note in progress.notes if "TEST:1 was given more than once" in note] == progress.notes
+            assert progress.notes.pop()
+            assert not progress.notes
+
+
+def test_the_same_annotations_twice_are_no_loss() -> None:
+    record, progress = MemoryRecord(), LoggedProgress()
+    bare = reading(1, "Alpha Beta")
+    annotated = replace(bare, findings=findings_of(bare.document, "annotator"))
+    with SupervisedPool(WordExtractor, workers=0) as pool:
+        build([annotated, annotated], record=record, pool=pool, progress=progress, clock=lambda: 0.0)
+    assert not progress.notes
 
 
 def test_what_the_record_refuses_is_put_aside() -> None:

@@ -16,7 +16,8 @@ import pytest
 from medkg.extract.pool import SupervisedPool
 from medkg.model.reading import Reading, Rejection
 from medkg.record.store import open_record
-from medkg.workflows.build import Counts, build
+from medkg.workflows.build import build
+from medkg.workflows.desk import Counts
 from tests.fakes import LoggedProgress, WordExtractor, findings_of, reading
 
 ROOT = Path(__file__).parents[2]

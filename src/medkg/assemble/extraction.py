@@ -14,6 +14,7 @@ from medkg.settings import BuildSettings
 if TYPE_CHECKING:
     from medkg.extract.pipeline import Pipeline
     from medkg.extract.pool import SupervisedPool
+    from medkg.vocabulary.lexicon import CompiledLexicon
 
 
 def pipeline(lexicon_folder: Path) -> Pipeline:
@@ -24,12 +25,16 @@ def pipeline(lexicon_folder: Path) -> Pipeline:
     return load(open_lexicon(lexicon_folder))
 
 
-def pool(lexicon_folder: Path, *, settings: BuildSettings, workers: int | None, batch: int | None) -> SupervisedPool:
-    """Make the worker pool; options left out come from the settings."""
+def pool(
+    lexicon: CompiledLexicon, *, settings: BuildSettings, workers: int | None, batch: int | None
+) -> SupervisedPool:
+    """Make the worker pool; options left out come from the settings. No worker starts before there is work."""
+    from medkg.extract.identity import extractor_id
     from medkg.extract.pool import SupervisedPool
 
     return SupervisedPool(
-        functools.partial(pipeline, lexicon_folder),
+        functools.partial(pipeline, lexicon.path.parent),
+        extractor_id=extractor_id(lexicon),
         workers=settings.workers if workers is None else workers,
         batch=settings.batch if batch is None else batch,
         timeout=settings.document_timeout,
@@ -37,10 +42,10 @@ def pool(lexicon_folder: Path, *, settings: BuildSettings, workers: int | None, 
 
 
 def annotated(
-    inputs: Sequence[str | Path], *, input_format: str, lexicon_folder: Path, settings: BuildSettings
+    inputs: Sequence[str | Path], *, input_format: str, lexicon: CompiledLexicon, settings: BuildSettings
 ) -> Iterator[Reading | Rejection]:
     """Extract from inputs in this process without storing anything; loaded graphs have no text and are left out."""
-    with pool(lexicon_folder, settings=settings, workers=0, batch=None) as here:
+    with pool(lexicon, settings=settings, workers=0, batch=None) as here:
         for one in readings(inputs, input_format=input_format):
             if isinstance(one, Rejection):
                 yield one

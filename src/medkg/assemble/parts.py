@@ -29,26 +29,23 @@ if TYPE_CHECKING:
 
 
 def open_parts(path: Path, *, settings: Settings, create: bool) -> Parts:
-    """Open a graph folder; raises GraphNotFound unless it is there or may be created."""
+    """Open a graph folder; raises GraphNotFound unless it is there or may be created, which the first use does."""
     from medkg.record.connection import RECORD_NAME
-    from medkg.record.store import open_record
 
     if path.exists() and not path.is_dir():
         raise GraphNotFound(f"{path} is a file, not a graph folder.", remedy="Name another path with --graph.")
-    if not (path / RECORD_NAME).is_file():
-        if not create:
-            raise GraphNotFound(
-                f"there is no graph at {path}.", remedy=f"Make one with: medkg build -g {path} YOUR_FILES"
-            )
-        open_record(path, create=True).close()
-    return Parts(path, settings=settings)
+    exists = (path / RECORD_NAME).is_file()
+    if not exists and not create:
+        raise GraphNotFound(f"there is no graph at {path}.", remedy=f"Make one with: medkg build -g {path} YOUR_FILES")
+    return Parts(path, settings=settings, exists=exists)
 
 
 class Parts:
     """Record, lexica, views and pool of one graph folder, opened lazily and let go of together."""
 
-    def __init__(self, path: Path, *, settings: Settings) -> None:
+    def __init__(self, path: Path, *, settings: Settings, exists: bool) -> None:
         self.path = path
+        self._exists = exists
         self.settings = settings
         self._held = ExitStack()
         self._record: Record | None = None
@@ -65,6 +62,9 @@ class Parts:
         """Open the record for reading; it follows what a writer commits."""
         from medkg.record.store import open_record
 
+        if not self._exists:
+            with self.writer():
+                pass
         if self._record is None:
             self._record = self._held.enter_context(open_record(self.path, read_only=True))
         return self._record
@@ -75,6 +75,7 @@ class Parts:
         from medkg.record.store import open_record
 
         with open_record(self.path, create=True, failpoint=failpoint(self.settings.failpoint)) as record:
+            self._exists = True
             yield record
 
     def readings(
@@ -85,16 +86,14 @@ class Parts:
 
     def pool(self, *, workers: int | None, batch: int | None, progress: Progress) -> SupervisedPool:
         """Make the worker pool over this graph's names."""
-        folder = self.lexicon(progress).path.parent
-        return extraction.pool(folder, settings=self.settings.build, workers=workers, batch=batch)
+        return extraction.pool(self.lexicon(progress), settings=self.settings.build, workers=workers, batch=batch)
 
     def annotated(self, inputs: Sequence[str | Path], *, input_format: str, progress: Progress) -> Iterator[
         Reading | Rejection
     ]:  # fmt: skip
         """Extract in this process, storing nothing."""
-        folder = self.lexicon(progress).path.parent
         return extraction.annotated(
-            inputs, input_format=input_format, lexicon_folder=folder, settings=self.settings.build
+            inputs, input_format=input_format, lexicon=self.lexicon(progress), settings=self.settings.build
         )
 
     def lexicon(self, progress: Progress) -> CompiledLexicon:

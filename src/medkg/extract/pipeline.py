@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import abbreviations_of
 from medkg.extract.components import MentionComponent
+from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
 from medkg.extract.relations import RelationRules, as_evidence
-from medkg.extract.sentences import LONGEST_SENTENCE, split_sentences
+from medkg.extract.sentences import split_sentences
 from medkg.extract.state import keep_document, kept_evidence, kept_mentions
-from medkg.extract.tables import Table, shipped_table
-from medkg.extract.tokens import LONGEST_CHUNK, LONGEST_TEXT, blank_english
+from medkg.extract.tables import shipped_table
+from medkg.extract.tokens import blank_english
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
 from medkg.model.document import Document
-from medkg.model.identity import digest
 from medkg.model.mention import Link, Mention
 from medkg.model.reading import Findings
 
@@ -28,13 +27,6 @@ if TYPE_CHECKING:
 
     from medkg.ports import Lexicon
 
-NAME: Final = "medkg-dictionary"
-# Raised with every change of the rules' code that may change findings; the tables' bytes are hashed beside it.
-RULES_VERSION: Final = 2
-COMPONENTS: Final = ("medkg_sentences", "medkg_abbreviations", "medkg_mentions", "medkg_context", "medkg_relations")
-_TABLES: Final = ("stop_names", "variants", "context", "relations")
-_HASH_DIGITS: Final = 12
-
 
 def load(lexicon: Lexicon, *, make_serializable: bool = True) -> Pipeline:
     """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
@@ -42,13 +34,13 @@ def load(lexicon: Lexicon, *, make_serializable: bool = True) -> Pipeline:
     `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
     `doc._.abbreviations`, False its spans. Takes about half a second; make one per process.
     """
-    tables = {name: shipped_table(name) for name in _TABLES}
+    tables = {name: shipped_table(name) for name in TABLES}
     nlp = blank_english()
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"make_serializable": make_serializable} if name == "medkg_abbreviations" else {})
     _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"])
     nlp.set_error_handler(_name_the_stage)
-    return Pipeline(nlp, id_=_identity(lexicon, tables), relation_rules=RelationRules(tables["relations"]))
+    return Pipeline(nlp, id_=extractor_id(lexicon), relation_rules=RelationRules(tables["relations"]))
 
 
 def _component(nlp: Language) -> MentionComponent:
@@ -134,21 +126,6 @@ def _concepts(mentions: Sequence[Mention]) -> tuple[Concept, ...]:
     named = {link.concept for mention in mentions for link in mention.links}
     others = {runner_up.concept for mention in mentions for link in mention.links for runner_up in link.runners_up}
     return tuple(sorted(named | others))
-
-
-def _identity(lexicon: Lexicon, tables: dict[str, Table]) -> str:
-    configuration = digest(
-        {
-            "lexicon": lexicon.digest,
-            "tables": {name: table.digest for name, table in tables.items()},
-            "components": list(COMPONENTS),
-            "rules": RULES_VERSION,
-            "limits": [LONGEST_CHUNK, LONGEST_SENTENCE, LONGEST_TEXT],
-            "spacy": version("spacy"),
-            "scispacy": version("scispacy"),
-        }
-    )
-    return f"{NAME}@{version('medkg')}+{configuration[:_HASH_DIGITS]}"
 
 
 def _name_the_stage(name: str, component: Callable[[Doc], Doc], docs: list[Doc], error: Exception) -> NoReturn:  # noqa: ARG001 - spaCy's signature

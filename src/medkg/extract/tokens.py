@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import spacy
 from spacy.tokens import Doc
 
+from medkg.extract.identity import LONGEST_CHUNK, LONGEST_TEXT
+
 with warnings.catch_warnings():
     # pysbd, which scispaCy imports, holds escapes that Python 3.12 complains of when it is first compiled.
     warnings.simplefilter("ignore", SyntaxWarning)
@@ -22,11 +24,6 @@ if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
     from spacy.vocab import Vocab
 
-# spaCy strips affixes from a chunk without white space one at a time, searching the whole rest each time: quadratic.
-# Real chunks are shorter than this; sequences, encoded files and scripts that do not use spaces are not.
-LONGEST_CHUNK: Final = 100
-# A book has about a million characters; what is longer is not one document.
-LONGEST_TEXT: Final = 5_000_000
 _CHUNK: Final = re.compile(rf"\S{{{LONGEST_CHUNK + 1},}}")
 # scispaCy keeps hyphens and slashes inside words. A participle after a hyphen belongs to the sentence, not to the name
 # before it, and a slash between two words stands for "and" or "or".
