@@ -52,7 +52,37 @@ CASES: list[tuple[str, ...]] = [
     ("Aspirin binds to TNF.", "Aspirin binds TNF"),
     ("Lithium interacts with haloperidol.", "Lithium interacts_with haloperidol"),
     ("REST is associated with epilepsy.", "REST associated_with epilepsy"),
+    # Who is without it suffers from that.
+    ("Withdrawal of lithium caused seizures.",),
+    ("Seizures were caused by withdrawal of lithium.",),
+    ("Lithium withdrawal caused seizures.",),
+    ("Seizures after withdrawal of clonidine were observed.",),
+    # Seldom is not never, and not surely.
+    ("Lithium rarely causes seizures.", "? Lithium causes seizures"),
+    ("Aspirin seldom induced nausea.", "? Aspirin causes nausea"),
+    ("No evidence that cocaine causes seizures.", "! cocaine causes seizures"),
+    ("Failure of lithium to cause hypothyroidism was noted.", "! lithium causes hypothyroidism"),
+    # The combination did it; each of the two perhaps.
+    (
+        "Cisplatin-lidocaine-induced nausea was seen.",
+        "? Cisplatin causes nausea",
+        "? lidocaine causes nausea",
+    ),
+    ("Cisplatin/lidocaine-induced nausea was seen.", "? Cisplatin causes nausea", "? lidocaine causes nausea"),
+    # Each patient has both diseases; with "or" each has the one that is treated.
+    (
+        "Patients with hypertension and epilepsy were treated with clonidine.",
+        "? clonidine treats epilepsy",
+        "? clonidine treats hypertension",
+    ),
+    (
+        "Patients with hypertension or epilepsy were treated with clonidine.",
+        "clonidine treats epilepsy",
+        "clonidine treats hypertension",
+    ),
     # Nothing is said about the two.
+    ("Seizures were more frequent in the lithium-treated group.",),
+    ("Nausea was more frequent with lithium than with aspirin.",),
     ("Lithium was stopped; seizures came later.",),
     ("Patients had pain, whereas lithium was given to others.",),
     ("We studied lithium and pain.",),

@@ -47,7 +47,7 @@ _FIRST_OF_ITS_KIND: Final = re.compile(
 )
 _LOSS: Final = (
     r"(?:knockdown|knockout|inhibition|silencing|depletion|loss|absence|lack|deficiency|blockade|omission|discontinuation|"
-    r"cessation|stopping|removal|shortage|antagonism|malabsorption)"
+    r"cessation|stopping|removal|shortage|antagonism|malabsorption|withdrawal|withdrawing|abstinence|interruption)"
 )
 _LOSS_BEFORE: Final = re.compile(
     rf" (?:{_LOSS} of|(?:too little|insufficient|inadequate|reduced|impaired|discontinuing|stopping)"
@@ -55,7 +55,7 @@ _LOSS_BEFORE: Final = re.compile(
 )
 _LOSS_AFTER: Final = re.compile(
     r"(?:knockdown|knockout|sirna|shrna|null|deficiency|deficient|inhibition|silencing|depletion|blockade|resistant|"
-    r"resistance|antibody|antibodies|discontinuation|cessation) "
+    r"resistance|antibody|antibodies|discontinuation|cessation|withdrawal|abstinence) "
 )
 _AGENT_AFTER: Final = re.compile(r"(?:inhibitors?|antagonists?|agonists?|blockers?) ")
 # "to lower elevated bilirubin levels": an adjective, no verb.

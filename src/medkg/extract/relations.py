@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from medkg.extract.members import together
 from medkg.extract.patterns import Pattern, compile_patterns
 from medkg.extract.phrases import Phrase, read_phrase, reduced
 from medkg.extract.senses import sense_of
@@ -97,6 +98,7 @@ def _matches(pattern: Pattern, text: str, phrase: Phrase, sentence: Span) -> Ite
         sense = sense_of(phrase.text, match, pattern.predicate, hyphen=hyphen, question=question)
         if sense is None:
             continue
+        shared = together(text, sense.predicate, subjects=subjects, objects=objects)
         for subject in subjects:
             for object_ in objects:
                 if _concepts(subject).isdisjoint(_concepts(object_)):
@@ -109,7 +111,7 @@ def _matches(pattern: Pattern, text: str, phrase: Phrase, sentence: Span) -> Ite
                         confidence=pattern.confidence,
                         denied=bool(sense.denial),
                         verbal_denial=sense.verbal,
-                        hedged=sense.hedged,
+                        hedged=sense.hedged or shared,
                         granted=sense.granted,
                     )
 

@@ -37,7 +37,7 @@ _NO_EVIDENCE: Final = re.compile(
 _HEDGE: Final = re.compile(
     r" (?:may|might|could|possible|possibly|potential|potentially|probable|probably|likely|suspected|suspect|suggests?|"
     r"suggested|suggesting|perhaps|presumed|presumably|appears? to|appeared to|seems? to|seemed to|hypothesi[sz]ed?|"
-    r"whether|putative|believed|thought to|"
+    r"whether|putative|believed|thought to|rarely|seldom|infrequently|hardly|scarcely|"
     r"implicated|speculated?|question|unclear|role of|role in) "
 )
 # What is asked, planned or open is no finding, however far before the relation its sentence says so.
