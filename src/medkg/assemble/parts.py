@@ -104,6 +104,7 @@ class Parts:
         self, files: Sequence[str | Path], *, category: str, progress: Progress
     ) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
         """Add name lists to this graph and compile them in at once, so that a fault shows here."""
+        self.record()  # a graph that may be created is made now: the lists lie beside its record
         report = lexica.add_vocabulary(self.path, [Path(file) for file in files], category=category, progress=progress)
         self._finder = None
         self.lexicon(progress)

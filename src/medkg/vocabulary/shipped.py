@@ -16,12 +16,14 @@ from medkg.model.concept import Scope, Synonym, Term
 from medkg.vocabulary.compiling import FILE_NAME, FORMAT, compile_lexicon
 from medkg.vocabulary.lexicon import CompiledLexicon, open_lexicon
 from medkg.vocabulary.lines import numbered_lines
+from medkg.vocabulary.salts import salt_stems
 from medkg.vocabulary.term_rows import parse_term_row
 
 _DISEASES = "doid.tsv.gz"
 _BRANDS = "brand_names.tsv"
 _TABLES = ("mesh.tsv.gz", "mesh-supplementary.tsv.gz", _DISEASES, "hgnc.tsv.gz")
 _SHOWN_DIGITS = 16
+_JOINED = 2  # raised with every change of how the tables become terms
 
 
 def shipped_terms() -> Iterator[Term]:
@@ -29,16 +31,21 @@ def shipped_terms() -> Iterator[Term]:
 
     A DOID that is the same as a MeSH disease gives it its names and its id as cross-reference, a MeSH protein gives
     them to its gene. A DOID that is a kind of a MeSH disease stays, and its names become narrower synonyms there, since
-    texts and curated sources seldom tell them apart. Brand names join the chemicals they are sold as.
+    texts and curated sources seldom tell them apart. Brand names join the chemicals they are sold as, and salts go by
+    the drug in them too, where nothing else does.
     """
     tables = {name: list(_table(name)) for name in _TABLES}
     same = {t.concept.id: t.xrefs[0] for terms in tables.values() for t in terms if _given_away(t)}
     more = _more_names(chain.from_iterable(tables.values()))
-    for terms in tables.values():
-        for term in terms:
-            if term.concept.id not in same:
-                parents = tuple(dict.fromkeys(same.get(parent, parent) for parent in term.parents))
-                yield _joined(replace(term, parents=parents), more)
+    joined = [
+        _joined(replace(term, parents=tuple(dict.fromkeys(same.get(parent, parent) for parent in term.parents))), more)
+        for terms in tables.values()
+        for term in terms
+        if term.concept.id not in same
+    ]
+    stems = salt_stems(joined)
+    for term in joined:
+        yield replace(term, synonyms=(*term.synonyms, *stems.get(term.concept.id, ())))
 
 
 def _given_away(term: Term) -> bool:
@@ -86,8 +93,8 @@ def _brands() -> Iterator[tuple[str, list[str]]]:
 
 
 def shipped_digest() -> str:
-    """Hash what the shipped lexicon is made of: the tables, the ordinary words and the file format."""
-    digest = hashlib.sha256(f"format {FORMAT}\n".encode())
+    """Hash what the shipped lexicon is made of: the tables, ordinary words, file format and how they are joined."""
+    digest = hashlib.sha256(f"format {FORMAT} joined {_JOINED}\n".encode())
     for name in (*_TABLES, _BRANDS, "ordinary_words.txt"):
         digest.update(name.encode() + _resource(name).read_bytes())
     return digest.hexdigest()
