@@ -141,6 +141,16 @@ class AssertionSource(Protocol):
         """Stream every assertion, counted from evidence, in the order of (subject, predicate, object, polarity)."""
 
 
+class NameSource(Protocol):
+    """What the names that a graph itself uses are compiled from."""
+
+    def graph_hash(self) -> str:
+        """Give the hash of the canonical export."""
+
+    def names(self) -> Iterator[tuple[Concept, tuple[str, ...]]]:
+        """Stream every concept that a document names, by id, with all the names that documents use, sorted."""
+
+
 class SummarySource(Protocol):
     """What a verb's report is completed from."""
 

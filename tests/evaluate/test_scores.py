@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medkg.errors import InputError
 from medkg.evaluate.abbreviations import evaluate_abbreviations, read_med1250
 from medkg.evaluate.link import Ranked, evaluate_link
 from medkg.evaluate.ner import evaluate_ner
@@ -208,3 +209,10 @@ def test_the_interval_holds_the_figure_it_is_about(documents: list[Counts]) -> N
     assert 0.0 <= low <= high <= 1.0
     assert low - 1e-4 <= max(c.f1 for c in documents)
     assert high + 1e-4 >= min(total(documents).f1, low)
+
+
+def test_a_gold_of_abbreviations_without_records_is_refused(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("\n")
+    with pytest.raises(InputError, match=r"empty\.txt: the gold holds no records"):
+        evaluate_abbreviations([empty], lambda _: (), extractor="t@1", progress=Nobody())

@@ -64,6 +64,19 @@ def test_a_concept_is_named_as_the_graph_names_it(tmp_path: Path) -> None:
         assert record.named("MESH:D0") is None
 
 
+def test_every_name_that_documents_use_is_streamed_once(tmp_path: Path) -> None:
+    lithium = Concept(LITHIUM.id, "Lithium carbonate", "ChemicalEntity")
+    with open_record(tmp_path / "a.graph", create=True) as record:
+        for number, concept in enumerate((LITHIUM, LITHIUM, lithium)):
+            document = f"PMID:{number}"
+            findings = Findings(evidence=(said(document, LITHIUM, "causes", THYROID),), concepts=(concept, THYROID))
+            record.put(Reading(Document(id=document, text=""), findings), extractor="t@1+0")
+        assert list(record.names()) == [
+            (THYROID, ("Hypothyroidism",)),
+            (LITHIUM, ("Lithium", "Lithium carbonate")),
+        ]
+
+
 def test_every_document_comes_with_its_evidence(tmp_path: Path) -> None:
     pieces = {
         "PMID:2": (said("PMID:2", LITHIUM, "causes", THYROID),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from medkg.errors import UsageError
 from medkg.vocabulary.finder import LexiconFinder
 from medkg.vocabulary.lexicon import CompiledLexicon
 
@@ -55,3 +56,9 @@ def test_concept_by_id_or_by_its_only_reference(finder: LexiconFinder) -> None:
 def test_two_lexica_give_one_answer_for_a_concept(shipped: CompiledLexicon) -> None:
     found = LexiconFinder([shipped, shipped]).find("lithium")
     assert len({candidate.concept.id for candidate in found}) == len(found)
+
+
+def test_a_category_that_does_not_exist_is_refused(finder: LexiconFinder) -> None:
+    with pytest.raises(UsageError, match=r"'Foo'.*Disease"):
+        finder.find("aspirin", category="Foo")
+    assert not finder.find("aspirin", category="Device")

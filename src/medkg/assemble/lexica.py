@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.errors import UsageError, VocabularyError
-from medkg.model.concept import Term
+from medkg.model.concept import Concept, Synonym, Term
 from medkg.model.reading import Rejection
 from medkg.model.report import VocabularyReport
-from medkg.ports import AssertionSource, Finder, Progress
+from medkg.ports import Finder, NameSource, Progress
 
 if TYPE_CHECKING:
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 ADDED = "vocabulary"
 VIEWS = "views"
+_NAMES_FORMAT = 2  # which names of a graph are compiled: now all that its documents use
 _SHOWN_DIGITS = 16
 
 
@@ -42,10 +43,15 @@ def text_lexicon(graph: Path | None, *, cache: Path, progress: Progress) -> Comp
     return _opened_or_compiled(folder, lambda: chain(shipped_terms(), _added_terms(added)), progress)
 
 
-def graph_names(graph: Path, source: AssertionSource, *, progress: Progress) -> CompiledLexicon:
-    """Open the names that the graph itself gives to its concepts, compiled anew when the record has moved on."""
-    folder = graph / VIEWS / f"names-{source.graph_hash()[:_SHOWN_DIGITS]}"
-    return _opened_or_compiled(folder, lambda: (Term(concept=concept) for concept in source.concepts()), progress)
+def graph_names(graph: Path, source: NameSource, *, progress: Progress) -> CompiledLexicon:
+    """Open all names that the graph's documents give to its concepts, compiled anew when the record has moved on."""
+    folder = graph / VIEWS / f"names-{source.graph_hash()[:_SHOWN_DIGITS]}.{_NAMES_FORMAT}"
+    return _opened_or_compiled(folder, lambda: map(_term, source.names()), progress)
+
+
+def _term(named: tuple[Concept, tuple[str, ...]]) -> Term:
+    concept, names = named
+    return Term(concept=concept, synonyms=tuple(Synonym(name) for name in names if name != concept.name))
 
 
 def shipped_finder(cache: Path, *, progress: Progress) -> Finder:

@@ -32,6 +32,12 @@ def evaluate_abbreviations(
 ) -> Evaluation:
     """Measure exact (short, long) pairs by precision, recall and F1; white space is folded, case is not."""
     records = [record for path in files for record in read_med1250(path)]
+    if not records:
+        raise InputError(
+            "the gold holds no records.",
+            place=", ".join(path.name for path in files),
+            remedy="Give a file of the MED1250 layout: an id, a title, an abstract, then lines of “  short|long”.",
+        )
     progress.stage("abbreviations", total=len(records))
     judged = []
     for record in records:

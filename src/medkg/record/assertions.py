@@ -38,14 +38,27 @@ def concepts(connection: sqlite3.Connection, *, order: Order = "text") -> Iterat
             yield concept
 
 
+def names(connection: sqlite3.Connection) -> Iterator[tuple[Concept, tuple[str, ...]]]:
+    """Stream every concept that some document names, by id, with all the names that documents use, sorted."""
+    for row, curie in connection.execute("SELECT id, text FROM concept ORDER BY text"):
+        labels = _labels(connection, row)
+        if labels:
+            yield _chosen(curie, labels), tuple(sorted({name for _, name, _ in labels}))
+
+
 def named_concept(connection: sqlite3.Connection, row: int, curie: str) -> Concept | None:
     """Give a concept with the name and category chosen for it; None where no document names it."""
-    labels = connection.execute(
+    labels = _labels(connection, row)
+    return _chosen(curie, labels) if labels else None
+
+
+def _labels(connection: sqlite3.Connection, row: int) -> list[tuple[int, str, str]]:
+    """Give minus the number of documents that use it, name and category of each label of a concept."""
+    return connection.execute(
         "SELECT -count(*), label.name, category.text FROM naming JOIN label ON label.id = naming.label "
         "JOIN category ON category.id = label.category WHERE concept = ? GROUP BY naming.label",
         (row,),
     ).fetchall()
-    return _chosen(curie, labels) if labels else None
 
 
 def assertions(connection: sqlite3.Connection) -> Iterator[Assertion]:

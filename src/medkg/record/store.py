@@ -177,6 +177,11 @@ class Record:
         with self._snapshot() as connection:
             yield from assertions.concepts(connection)
 
+    def names(self) -> Iterator[tuple[Concept, tuple[str, ...]]]:
+        """Stream every concept that a document names, by id, with all the names that documents use, sorted."""
+        with self._snapshot() as connection:
+            yield from assertions.names(connection)
+
     def assertions(self) -> Iterator[Assertion]:
         """Stream every assertion in the order of (subject, predicate, object, polarity)."""
         with self._snapshot() as connection:

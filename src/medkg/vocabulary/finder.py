@@ -10,6 +10,8 @@ from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
+from medkg.errors import UsageError
+from medkg.model.biolink import CATEGORIES
 from medkg.model.concept import Candidate, Concept
 from medkg.model.names import normal_form
 from medkg.ports import Terminology
@@ -63,8 +65,10 @@ class LexiconFinder:
         """Rank the concepts that a text may mean, each with its reason; the same question has the same answer.
 
         `category` keeps only concepts of that Biolink category. Inexact names are looked for only where exact ones
-        (the id, or the name in whatever case, plural or spelling) do not fill the list.
+        (the id, or the name in whatever case, plural or spelling) do not fill the list. Raises UsageError for
+        a category that is neither Biolink's here nor any concept's.
         """
+        self._check(category)
         found: dict[str, Candidate] = {}
         for stage in (self._by_id, self._exactly, self._holding, self._nearly):
             for candidate in stage(text):
@@ -74,6 +78,11 @@ class LexiconFinder:
             if len(found) >= top or (found and stage in (self._by_id, self._holding)):
                 break
         return tuple(sorted(found.values(), key=lambda c: (-c.score, len(c.concept.name), c.concept))[:top])
+
+    def _check(self, category: str) -> None:
+        used = {one for lexicon in self._lexica for one in lexicon.categories}
+        if category and category not in used | CATEGORIES:
+            raise UsageError(f"there is no category {category!r}.", remedy=f"Known: {', '.join(sorted(used))}.")
 
     def exact(self, text: str) -> tuple[Candidate, ...]:
         """Give only the concepts that bear this very name, in whatever case, plural or spelling, best first."""
