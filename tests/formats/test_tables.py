@@ -97,6 +97,16 @@ def test_hetionet_edges_alone_and_nodes_alone(tmp_path):
     assert (document.id, len(concepts), evidence) == ("hetionet:nodes", 5, [])
 
 
+def test_a_node_without_an_id_costs_its_line_alone(tmp_path):
+    nodes = write(tmp_path / "nodes.tsv", NODES + "\tnameless\tGene\n")
+    _, concepts, _, rejected = consumed(HetionetReader, nodes, "nodes.tsv")
+    assert (len(concepts), [(one.place, one.reason) for one in rejected]) == (5, [("line 7", "the node has no id.")])
+    edges = write(tmp_path / "my-edges.tsv", EDGES + "Gene::1\tGpPW\t\n")
+    _, concepts, evidence, rejected = consumed(HetionetReader, edges, "my-edges.tsv")
+    assert (len(concepts), len(evidence)) == (5, 3)
+    assert [(one.place, "'' is not among" in one.reason) for one in rejected] == [("line 5", True)]
+
+
 def test_the_sibling_is_found_in_either_form(tmp_path):
     assert nodes_beside(tmp_path / "edges.tsv") is None
     gz = write(tmp_path / "x-nodes.tsv.gz", NODES)

@@ -94,7 +94,9 @@ class _Graph:
         source = self.source if ours else str(Path(self.source).with_name(nodes.name))
         for number, fields in rows(nodes, source=source, rejected=self.rejected, width=_WIDTH):
             raw, name, kind = fields[:_WIDTH]
-            if number > 1:
+            if number > 1 and not raw.strip():
+                self.rejected.add(number, "the node has no id.")
+            elif number > 1:
                 self.ids[raw] = id_ = self._curie(raw)
                 yield Concept(id_, name or id_, self.terminology.category(kind))
 
@@ -102,7 +104,7 @@ class _Graph:
         """Name the ends of the edges by their ids, where there is no nodes table."""
         for number, fields in rows(self.path, source=self.source, rejected=self.rejected, width=_WIDTH):
             for raw in (fields[0], fields[2]):
-                if number > 1 and raw not in self.ids:
+                if number > 1 and raw.strip() and raw not in self.ids:
                     self.ids[raw] = id_ = self._curie(raw)
                     yield Concept(id_, id_, self.terminology.category(raw.partition("::")[0]))
 
