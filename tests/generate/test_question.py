@@ -55,6 +55,12 @@ Does cold cause goitre?
 Does wonderpill cause tremor?
 Verursacht Lithium einen Kropf?
 Which drugs cause goitre in children?
+Does lithium or carbamazepine cause tremor?
+Is lithium effective against bipolar disorder or asthma?
+Which drugs treat bipolar disorder or goitre?
+Is there a link between the vaccine and autism?
+Is there a link between lithium and bipolar disorder?
+Why do lithium and carbamazepine help in bipolar disorder?
 What?
 """
 

@@ -89,6 +89,10 @@ FORMS = (
     "What does {x} inhibit?",
     "Why does {x} cause {y}?",
     "What connects {x} and {y}?",
+    "Is there a link between {x} and {y}?",
+    "Does {x} or carbamazepine cause {y}?",
+    "Which drugs treat {x} or {y}?",
+    "How does {x} work in tremor or {y}?",
 )
 
 

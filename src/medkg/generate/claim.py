@@ -102,7 +102,7 @@ def sides(split: Split) -> Iterator[tuple[Phrase, Phrase]]:
     if len(rest):
         return
     for place, word in enumerate(pair.words):
-        if word in {"and", "with", "to"}:
+        if word in split.sense.joints:
             yield pair[:place], pair[place + 1 :]
 
 

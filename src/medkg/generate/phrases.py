@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from medkg.generate.tables import RelationWords, Sense
+from medkg.generate.tables import RelationWords, Sense, Words
 from medkg.generate.tokens import Phrase, Token, leading, trailing
 
 # A sentence of 2,000 characters could hold hundreds of relation words; an honest one holds a few.
@@ -17,13 +17,14 @@ _OPENING = ("denial", "doubt", "statement")
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One way to read a sentence. `denials` counts negations; two of them are not untangled."""
+    """One way to read a sentence. `denials` counts negations, two of them are not untangled; `said` is the phrase."""
 
     left: Phrase
     sense: Sense
     right: Phrase
     denials: int = 0
     hedged: bool = False
+    said: Words = ()
 
 
 def splits(phrase: Phrase, words: RelationWords) -> Iterator[Split]:
@@ -51,7 +52,9 @@ def _all(phrase: Phrase, words: RelationWords, denials: int, *, hedged: bool) ->
             for sense in words.phrases.get(tokens[start : start + length], ()):
                 split = _read(phrase, start, start + length, sense)
                 if split is not None:
-                    yield Split(split.left, sense, split.right, denials + split.denials, hedged or split.hedged)
+                    all_denials, any_hedge = denials + split.denials, hedged or split.hedged
+                    said = tokens[start : start + length]
+                    yield Split(split.left, sense, split.right, all_denials, any_hedge, said)
     yield from (
         Split(found.left, found.sense, found.right, denials + found.denials, hedged)
         for found in _compounds(phrase, words)

@@ -24,6 +24,7 @@ class Plan:
     """What is asked: the relation (`*`: any) and its two ends; the end that is None is wanted.
 
     `wanted` holds the categories that an answer may have, none: any. `polarity` is denied for "which drugs do not …".
+    `more` are the plans asked along with it: "does X or Y cause Z" asks twice.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Plan:
     object: Named | None
     wanted: tuple[str, ...] = ()
     polarity: Polarity = Polarity.ASSERTED
+    more: tuple[Plan, ...] = ()
 
     @property
     def known(self) -> tuple[Named, ...]:
@@ -48,7 +50,7 @@ class Plan:
         return statement(subject, self.predicate, object_, polarity=self.polarity)
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.asked}"
+        return f"{self.kind}: {'; '.join((self.asked, *(plan.asked for plan in self.more)))}"
 
 
 def _end(end: Named | None, asked: str) -> str:

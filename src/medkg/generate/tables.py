@@ -10,6 +10,8 @@ from importlib.resources import files
 from medkg.model.biolink import PREDICATES
 
 ANY_RELATION = "*"
+_PARTED = " … "  # in a phrase of the column `between`: behind it stand the words that part the two
+_BETWEEN = ("and", "with", "to")
 Words = tuple[str, ...]
 
 
@@ -18,11 +20,15 @@ class Sense:
     """What a phrase states: the predicate, and whether the subject stands left of it.
 
     `form` is the table's column: active, passive, noun, between or compound; `together` is "X and Y are PHRASE".
+    Where `predicate` is any, `narrow` is what a yes/no or which question means by the phrase. `joints` are the words
+    that part the two ends of a `between` or `together`.
     """
 
     predicate: str
     form: str
     subject_left: bool
+    narrow: str = ""
+    joints: tuple[str, ...] = _BETWEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +74,32 @@ def relation_words() -> RelationWords:
     for row in _rows("relation_words.tsv"):
         left = row["order"] == "forward"
         for form in ("active", "passive", "noun", "between"):
-            sense = Sense(row["predicate"], form, left != (form == "passive"))
             for cell in _alternatives(row[form]):
-                phrases.setdefault(tuple(cell.split()), []).append(sense)
+                said, _, joints = cell.partition(_PARTED)
+                sense = _sense(row["predicate"], form, joints, subject_left=left != (form == "passive"))
+                phrases.setdefault(tuple(said.split()), []).append(sense)
         for second in _alternatives(row["compound"]):
             # In "lithium-induced tremor" the word before the hyphen does it.
-            compounds.setdefault(second, []).append(Sense(row["predicate"], "compound", left))
+            compounds.setdefault(second, []).append(_sense(row["predicate"], "compound", "", subject_left=left))
     for words, name in _biolink_wording():
         if all(sense.predicate == ANY_RELATION for sense in phrases.get(words, ())):
             phrases.setdefault(words, []).append(Sense(name, "active", subject_left=True))
     for words, senses in tuple(phrases.items()):
         for sense in senses:
             if _joins(words, sense):
-                phrases.setdefault(words[:-1], []).append(Sense(sense.predicate, "together", subject_left=True))
+                together = Sense(sense.predicate, "together", subject_left=True, narrow=sense.narrow)
+                phrases.setdefault(words[:-1], []).append(together)
     return RelationWords(
         {words: tuple(senses) for words, senses in phrases.items()},
         {word: tuple(senses) for word, senses in compounds.items()},
         max(map(len, phrases)),
     )
+
+
+def _sense(predicate: str, form: str, joints: str, *, subject_left: bool) -> Sense:
+    narrow = predicate.removeprefix(ANY_RELATION) if predicate.startswith(ANY_RELATION) else ""
+    name = ANY_RELATION if predicate.startswith(ANY_RELATION) else predicate
+    return Sense(name, form, subject_left, narrow, tuple(joints.split("/")) if joints else _BETWEEN)
 
 
 def is_symmetric(predicate: str) -> bool:
@@ -133,6 +147,12 @@ def category_words() -> dict[Words, tuple[str, ...]]:
         for row in _rows("category_words.tsv")
         for words in _alternatives(row["words"])
     }
+
+
+@cache
+def openings() -> dict[Words, Words]:
+    """Read question_openings.tsv: how a question begins → the plain beginning that it is read as."""
+    return {tuple(row["opening"].split()): tuple(row["means"].split()) for row in _rows("question_openings.tsv")}
 
 
 @dataclass(frozen=True, slots=True, order=True)

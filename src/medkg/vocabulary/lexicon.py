@@ -82,11 +82,6 @@ class CompiledLexicon:
         """The Biolink categories of its concepts."""
         return self._categories
 
-    @property
-    def name_count(self) -> int:
-        """How many different names are filed, each counted once for all concepts that share it."""
-        return self._key_count
-
     def lookup(self, name: str) -> Sequence[Candidate]:
         """Give the concepts that a piece of running text may name, best first; a symbol must stand as it is written."""
         known = self._looked_up.get(name)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from medkg.generate.entailment import Judgement, Weighed, consequences, grounds
@@ -11,7 +11,7 @@ from medkg.generate.naming import Named, kin
 from medkg.generate.plan import Kind, Plan
 from medkg.generate.question import claim_of
 from medkg.generate.tables import ANY_RELATION
-from medkg.generate.template import Writer
+from medkg.generate.template import Sources, Writer
 from medkg.model.answer import Citation, Claim, Verdict
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.mention import Polarity
@@ -24,8 +24,10 @@ from medkg.workflows.verify import told, weigh
 
 MOST_LISTED = 10
 MOST_CHAINS = 3
+MOST_HOPS = 4
 MOST_AGAINST = 10
 CITATIONS_PER_CLAIM = 3
+_TREATMENTS = ("treats", "treated_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,28 +51,35 @@ class Retriever:
     neighbourhood: Neighbourhood
 
     def draft(self, plan: Plan, question: str) -> Draft:
-        """Draft the answer to a plan."""
+        """Draft the answer to a plan, and to those asked along with it, their citations numbered in one list."""
+        sources = Sources()
+        drafts = {one: self._drafted(one, question, sources) for one in (plan, *plan.more)}
+        return _merged(drafts, sources) if plan.more else drafts[plan]
+
+    def _drafted(self, plan: Plan, question: str, sources: Sources) -> Draft:
         for end in plan.known:
             if not end.in_graph:
                 concept = end.concept
                 return Draft(refusal=f"{concept.name} ({concept.id}) is known, but nothing in this graph speaks of it.")
         if plan.kind is Kind.WHICH:
-            return self._which(plan)
+            return self._which(plan, sources)
         subject, object_ = plan.subject, plan.object
         if subject is None or object_ is None:
             raise ValueError("a plan of this kind names both ends")
-        return self._yes_no(plan, question) if plan.kind is Kind.YES_NO else self._how(plan, subject, object_, question)
+        if plan.kind is Kind.YES_NO:
+            return self._yes_no(plan, question, sources)
+        return self._how(plan, (subject, object_), question, sources)
 
     # -- does X cause Y -----------------------------------------------------------------------------------------
 
-    def _yes_no(self, plan: Plan, question: str) -> Draft:
+    def _yes_no(self, plan: Plan, question: str, sources: Sources) -> Draft:
         judgement = weigh(claim_of(plan, question), self.evidence)
         against = self._against(one.assertion.triple for one in judgement.opposing)
         chains = self._explained(plan).chains
         lead, said = _lead(judgement, plan)
         if not said:
             return Draft(chains=chains, against=against, refusal=_unanswered(plan, judgement))
-        writer = Writer(_names(plan))
+        writer = Writer(_names(plan), sources)
         cited = self._cited(one.assertion.triple for one in said)
         written = [writer.assertion(said[0].assertion, cited, lead=lead)]
         written += [writer.assertion(one.assertion, cited) for one in said[1:]]
@@ -89,7 +98,7 @@ class Retriever:
 
     # -- which drugs cause Y ------------------------------------------------------------------------------------
 
-    def _which(self, plan: Plan) -> Draft:
+    def _which(self, plan: Plan, sources: Sources) -> Draft:
         found = self._neighbours(plan)
         same = [one for one in found if one.triple.polarity is plan.polarity]
         other = [one for one in found if one.triple.polarity is not plan.polarity]
@@ -98,7 +107,7 @@ class Retriever:
             refusal = _nothing_listed(plan, only_denied=bool(other))
             return Draft(against=against, refusal=refusal)
         listed = same[:MOST_LISTED]
-        writer = Writer({**_names(plan), **self._neighbour_names(listed)})
+        writer = Writer({**_names(plan), **self._neighbour_names(listed)}, sources)
         cited = self._cited(one.triple for one in listed)
         claims = tuple(c for one in listed if (c := writer.assertion(one, cited)) is not None)
         more = len(same) - len(claims)
@@ -135,12 +144,12 @@ class Retriever:
 
     # -- how does X help in Y -----------------------------------------------------------------------------------
 
-    def _how(self, plan: Plan, subject: Named, object_: Named, question: str) -> Draft:
-        explanation = self._explained(plan)
+    def _how(self, plan: Plan, ends: tuple[Named, Named], question: str, sources: Sources) -> Draft:
+        explanation = self._mechanisms(plan) if _is_indication(plan) else self._explained(plan)
         against = tuple(citation for hop in explanation.against for citation in hop.citations)[:MOST_AGAINST]
         names = {**_names(plan), **{c.id: c.name for chain in explanation for c in chain.concepts}}
-        writer = Writer(names)
-        claims = writer.chains(explanation.chains[:MOST_CHAINS])
+        writer = Writer(names, sources)
+        claims = writer.chains(explanation.chains)
         if not claims:
             reason = explanation.reason or "the chains that were found cannot be cited."
             only = "only denied evidence connects them. " if against and not explanation.chains else ""
@@ -150,7 +159,7 @@ class Retriever:
             citations=tuple(writer.sources.citations),
             chains=explanation.chains,
             against=against,
-            note=self._presupposed(plan, subject, object_, question),
+            note=self._presupposed(plan, *ends, question),
         )
 
     def _presupposed(self, plan: Plan, subject: Named, object_: Named, question: str) -> str:
@@ -165,9 +174,26 @@ class Retriever:
 
     # -- shared -------------------------------------------------------------------------------------------------
 
-    def _explained(self, plan: Plan) -> Explanation:
+    def _mechanisms(self, plan: Plan) -> Explanation:
+        """Say directly what is said of the two, then explain it without treatments.
+
+        That a drug treats a disease explains no mechanism, and neither does another drug's doing so: such steps would
+        take the place of those that do. Where nothing else connects the two they are all there is.
+        """
+        whole = self._explained(plan)
+        direct = self._explained(plan, max_hops=1).chains
+        longer = self._explained(plan, top=2 * MOST_CHAINS, without=_TREATMENTS)
+        told = [chain for chain in longer.chains if len(chain.hops) > 1][:MOST_CHAINS]
+        if not told:
+            return whole
+        against = {hop.triple: hop for hop in (*whole.against, *longer.against)}
+        return replace(whole, chains=(*direct, *told), against=tuple(against.values()))
+
+    def _explained(
+        self, plan: Plan, *, max_hops: int = MOST_HOPS, top: int = MOST_CHAINS, without: tuple[str, ...] = ()
+    ) -> Explanation:
         subject, object_ = plan.known
-        query = PathQuery(sources=(), targets=(), top=MOST_CHAINS)
+        query = PathQuery(sources=(), targets=(), max_hops=max_hops, top=top, without_predicates=without)
         return explain_named(
             subject,
             object_,
@@ -183,6 +209,31 @@ class Retriever:
     def _against(self, triples: Iterable[Triple]) -> tuple[Citation, ...]:
         cited = self._cited(islice(triples, MOST_AGAINST))
         return tuple(citation for citations in cited.values() for citation in citations)[:MOST_AGAINST]
+
+
+def _is_indication(plan: Plan) -> bool:
+    """Tell whether a drug and a disease are asked about."""
+    categories = [end.concept.category for end in plan.known]
+    return "ChemicalEntity" in categories and any(kin(one) & {"Disease"} for one in categories)
+
+
+def _merged(drafts: Mapping[Plan, Draft], sources: Sources) -> Draft:
+    """Put the drafts of one question together; what has no answer is said beside what has."""
+    claims = {claim.triple: claim for draft in drafts.values() for claim in draft.claims}
+    chains = {tuple(hop.triple for hop in chain.hops): chain for draft in drafts.values() for chain in draft.chains}
+    against = {citation.evidence_id: citation for draft in drafts.values() for citation in draft.against}
+    notes = (
+        draft.refusal or f"{plan.asked}: {draft.note}" for plan, draft in drafts.items() if draft.refusal + draft.note
+    )
+    told = " ".join(dict.fromkeys(notes))
+    return Draft(
+        claims=tuple(claims.values()),
+        citations=tuple(sources.citations),
+        chains=tuple(chains.values()),
+        against=tuple(against.values()),
+        refusal="" if claims else told,
+        note=told if claims else "",
+    )
 
 
 def _lead(judgement: Judgement, plan: Plan) -> tuple[str, tuple[Weighed, ...]]:

@@ -36,7 +36,7 @@ def ask(
     model: LanguageModel | None = None,
     budget: int = DEFAULT_BUDGET,
 ) -> Answer:
-    """Answer a question of a kind that is understood: yes/no, which, how or why.
+    """Answer a question of a kind that is understood: yes/no, which, how or why (`medkg.generate.question.FORMS`).
 
     Without a model the sentences are made from the evidence; with one, its prompt holds at most `budget` tokens and
     only those of its sentences stay that the record holds and a given source states. `against` holds the denied and
@@ -122,8 +122,3 @@ def _evidence_ids(judgement: Judgement, evidence: EvidenceSource) -> frozenset[s
     pieces = [piece for one in judgement.supporting for piece in evidence.evidence(one.assertion.triple)]
     flat = [piece for piece in pieces if is_flat(piece)]
     return frozenset(piece.id for piece in flat or pieces)
-
-
-def plan_question(question: str, *, finder: Finder, neighbourhood: Neighbourhood) -> Plan | NotUnderstood:
-    """Give the plan that `ask` would follow, without following it."""
-    return QuestionParser(Namer(finder, neighbourhood), relation_words()).parse(question)
