@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from medkg.assemble import evaluation, extraction, lexica, sources
 from medkg.assemble.parts import Parts, open_parts
+from medkg.assemble.reading import source_of
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
@@ -105,8 +106,9 @@ class Graph:
         `workers=0` works in this process. Raises GraphLocked where somebody else writes.
         """
         watch = progress or Unwatched()
-        readings = self._parts.readings(inputs, input_format=input_format, progress=watch)
+        source = source_of(inputs, input_format=input_format)
         with self._parts.writer() as record, self._parts.pool(workers=workers, batch=batch, progress=watch) as pool:
+            readings = self._parts.joined(source, progress=watch)
             counts = building.build(readings, record=record, pool=pool, progress=watch, clock=time.monotonic)
             return building.report(counts, source=record, progress=watch)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from medkg.assemble import extraction, lexica
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.naming import renamed
-from medkg.assemble.reading import readings
+from medkg.assemble.reading import Source, readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
@@ -83,6 +83,10 @@ class Parts:
     ) -> Iterator[Reading | GraphReading | Rejection]:
         """Stream what the inputs hold; annotated texts call known concepts by their vocabulary's names."""
         return renamed(readings(inputs, input_format=input_format), lambda: self.lexicon(progress))
+
+    def joined(self, source: Source, *, progress: Progress) -> Iterator[Reading | GraphReading | Rejection]:
+        """Stream what a source holds, each document with the annotations of all its forms that have its text."""
+        return renamed(source.joined(progress), lambda: self.lexicon(progress))
 
     def pool(self, *, workers: int | None, batch: int | None, progress: Progress) -> SupervisedPool:
         """Make the worker pool over this graph's names."""
