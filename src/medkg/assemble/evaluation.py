@@ -51,7 +51,7 @@ def evaluate(
     files = [Path(given) for given in gold]
     for path in files:
         if not path.is_file():
-            raise UsageError(f"there is no gold file {path}.")
+            raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     system = _System(graph, settings, progress)
     runs: dict[str, Callable[[], Evaluation]] = {
         "ner": partial(_ner, files, system, intervals=intervals),
@@ -88,8 +88,9 @@ def _gold(files: Sequence[Path]) -> list[Reading]:
             raise InputError(one.reason, place=f"{one.file} {one.place}".strip())
         if isinstance(one, Reading):
             documents.append(one)
-    if not documents:
-        raise InputError("no annotated document found.", place=", ".join(path.name for path in files))
+    if not any(one.findings.mentions for one in documents):
+        place = ", ".join(path.name for path in files)
+        raise InputError("no annotation was found.", place=place, remedy="Gold is PubTator, BioC or IOB.")
     return documents
 
 
@@ -104,9 +105,10 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
+    gold = _gold(files)
     known = frozenset(coarse(category) for category in system.lexicon().categories)
     return evaluate_ner(
-        _gold(files),
+        gold,
         system.pipeline(),
         names=_names(files),
         known=known,
@@ -117,9 +119,10 @@ def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluati
 
 
 def _link(files: Sequence[Path], system: _System) -> Evaluation:
+    gold = _gold(files)
     pipeline = system.pipeline()
     return evaluate_link(
-        _gold(files),
+        gold,
         partial(_ranked, pipeline),
         names=_names(files),
         extractor=pipeline.id,
@@ -138,13 +141,21 @@ def _ranked(pipeline: Pipeline, document: Document, mentions: Sequence[Mention])
 
 
 def _relations(files: Sequence[Path], system: _System, *, mentions: str, predicate: str, intervals: bool) -> Evaluation:
+    gold = _gold(files)
+    wanted = _words().predicate(predicate) if predicate else ""
+    held = sorted({one.predicate for reading in gold for one in reading.findings.evidence})
+    if not held or (wanted and wanted not in held):
+        raise UsageError(
+            f"the gold holds no relation{f' {predicate!r}' if predicate else ''}.",
+            remedy=f"It holds: {', '.join(held)}." if held else "Give gold that annotates relations, as BC5CDR does.",
+        )
     pipeline = system.pipeline()
     find = _between_gold if mentions == GOLD else _end_to_end
     return evaluate_relations(
-        _gold(files),
+        gold,
         partial(find, pipeline),
         names=_names(files),
-        predicate=_words().predicate(predicate) if predicate else "",
+        predicate=wanted,
         mentions=mentions,
         extractor=pipeline.id,
         progress=system.progress,
