@@ -28,7 +28,7 @@ from medkg.model.report import (
     QueryResult,
     VocabularyReport,
 )
-from medkg.ports import LanguageModel, Progress
+from medkg.ports import LanguageModel, Progress, Unwatched
 from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.ask import ask as ask_graph
@@ -40,19 +40,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Inputs = Sequence[str | Path]
-
-
-class Unwatched:
-    """Nobody watches: the default progress."""
-
-    def stage(self, name: str, *, total: int | None = None) -> None:
-        """Begin a stage, unseen."""
-
-    def advance(self, by: int = 1) -> None:
-        """Count, unseen."""
-
-    def note(self, message: str) -> None:
-        """Say something to nobody."""
 
 
 class Graph:
@@ -123,11 +110,10 @@ class Graph:
     def merge(self, other: str | Path, *, progress: Progress | None = None) -> BuildReport:
         """Take in another graph: the union of the two records, the same whichever way round."""
         watch = progress or Unwatched()
-        watch.stage("merging")
         begin = time.monotonic()
         open_graph(other, settings=self._parts.settings).close()  # one that does not exist makes nothing of ours either
         with self._parts.writer() as record:
-            merged = record.merge_from(Path(other))
+            merged = record.merge_from(Path(other), progress=watch)
             counts = Counts(
                 new=merged.new,
                 changed=merged.changed,
@@ -153,9 +139,11 @@ class Graph:
 
     # -- getting out --------------------------------------------------------------------------------------------
 
-    def find(self, text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
+    def find(
+        self, text: str, *, category: str = "", top: int = 10, progress: Progress | None = None
+    ) -> tuple[Candidate, ...]:
         """Rank the concepts that a name may mean, the graph's own and the vocabularies', each with its reason."""
-        return self._parts.finder(Unwatched()).find(text, category=category, top=top)
+        return self._parts.finder(progress or Unwatched()).find(text, category=category, top=top)
 
     def annotate(self, inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
         """Find mentions and relations without storing anything, with this graph's vocabularies."""
@@ -248,10 +236,11 @@ class Graph:
             budget=budget or self._parts.settings.answer.budget,
         )
 
-    def verify(self, claim: str) -> Verification:
+    def verify(self, claim: str, *, progress: Progress | None = None) -> Verification:
         """Hold a plain claim against the graph: supported, refuted or unknown, with the evidence on both sides."""
         record = self._parts.record()
-        return verify_claim(claim, finder=self._parts.finder(Unwatched()), evidence=record, neighbourhood=record)
+        finder = self._parts.finder(progress or Unwatched())
+        return verify_claim(claim, finder=finder, evidence=record, neighbourhood=record)
 
     def difference(self, other: Graph) -> Difference:
         """Say what only one of the two holds."""
@@ -263,14 +252,12 @@ class Graph:
 
     def check(self, *, progress: Progress | None = None) -> CheckReport:
         """Check every hash, offset and count of the record."""
-        watch = progress or Unwatched()
-        watch.stage("checking")
-        report = self._parts.record().check()
+        report = self._parts.record().check(progress=progress or Unwatched())
         return replace(report, problems=(*report.problems, *self._parts.view_problems()))
 
-    def export(self, path: str | Path) -> int:
+    def export(self, path: str | Path, *, progress: Progress | None = None) -> int:
         """Write the canonical export (sorted JSONL) and count its lines; its SHA-256 is the graph's hash."""
-        return self._parts.record().export(Path(path))
+        return self._parts.record().export(Path(path), progress=progress or Unwatched())
 
     def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
         """List (name, concepts, names, version, licence, origin) of the vocabularies in use."""
