@@ -70,6 +70,7 @@ def _hash_problems(connection: sqlite3.Connection, row: int, document: Document)
 def _all_evidence_problems(connection: sqlite3.Connection, progress: Progress) -> Iterator[str]:
     """Walk the whole table in its own order, which is that of the documents as they were written."""
     document: Document | None = None
+    text_hash = ""
     for row in told(connection.execute(f"{SELECT} ORDER BY e.id"), progress):
         name = row[_DOCUMENT]
         if document is None or document.id != name:
@@ -77,14 +78,15 @@ def _all_evidence_problems(connection: sqlite3.Connection, progress: Progress) -
                 document = documents(connection, (name,))[name]
             except (ValueError, TypeError):
                 continue  # said already, with the document
-        yield from _evidence_problems(row, document)
+            text_hash = document.text_hash
+        yield from _evidence_problems(row, document, text_hash)
 
 
-def _evidence_problems(row: Row, document: Document) -> Iterator[str]:
+def _evidence_problems(row: Row, document: Document, text_hash: str) -> Iterator[str]:
     id_ = row[_DIGEST].hex()
     try:
         evidence = evidence_value(row)
-        check_evidence(evidence, document, text_hash=document.text_hash, place="")
+        check_evidence(evidence, document, text_hash=text_hash, place="")
     except (MedkgError, ValueError, IndexError) as error:
         yield f"document {document.id}: evidence {id_}: {error}"
         return
