@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from medkg.assemble import evaluation, extraction, lexica, sources
 from medkg.assemble.parts import Parts, open_parts
-from medkg.assemble.reading import source_of
+from medkg.assemble.reading import Inputs, source_of
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
@@ -38,8 +38,6 @@ from medkg.workflows.verify import verify as verify_claim
 
 if TYPE_CHECKING:
     import networkx as nx
-
-Inputs = Sequence[str | Path]
 
 
 class Graph:
@@ -124,10 +122,10 @@ class Graph:
             )
             return building.report(counts, source=record, progress=watch)
 
-    def forget(self, documents: Sequence[str]) -> ForgetReceipt:
+    def forget(self, documents: str | Sequence[str]) -> ForgetReceipt:
         """Erase documents and all that was read in them; the views are rebuilt without them when next used."""
         with self._parts.writer() as record:
-            receipt = record.forget(documents)
+            receipt = record.forget((documents,) if isinstance(documents, str) else documents)
         self._parts.drop_views()
         return receipt
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica
-from medkg.assemble.reading import readings
+from medkg.assemble.reading import Inputs, each, readings
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.abbreviations import evaluate_abbreviations
 from medkg.evaluate.iob import looks_like_iob, read_iob
@@ -35,7 +35,7 @@ Run = Callable[..., Evaluation]
 
 def evaluate(
     task: str,
-    gold: Sequence[str | Path],
+    gold: Inputs,
     *,
     mentions: str,
     predicate: str,
@@ -48,7 +48,7 @@ def evaluate(
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
-    files = [Path(given) for given in gold]
+    files = [Path(given) for given in each(gold)]
     for path in files:
         if not path.is_file():
             raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from medkg.errors import InputError
 from medkg.model.reading import GraphReading, Reading, Rejection
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from medkg.formats.inputs import Input
 
 
-def readings(inputs: Sequence[str | Path], *, input_format: str = "") -> Iterator[Reading | GraphReading | Rejection]:
+Inputs: TypeAlias = str | Path | Sequence[str | Path]
+
+
+def each(inputs: Inputs) -> tuple[str | Path, ...]:
+    """Give the inputs as a tuple; one alone is one, not its letters, of which `/` names a whole machine."""
+    return (inputs,) if isinstance(inputs, str | Path) else tuple(inputs)
+
+
+def readings(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | GraphReading | Rejection]:
     """Stream the records of files, folders, globs and `-`, in the order of the inputs and of the names in folders.
 
     What cannot be opened or recognised comes out as a rejection between its neighbours. Raises UsageError, at once,
@@ -27,7 +35,7 @@ def readings(inputs: Sequence[str | Path], *, input_format: str = "") -> Iterato
     return source_of(inputs, input_format=input_format).readings()
 
 
-def source_of(inputs: Sequence[str | Path], *, input_format: str = "") -> Source:
+def source_of(inputs: Inputs, *, input_format: str = "") -> Source:
     """Name what is to be read, opening nothing; raises UsageError for a format that does not exist."""
     from medkg.formats.detect import named
     from medkg.formats.inputs import expand
@@ -36,7 +44,7 @@ def source_of(inputs: Sequence[str | Path], *, input_format: str = "") -> Source
 
     known = readers(ShippedTerminology())
     chosen = named(input_format, known) if input_format else None
-    return Source(expand([str(given) for given in inputs]), known, chosen)
+    return Source(expand([str(given) for given in each(inputs)]), known, chosen)
 
 
 @dataclass(frozen=True, slots=True)
