@@ -141,6 +141,8 @@ class Graph:
         self, text: str, *, category: str = "", top: int = 10, progress: Progress | None = None
     ) -> tuple[Candidate, ...]:
         """Rank the concepts that a name may mean, the graph's own and the vocabularies', each with its reason."""
+        if top < 1:
+            raise UsageError(f"top is {top}.", remedy="Ask for at least one concept.")
         return self._parts.finder(progress or Unwatched()).find(text, category=category, top=top)
 
     def annotate(self, inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
@@ -161,11 +163,18 @@ class Graph:
         Raises QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
         """
         settings = self._parts.settings.query
+        rows = settings.limit if limit is None else limit
+        seconds = settings.timeout if timeout is None else timeout
+        if rows < 1 or not seconds > 0:
+            raise UsageError(
+                f"limit={rows}, timeout={seconds:g} cannot be used.",
+                remedy="Ask for at least one row and more than 0 seconds.",
+            )
         return self._parts.cypher_view(progress or Unwatched()).cypher(
             statement,
             parameters=dict(parameters or {}),
-            limit=limit or settings.limit,
-            timeout=timeout or settings.timeout,
+            limit=rows,
+            timeout=seconds,
         )
 
     def networkx(
