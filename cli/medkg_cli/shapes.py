@@ -149,12 +149,14 @@ def explanation_shape(explanation: Explanation) -> Json:
         "against": [hop_shape(hop) for hop in explanation.against],
         "truncated": explanation.truncated,
         "reason": explanation.reason,
+        "ranking": explanation.ranking,
     }
 
 
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
-    return {"source": None, "target": None, "chains": [], "against": [], "truncated": False, "reason": str(error)}
+    nothing: Json = {"source": None, "target": None, "chains": [], "against": [], "truncated": False}
+    return {**nothing, "reason": str(error), "ranking": ""}
 
 
 def answer_shape(answer: Answer) -> Json:
