@@ -6,20 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from medkg.assemble.evaluation import evaluate
+import medkg
 from medkg.errors import InputError, MedkgError, UsageError
 from medkg.model.report import Evaluation
-from medkg.settings import load_settings
-from tests.fakes import LoggedProgress
 
 GOLD = Path(__file__).parents[1] / "formats" / "samples" / "bc5cdr.pubtator.txt"
 
 
 def measured(task: str, gold: Path, *, predicate: str = "") -> Evaluation:
-    return evaluate(
-        task, [gold], mentions="gold", predicate=predicate, intervals=False, graph=None,
-        settings=load_settings(), progress=LoggedProgress(),
-    )  # fmt: skip
+    return medkg.evaluate(task, gold, mentions="gold", predicate=predicate)
 
 
 @pytest.mark.parametrize("task", ["ner", "link", "relations"])
