@@ -34,6 +34,19 @@ class Progress(Protocol):
         """Say something that a user should see once."""
 
 
+class Unwatched:
+    """Nobody watches: the default progress."""
+
+    def stage(self, name: str, *, total: int | None = None) -> None:
+        """Begin a stage, unseen."""
+
+    def advance(self, by: int = 1) -> None:
+        """Count, unseen."""
+
+    def note(self, message: str) -> None:
+        """Say something to nobody."""
+
+
 class Terminology(Protocol):
     """Turns an input's own words into ours. What it does not know comes back unchanged (whitespace tidied)."""
 

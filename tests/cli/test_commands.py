@@ -209,6 +209,27 @@ def test_wrong_option_is_two(medkg: Run, graph: Path) -> None:
     assert medkg("nosuchcommand").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("build", "x", "--workers", "-1"), "'--workers': it must be at least 0."),
+        (("build", "x", "--workers", "two"), "'--workers': it must be a whole number."),
+        (("explain", "a", "b", "--max-hops", "9"), "'--max-hops': it must be at most 6."),
+        (("query", "RETURN 1", "--timeout", "long"), "'--timeout': it must be a number."),
+        (("info", "--format", "xml"), "'xml' is not one of 'table', 'json', 'jsonl', 'csv'."),
+        (("vocabulary", "list", "--format", "xml"), "'xml' is not one of"),
+        (("eval", "nosuch", "--gold", "x"), "'nosuch' is not one of 'ner',"),
+        (("info", "--quiet", "--verbose"), "--quiet and --verbose contradict each other. Leave one out."),
+    ],
+)
+def test_a_wrong_option_is_told_in_our_words(medkg: Run, graph: Path, arguments: tuple[str, ...], words: str) -> None:
+    done = medkg(*arguments, "-g", graph)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Input should" not in done.stderr
+    assert "Value error" not in done.stderr
+
+
 def test_csv_and_jsonl(medkg: Run, graph: Path) -> None:
     rows = list(csv.reader(io.StringIO(medkg("find", "lithium", "-g", graph, "--format", "csv").stdout)))
     assert rows[0] == ["id", "name", "category", "score", "why"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica
 from medkg.assemble.rankings import path_ranking
-from medkg.assemble.reading import readings
+from medkg.assemble.reading import Inputs, each, readings
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.abbreviations import evaluate_abbreviations
 from medkg.evaluate.iob import looks_like_iob, read_iob
@@ -38,7 +38,7 @@ Run = Callable[..., Evaluation]
 
 def evaluate(
     task: str,
-    gold: Sequence[str | Path],
+    gold: Inputs,
     *,
     mentions: str,
     predicate: str,
@@ -53,10 +53,10 @@ def evaluate(
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
-    files = [Path(given) for given in gold]
+    files = [Path(given) for given in each(gold)]
     for path in files:
         if not path.is_file():
-            raise UsageError(f"there is no gold file {path}.")
+            raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     system = _System(graph, settings, progress)
     runs: dict[str, Callable[[], Evaluation]] = {
         "ner": partial(_ner, files, system, intervals=intervals),
@@ -93,8 +93,9 @@ def _gold(files: Sequence[Path]) -> list[Reading]:
             raise InputError(one.reason, place=f"{one.file} {one.place}".strip())
         if isinstance(one, Reading):
             documents.append(one)
-    if not documents:
-        raise InputError("no annotated document found.", place=", ".join(path.name for path in files))
+    if not any(one.findings.mentions for one in documents):
+        place = ", ".join(path.name for path in files)
+        raise InputError("no annotation was found.", place=place, remedy="Gold is PubTator, BioC or IOB.")
     return documents
 
 
@@ -109,9 +110,10 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
+    gold = _gold(files)
     known = frozenset(coarse(category) for category in system.lexicon().categories)
     return evaluate_ner(
-        _gold(files),
+        gold,
         system.pipeline(),
         names=_names(files),
         known=known,
@@ -122,9 +124,10 @@ def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluati
 
 
 def _link(files: Sequence[Path], system: _System) -> Evaluation:
+    gold = _gold(files)
     pipeline = system.pipeline()
     return evaluate_link(
-        _gold(files),
+        gold,
         partial(_ranked, pipeline),
         names=_names(files),
         extractor=pipeline.id,
@@ -143,13 +146,21 @@ def _ranked(pipeline: Pipeline, document: Document, mentions: Sequence[Mention])
 
 
 def _relations(files: Sequence[Path], system: _System, *, mentions: str, predicate: str, intervals: bool) -> Evaluation:
+    gold = _gold(files)
+    wanted = _words().predicate(predicate) if predicate else ""
+    held = sorted({one.predicate for reading in gold for one in reading.findings.evidence})
+    if not held or (wanted and wanted not in held):
+        raise UsageError(
+            f"the gold holds no relation{f' {predicate!r}' if predicate else ''}.",
+            remedy=f"It holds: {', '.join(held)}." if held else "Give gold that annotates relations, as BC5CDR does.",
+        )
     pipeline = system.pipeline()
     find = _between_gold if mentions == GOLD else _end_to_end
     return evaluate_relations(
-        _gold(files),
+        gold,
         partial(find, pipeline),
         names=_names(files),
-        predicate=_words().predicate(predicate) if predicate else "",
+        predicate=wanted,
         mentions=mentions,
         extractor=pipeline.id,
         progress=system.progress,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.assemble.reading import readings
+from medkg.assemble.reading import Inputs, readings
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.settings import BuildSettings
 
@@ -42,7 +42,7 @@ def pool(
 
 
 def annotated(
-    inputs: Sequence[str | Path], *, input_format: str, lexicon: CompiledLexicon, settings: BuildSettings
+    inputs: Inputs, *, input_format: str, lexicon: CompiledLexicon, settings: BuildSettings
 ) -> Iterator[Reading | Rejection]:
     """Extract from inputs in this process without storing anything; loaded graphs have no text and are left out."""
     with pool(lexicon, settings=settings, workers=0, batch=None) as here:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from medkg.assemble import extraction, lexica
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.naming import renamed
 from medkg.assemble.rankings import AUTO, path_ranking
-from medkg.assemble.reading import readings
+from medkg.assemble.reading import Inputs, Source, each, readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
@@ -83,16 +83,20 @@ class Parts:
             yield record
 
     def readings(
-        self, inputs: Sequence[str | Path], *, input_format: str, progress: Progress
+        self, inputs: Inputs, *, input_format: str, progress: Progress
     ) -> Iterator[Reading | GraphReading | Rejection]:
         """Stream what the inputs hold; annotated texts call known concepts by their vocabulary's names."""
         return renamed(readings(inputs, input_format=input_format), lambda: self.lexicon(progress))
+
+    def joined(self, source: Source, *, progress: Progress) -> Iterator[Reading | GraphReading | Rejection]:
+        """Stream what a source holds, each document with the annotations of all its forms that have its text."""
+        return renamed(source.joined(progress), lambda: self.lexicon(progress))
 
     def pool(self, *, workers: int | None, batch: int | None, progress: Progress) -> SupervisedPool:
         """Make the worker pool over this graph's names."""
         return extraction.pool(self.lexicon(progress), settings=self.settings.build, workers=workers, batch=batch)
 
-    def annotated(self, inputs: Sequence[str | Path], *, input_format: str, progress: Progress) -> Iterator[
+    def annotated(self, inputs: Inputs, *, input_format: str, progress: Progress) -> Iterator[
         Reading | Rejection
     ]:  # fmt: skip
         """Extract in this process, storing nothing."""
@@ -105,11 +109,13 @@ class Parts:
         return lexica.text_lexicon(self.path, cache=self.settings.cache, progress=progress)
 
     def add_vocabulary(
-        self, files: Sequence[str | Path], *, category: str, progress: Progress
+        self, files: Inputs, *, category: str, progress: Progress
     ) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
         """Add name lists to this graph and compile them in at once, so that a fault shows here."""
         self.record()  # a graph that may be created is made now: the lists lie beside its record
-        report = lexica.add_vocabulary(self.path, [Path(file) for file in files], category=category, progress=progress)
+        report = lexica.add_vocabulary(
+            self.path, [Path(file) for file in each(files)], category=category, progress=progress
+        )
         self._finder = None
         self.lexicon(progress)
         return report
