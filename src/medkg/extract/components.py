@@ -7,6 +7,7 @@ Importing this module is what registers them. Each works on any Doc; what one le
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -27,8 +28,7 @@ from medkg.extract.state import (
     sentences_of,
 )
 from medkg.extract.strategies import Reliability
-from medkg.extract.surface import folder, read_words
-from medkg.extract.tables import Table, shipped_table
+from medkg.extract.tables import Table, context_table, shipped_table
 from medkg.model.mention import Mention, Polarity
 
 if TYPE_CHECKING:
@@ -87,25 +87,13 @@ class ContextComponent:
 
     def __init__(self, rules: ContextRules) -> None:
         self._rules = rules
-        self._fold = folder()
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the context to `doc._.medkg_mentions`."""
         text = doc.text
-        mentions = kept_mentions(doc, text)
-        if not mentions:
-            return doc
-        sentences = sentences_of(doc, text)
-        document = kept_document(doc, text)
-        sections = [document.section_at(start) for start, _ in sentences] if document.sections else []
-        placed = self._rules.apply(
-            mentions,
-            words=read_words(text, self._fold),
-            sentences=sentences,
-            triggers=self._rules.triggers(text),
-            sections=sections,
-        )
-        keep_mentions(doc, placed)
+        if mentions := kept_mentions(doc, text):
+            document = kept_document(doc, text)
+            keep_mentions(doc, self._rules.in_document(document, mentions, sentences=sentences_of(doc, text)))
         return doc
 
 
@@ -162,10 +150,10 @@ def _mentions(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - s
     return MentionComponent()
 
 
-@Language.factory("medkg_context", requires=["doc.ents", "doc.sents"])
-def _context(nlp: Language, name: str) -> ContextComponent:  # noqa: ARG001 - spaCy's signature
+@Language.factory("medkg_context", default_config={"cues": ""}, requires=["doc.ents", "doc.sents"])
+def _context(nlp: Language, name: str, cues: str) -> ContextComponent:  # noqa: ARG001 - spaCy's signature
     declare_extensions()
-    return ContextComponent(ContextRules(shipped_table("context")))
+    return ContextComponent(ContextRules(context_table(Path(cues) if cues else None)))
 
 
 @Language.factory("medkg_relations", requires=["doc.ents", "doc.sents"])

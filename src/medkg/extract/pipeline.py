@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NoReturn
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import conflicts_of, definitions
 from medkg.extract.components import MentionComponent
+from medkg.extract.context import ContextRules
 from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
 from medkg.extract.relations import RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
 from medkg.extract.state import keep_document, kept_evidence, kept_mentions
 from medkg.extract.strategies import Reliability
-from medkg.extract.tables import shipped_table
+from medkg.extract.tables import context_table, shipped_table
 from medkg.extract.tokens import blank_english
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
@@ -22,6 +23,7 @@ from medkg.model.reading import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -29,22 +31,28 @@ if TYPE_CHECKING:
     from medkg.ports import Lexicon
 
 
-def load(lexicon: Lexicon, *, make_serializable: bool = True) -> Pipeline:
+def load(lexicon: Lexicon, *, make_serializable: bool = True, cues: Path | None = None) -> Pipeline:
     """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
 
     `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
-    `doc._.abbreviations`, False its spans. Takes about half a second; make one per process.
+    `doc._.abbreviations`, False its spans. `cues` is a context table of one's own, laid over the shipped one.
+    Takes about half a second; make one per process.
     """
     tables = {name: shipped_table(name) for name in TABLES}
+    options: dict[str, dict[str, object]] = {
+        "medkg_abbreviations": {"make_serializable": make_serializable},
+        "medkg_context": {"cues": str(cues or "")},
+    }
     nlp = blank_english()
     for name in COMPONENTS:
-        nlp.add_pipe(name, config={"make_serializable": make_serializable} if name == "medkg_abbreviations" else {})
+        nlp.add_pipe(name, config=options.get(name, {}))
     _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"])
     nlp.set_error_handler(_name_the_stage)
     return Pipeline(
         nlp,
-        id_=extractor_id(lexicon),
+        id_=extractor_id(lexicon, cues=cues),
         relation_rules=RelationRules(tables["relations"]),
+        context_rules=ContextRules(context_table(cues)),
         reliability=Reliability.from_table(tables["abbreviations"]),
     )
 
@@ -62,10 +70,19 @@ def _component(nlp: Language) -> MentionComponent:
 class Pipeline:
     """The port `Extractor`. `nlp` is an ordinary spaCy pipeline: use it with `nlp.pipe`, displaCy and DocBin."""
 
-    def __init__(self, nlp: Language, *, id_: str, relation_rules: RelationRules, reliability: Reliability) -> None:
+    def __init__(
+        self,
+        nlp: Language,
+        *,
+        id_: str,
+        relation_rules: RelationRules,
+        context_rules: ContextRules,
+        reliability: Reliability,
+    ) -> None:
         self.nlp = nlp
         self._id = id_
         self._relation_rules = relation_rules
+        self._context_rules = context_rules
         self._reliability = reliability
 
     @property
@@ -92,6 +109,12 @@ class Pipeline:
             for relation in self._relation_rules.find(document.text, sentences=sentences, mentions=mentions)
             for evidence in as_evidence(relation, document=document, text_hash=text_hash, extractor=self._id)
         )
+
+    def context(self, document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Say in what sense given mentions are meant; they lie in the document's text, in order."""
+        breaks = [document.title_end, *(section.start for section in document.sections)]
+        sentences = split_sentences(document.text, breaks=breaks)
+        return tuple(self._context_rules.in_document(document, mentions, sentences=sentences))
 
     def link(self, document: Document, mentions: Sequence[Mention]) -> tuple[tuple[Link, ...], ...]:
         """Identify given mentions, in their order, by their text, their category and the document's abbreviations."""
