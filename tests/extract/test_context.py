@@ -189,6 +189,15 @@ def test_own_cues_are_laid_over_the_shipped_ones(tmp_path: Path) -> None:
     assert mine.id != load(small_lexicon()).id
 
 
+def test_a_mention_s_own_words_are_no_cues(tmp_path: Path) -> None:
+    own = tmp_path / "cues.tsv"
+    own.write_text("cue\tcategory\tdirection\twords\nbreast\tnegated\tforward\t0\n", encoding="utf-8")
+    mine = load(small_lexicon(), cues=own)
+    assert {m.context for m in mine.extract(Document(id="d", text="Breast cancer and epilepsy.")).mentions} == {PLAIN}
+    denied = mine.extract(Document(id="d", text="Breast feeding and epilepsy.")).mentions
+    assert [m.context.polarity for m in denied] == [Polarity.DENIED]
+
+
 def test_own_cues_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     with pytest.raises(ExtractionError, match="cannot be read"):
         context_table(tmp_path / "none.tsv")
@@ -196,3 +205,6 @@ def test_own_cues_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     own.write_text("word\nsans\n", encoding="utf-8")
     with pytest.raises(ExtractionError, match="names no cues"):
         context_table(own)
+    own.write_text("cue\tcategory\tdirection\twords\n\tnegated\tforward\t0\n", encoding="utf-8")
+    with pytest.raises(ExtractionError, match="cue ''"):
+        ContextRules(context_table(own))

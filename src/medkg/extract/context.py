@@ -7,7 +7,7 @@ Cues open a scope towards the mention; a termination term, the end of the cue's 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -86,8 +86,9 @@ class ContextRules:
                 continue
             low = bisect_left(triggers, start, key=lambda t: t.start)
             high = bisect_left(triggers, end, key=lambda t: t.start)
+            outside = _outside(triggers[low:high], here)
             base = self._sections.get(document.section_at(start), PLAIN)
-            result.extend(_in_context(mention, triggers[low:high], words, base) for mention in here)
+            result.extend(_in_context(mention, outside, words, base) for mention in here)
         result.extend(mentions[place:])
         return result
 
@@ -122,6 +123,17 @@ def _undisturbed(ordered: Sequence[Trigger]) -> list[Trigger]:
             ):
                 continue
         kept.append(trigger)
+    return kept
+
+
+def _outside(triggers: Sequence[Trigger], mentions: Sequence[Mention]) -> list[Trigger]:
+    """Leave out the cues that are a mention's own words: "absent" in "absent pulmonary valve syndrome"."""
+    starts = [mention.span.start for mention in mentions]
+    kept: list[Trigger] = []
+    for trigger in triggers:
+        place = bisect_right(starts, trigger.start) - 1
+        if place < 0 or trigger.end > mentions[place].span.end:
+            kept.append(trigger)
     return kept
 
 
@@ -217,11 +229,12 @@ def _whole_words(text: str, start: int, end: int) -> bool:
 def _cue(row: dict[str, str], table: str) -> Cue:
     category, direction, words = (row.get(name, "") for name in ("category", "direction", "words"))
     known = CATEGORIES if category == _TERMINATION else (_FORWARD, _BACKWARD, _SECTION)
-    if category not in CATEGORIES or direction not in {*known, _NEITHER} or not words.isdigit():
+    text = " ".join(_plain(row["cue"]).split())
+    if not text or category not in CATEGORIES or direction not in {*known, _NEITHER} or not words.isdigit():
         raise ExtractionError(
             f"{table}: cue {row['cue']!r} has category {category!r}, direction {direction!r}, words {words!r}.",
             stage="rules",
             remedy=f"Categories are {', '.join(CATEGORIES)}; directions forward, backward, section and -, "
             "for a termination - or the category that it ends; words a number.",
         )
-    return Cue(_plain(row["cue"]), category, direction, int(words))
+    return Cue(text, category, direction, int(words))
