@@ -95,7 +95,11 @@ class ContextComponent:
         text = doc.text
         if mentions := kept_mentions(doc, text) or _entities_as_mentions(doc):
             sentences = sentences_of(doc, text) if doc.has_annotation("SENT_START") else split_sentences(text)
-            keep_contexts(doc, self._rules.in_document(kept_document(doc, text), mentions, sentences=sentences))
+            short_forms = frozenset(abbreviation.short.of(text) for abbreviation in abbreviations_of(doc))
+            placed = self._rules.in_document(
+                kept_document(doc, text), mentions, sentences=sentences, short_forms=short_forms
+            )
+            keep_contexts(doc, placed)
         return doc
 
 

@@ -71,10 +71,20 @@ class ContextRules:
         self._fold = folder()
 
     def in_document(
-        self, document: Document, mentions: Sequence[Mention], *, sentences: Sequence[tuple[int, int]]
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        *,
+        sentences: Sequence[tuple[int, int]],
+        short_forms: frozenset[str] = frozenset(),
     ) -> list[Mention]:
-        """Give a document's mentions back with their context; they are in order, and so are the sentences."""
-        words, triggers = read_words(document.text, self._fold), self.triggers(document.text)
+        """Give a document's mentions back with their context; they are in order, and so are the sentences.
+
+        `short_forms` are the abbreviations that the document defines: no cues, whatever they spell ("NO", "SON").
+        """
+        text = document.text
+        words = read_words(text, self._fold)
+        triggers = [one for one in self.triggers(text) if short_forms.isdisjoint(text[one.start : one.end].split())]
         result: list[Mention] = []
         place = 0
         for start, end in sentences:

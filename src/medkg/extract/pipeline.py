@@ -114,7 +114,8 @@ class Pipeline:
         """Say in what sense given mentions are meant; they lie in the document's text, in order."""
         breaks = [document.title_end, *(section.start for section in document.sections)]
         sentences = split_sentences(document.text, breaks=breaks)
-        return tuple(self._context_rules.in_document(document, mentions, sentences=sentences))
+        short_forms = frozenset(short for short, _ in self.abbreviations(document))
+        return tuple(self._context_rules.in_document(document, mentions, sentences=sentences, short_forms=short_forms))
 
     def link(self, document: Document, mentions: Sequence[Mention]) -> tuple[tuple[Link, ...], ...]:
         """Identify given mentions, in their order, by their text, their category and the document's abbreviations."""
