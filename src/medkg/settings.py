@@ -40,6 +40,7 @@ class _Build(BaseModel):
     workers: int = Field(default_factory=_default_workers, ge=0, le=64)
     batch: int = Field(default=16, ge=1, le=1024)
     document_timeout: float = Field(default=60.0, gt=0)
+    context_cues: Path | None = None
 
 
 class _Query(BaseModel):
@@ -84,11 +85,15 @@ class _Raw(BaseSettings):
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """How a build runs. `document_timeout` is in seconds; `workers=0` runs in this process."""
+    """How a build runs. `document_timeout` is in seconds; `workers=0` runs in this process.
+
+    `context_cues` is a table in the layout of `extract/data/context.tsv`, whose rows are added to those.
+    """
 
     workers: int
     batch: int
     document_timeout: float
+    context_cues: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def load_settings(*, folder: Path | None = None) -> Settings:
         graph=raw.graph,
         cache=raw.cache,
         failpoint=raw.failpoint,
-        build=BuildSettings(raw.build.workers, raw.build.batch, raw.build.document_timeout),
+        build=BuildSettings(raw.build.workers, raw.build.batch, raw.build.document_timeout, raw.build.context_cues),
         query=QuerySettings(raw.query.limit, raw.query.timeout),
         answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top),
         origins=_origins(raw, from_file, os.environ),

@@ -13,14 +13,15 @@ from medkg.assemble.rankings import path_ranking
 from medkg.assemble.reading import Inputs, each, readings
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.abbreviations import evaluate_abbreviations
+from medkg.evaluate.context import evaluate_context
 from medkg.evaluate.iob import looks_like_iob, read_iob
 from medkg.evaluate.link import Ranked, evaluate_link
 from medkg.evaluate.ner import evaluate_ner
 from medkg.evaluate.relations import evaluate_relations
 from medkg.evaluate.types import coarse
 from medkg.model.assertion import Evidence
-from medkg.model.document import Document
-from medkg.model.mention import Mention
+from medkg.model.document import Document, Span
+from medkg.model.mention import Context, Mention
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import Evaluation
 from medkg.ports import AssertionSource, ChainFinder, Progress, Terminology
@@ -63,6 +64,7 @@ def evaluate(
         "link": partial(_link, files, system),
         "relations": partial(_relations, files, system, mentions=mentions, predicate=predicate, intervals=intervals),
         "abbreviations": partial(_abbreviations, files, system, intervals=intervals),
+        "context": partial(_context, files, system, intervals=intervals),
         "paths": partial(paths_evaluation, files, ranking=ranking, folds=folds, intervals=intervals, progress=progress),
     }
     if task not in runs:
@@ -82,7 +84,7 @@ class _System:
         return lexica.text_lexicon(self.graph, cache=self.settings.cache, progress=self.progress)
 
     def pipeline(self) -> Pipeline:
-        return extraction.pipeline(self.lexicon().path.parent)
+        return extraction.pipeline(self.lexicon().path.parent, self.settings.build.context_cues)
 
 
 def _gold(files: Sequence[Path]) -> list[Reading]:
@@ -181,6 +183,26 @@ def _abbreviations(files: Sequence[Path], system: _System, *, intervals: bool) -
     return evaluate_abbreviations(
         files, pipeline.abbreviations, extractor=pipeline.id, progress=system.progress, intervals=intervals
     )
+
+
+def _context(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
+    from medkg.formats.headings import note_sections
+
+    pipeline = system.pipeline()
+    return evaluate_context(
+        files,
+        partial(_sense, pipeline),
+        sections=note_sections,
+        extractor=pipeline.id,
+        progress=system.progress,
+        intervals=intervals,
+    )
+
+
+def _sense(pipeline: Pipeline, document: Document, span: Span) -> Context:
+    given = Mention(document_id=document.id, span=span, text=span.of(document.text), category="", extractor="")
+    (read,) = pipeline.context(document, [given])
+    return read.context
 
 
 def paths_evaluation(

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
-def pipeline(lexicon_folder: Path) -> Pipeline:
-    """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file."""
+def pipeline(lexicon_folder: Path, cues: Path | None) -> Pipeline:
+    """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file.
+
+    `cues` are a user's own context cues, if any.
+    """
     from medkg.extract.pipeline import load
     from medkg.vocabulary.lexicon import open_lexicon
 
-    return load(open_lexicon(lexicon_folder))
+    return load(open_lexicon(lexicon_folder), cues=cues)
 
 
 def pool(
@@ -33,8 +36,8 @@ def pool(
     from medkg.extract.pool import SupervisedPool
 
     return SupervisedPool(
-        functools.partial(pipeline, lexicon.path.parent),
-        extractor_id=extractor_id(lexicon),
+        functools.partial(pipeline, lexicon.path.parent, settings.context_cues),
+        extractor_id=extractor_id(lexicon, cues=settings.context_cues),
         workers=settings.workers if workers is None else workers,
         batch=settings.batch if batch is None else batch,
         timeout=settings.document_timeout,
