@@ -198,11 +198,14 @@ class Graph:
         without: Sequence[str] = (),
         directed: bool = False,
         minimum_documents: int = 1,
+        significance: bool = False,
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
-        `without` takes predicates, categories and concept ids. Raises ConceptNotFound or AmbiguousName.
+        `without` takes predicates, categories and concept ids. `significance` tests the pattern of each chain of up to
+        four hops against copies of the whole graph in which every concept keeps its degrees. Raises ConceptNotFound
+        or AmbiguousName.
         """
         watch = progress or Unwatched()
         named = _Words(self._parts)
@@ -224,6 +227,7 @@ class Graph:
             without_concepts=concepts,
             directed=directed,
             minimum_documents=minimum_documents,
+            tester=self._parts.pattern_tests(watch) if significance else None,
         )
 
     def ask(

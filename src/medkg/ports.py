@@ -10,7 +10,7 @@ from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept
 from medkg.model.document import Document
-from medkg.model.path import PathQuery, PathResult
+from medkg.model.path import GraphPath, PathQuery, PathResult, PatternSignificance
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import GraphSummary, QueryResult, Standing
 
@@ -260,6 +260,16 @@ class ChainFinder(Protocol):
 
     def chains(self, query: PathQuery) -> PathResult:
         """Give the best simple chains, best first, without citations and words; says why there are none."""
+
+
+class PatternTester(Protocol):
+    """Tells patterns that join two concepts from those that any two concepts of such degrees show."""
+
+    def significance(self, chains: Sequence[GraphPath], *, max_hops: int) -> tuple[PatternSignificance | None, ...]:
+        """Test each chain's pattern between its own ends; None for a chain that is too long to be tested.
+
+        `max_hops` is how far chains were sought: it says how many patterns there could have been.
+        """
 
 
 class LanguageModel(Protocol):
