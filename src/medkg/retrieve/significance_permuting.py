@@ -19,8 +19,9 @@ from medkg.retrieve.significance_kinds import Edges
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Each pair of edges that could be swapped is, with this chance: so no small kind swings between two states.
-_TRIED = 0.9
+# The share of all pairs that is tried in one round: in a tiny kind, some graphs are only reached by a pair tried alone
+# and some only where a round may change nothing.
+_TRIED = 0.75
 # Places of the table that finds conflicts, for each edge, and at least: more lose fewer swaps by accident.
 _TABLE, _LEAST_TABLE = 16, 1 << 12
 _WORD = 64
@@ -29,21 +30,21 @@ _WORD = 64
 def swapped(edges: Edges, *, rounds: int, draw: np.random.Generator) -> tuple[Edges, int]:
     """Swap objects between random pairs of edges, so many times for every edge; gives also how many swaps were made.
 
-    A round pairs all edges at random and decides on all pairs at once. A pair is swapped only if none of its four
-    edges, the two that go and the two that come, is among the edges that go, stay or may come elsewhere. That rule
-    reads the same forwards and backwards, so the whole round is symmetric.
+    A round pairs edges at random and decides on all pairs at once. A pair is swapped only if none of its four edges,
+    the two that go and the two that come, is among the other edges that are there or may come. That rule reads the
+    same forwards and backwards, so the whole round is symmetric.
     """
     subject, object_ = edges.subject.copy(), edges.object.copy()
-    half, made = len(edges) // 2, 0
+    made, possible = 0, len(edges) // 2
     table = np.empty(1 << max(_TABLE * len(edges), _LEAST_TABLE).bit_length(), dtype=np.int32)
-    for _ in range(rounds if half else 0):
+    for _ in range(rounds if possible else 0):
         order = draw.permutation(len(edges))
-        first, second = order[:half], order[half : 2 * half]
         if edges.kind.undirected:
             flipped = np.flatnonzero(draw.random(len(edges)) < 0.5)  # noqa: PLR2004 -- a fair coin
             subject[flipped], object_[flipped] = object_[flipped], subject[flipped]
-        kept = _alone(edges, subject[order], object_[order], draw=draw, table=table) & (draw.random(half) < _TRIED)
-        first, second = first[kept], second[kept]
+        tried = int(draw.binomial(possible, _TRIED))
+        kept = _alone(edges, subject[order], object_[order], tried, draw=draw, table=table)
+        first, second = order[:tried][kept], order[tried : 2 * tried][kept]
         object_[first], object_[second] = object_[second], object_[first]
         made += len(first)
     return Edges(edges.kind, subject, object_, edges.subjects, edges.objects), made
@@ -53,18 +54,19 @@ def _alone(
     edges: Edges,
     subject: NDArray[np.int32],
     object_: NDArray[np.int32],
+    tried: int,
     *,
     draw: np.random.Generator,
     table: NDArray[np.int32],
 ) -> NDArray[np.bool_]:
-    """Tell which of the pairs (first half with second half) may be swapped; an odd edge at the end stays.
+    """Tell which pairs may be swapped: of the first so many edges with the next so many; the rest stays.
 
     Their four edges must fall on four places of the table that no other edge falls on. The table is addressed by
     multiply-shift hashing, drawn anew each round: two edges on one place only cost a swap.
     """
-    half = len(subject) // 2
-    subject = np.concatenate((subject, subject[: 2 * half]))
-    object_ = np.concatenate((object_[: 2 * half], object_[2 * half :], object_[half : 2 * half], object_[:half]))
+    one, other, come = slice(tried), slice(tried, 2 * tried), len(subject)
+    subject = np.concatenate((subject, subject[: 2 * tried]))
+    object_ = np.concatenate((object_, object_[other], object_[one]))
     keys = _keys(subject, object_, edges)
     keys *= np.uint64(2 * int(draw.integers(1 << (_WORD - 1))) + 1)
     place = (keys >> np.uint64(_WORD - (len(table).bit_length() - 1))).astype(np.int64)
@@ -75,8 +77,7 @@ def _alone(
     lonely = table[place] == number
     if edges.kind.within:
         lonely &= subject != object_
-    last = len(place) - half
-    pairs: NDArray[np.bool_] = lonely[:half] & lonely[half : 2 * half] & lonely[last - half : last] & lonely[last:]
+    pairs: NDArray[np.bool_] = lonely[one] & lonely[other] & lonely[come : come + tried] & lonely[come + tried :]
     return pairs
 
 
