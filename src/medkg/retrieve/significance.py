@@ -9,7 +9,7 @@ doi:10.2202/1544-6115.1585), so it is never 0. A pattern that few of the first c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,11 +56,14 @@ class Null:
 
 
 class PatternTests:
-    """Tests the patterns of chains on one index; keeps the copies that it drew. Safe to share between threads."""
+    """Tests the patterns of chains on one index; keeps the copies that it drew. Safe to share between threads.
 
-    def __init__(self, index: PathIndex, *, seed: int = SEED) -> None:
+    `thorough` multiplies the rounds of swaps: to see whether more of them change anything.
+    """
+
+    def __init__(self, index: PathIndex, *, seed: int = SEED, thorough: int = 1) -> None:
         self._index = index
-        self.copies = Copies(index, seed=seed)
+        self.copies = Copies(index, seed=seed, thorough=thorough)
         self._categories = {name: code for code, name in enumerate(index.categories)}
         self._predicates = {name: code for code, name in enumerate(index.predicates)}
 
@@ -98,17 +101,24 @@ class PatternTests:
         ends = Ends(near, world.neighbours(pattern[0], near)), Ends(far, world.neighbours(pattern[-1].turned, far))
         found = Null(float(path_counts(pattern, self.copies, world, *ends)[0, 0]))
         for drawn in (_DRAWN, _DRAWN_MORE):
-            draw = self.copies.draw("ends", spelt(pattern, self._index), source, target, str(drawn))
-            for copy in range(COPIES):
-                found = found.with_counts(self._counts(pattern, places, World(self.copies, copy), drawn, draw))
+            for counts in self.null_counts(pattern, source, target, drawn=drawn):
+                found = found.with_counts(counts)
             if found.greater + found.equal > _FEW:
                 break
         return found
 
+    def null_counts(
+        self, pattern: Pattern, source: str, target: str, *, drawn: int = _DRAWN
+    ) -> Iterator[NDArray[np.float64]]:
+        """Count the chains in one copy after the other, between so many ends on either side with the pair's degrees."""
+        places = self._places(source, target)
+        draw = self.copies.draw("ends", spelt(pattern, self._index), source, target, str(drawn))
+        for copy in range(COPIES):
+            yield self._counts(pattern, places, World(self.copies, copy), drawn, draw)
+
     def _counts(
         self, pattern: Pattern, places: tuple[int, int], world: World, drawn: int, draw: np.random.Generator
     ) -> NDArray[np.float64]:
-        """Count the chains of one copy between ends that have the degrees of the pair's."""
         near = self._ends(pattern, pattern[0], places[0], world, drawn, draw)
         far = self._ends(pattern, pattern[-1].turned, places[1], world, drawn, draw)
         different = np.ones((len(near.places), len(far.places)), dtype=np.bool_)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = sparse.csr_array
 COPIES = 8
-# Edges that may be swapped for the copies of one kind, and how often each is tried; of great kinds fewer.
-_SWAPPED_EDGES = 40_000
-_ROUNDS, _ROUNDS_OF_GREAT = 6, 3
-_GREAT = 40_000
+# A kind is swapped anew for other copies while these have not this many edges together.
+_SWAPPED_EDGES = 100_000
+# Rounds of swaps: few for a great kind, and many for a small one, where they cost nothing and may find little to swap.
+_FEWEST_ROUNDS, _MOST_ROUNDS, _TRIED_EDGES = 3, 40, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Adjacency:
 class Labels:
     """Who stands where: `old[i]` is whom concept i replaces, `new` the reverse."""
 
-    old: NDArray[np.int64]
-    new: NDArray[np.int64]
+    old: NDArray[np.int32]
+    new: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Degrees:
 class Copies:
     """The versions of each kind; the same seed gives the same copies, whichever pairs were asked before."""
 
-    def __init__(self, index: PathIndex, *, seed: int) -> None:
+    def __init__(self, index: PathIndex, *, seed: int, thorough: int = 1) -> None:
         self.kinds = Kinds(index)
-        self._index, self._seed = index, seed
+        self._index, self._seed, self._thorough = index, seed, thorough
         self._edges: dict[Kind, tuple[Edges, Degrees]] = {}
         self._real: dict[Kind, Adjacency] = {}
         self._swapped: dict[Kind, tuple[tuple[Adjacency, ...], bool]] = {}
@@ -132,7 +132,7 @@ class Copies:
         if kind not in self._swapped:
             edges, draw = self._cut(kind)[0], self.draw("swaps", self.spelt(kind))
             count = min(max(_SWAPPED_EDGES // max(len(edges), 1), 1), COPIES)
-            rounds = _ROUNDS if len(edges) <= _GREAT else _ROUNDS_OF_GREAT
+            rounds = min(max(_TRIED_EDGES // max(len(edges), 1), _FEWEST_ROUNDS), _MOST_ROUNDS) * self._thorough
             made = 0
             if count > 1:
                 # All versions begin at one that lies between them and the graph: so graph and versions are alike.
@@ -186,7 +186,7 @@ def _adjacency(edges: Edges) -> Adjacency:
 
 
 def _labels(degree: NDArray[np.int64], draw: np.random.Generator) -> Labels:
-    old = relabelling(degree, draw=draw)
+    old = relabelling(degree, draw=draw).astype(np.int32)
     new = np.empty_like(old)
     new[old] = np.arange(len(old))
     return Labels(old, new)

@@ -137,19 +137,19 @@ class Kinds:
         return int(self._place[row])
 
     def edges(self, kind: Kind) -> Edges:
-        """Cut a kind's edges out of the index, sorted by subject and object."""
+        """Cut a kind's edges out of the index."""
         subject, object_ = self._ends(kind.subject, kind.predicate, kind.object)
+        if kind.within and kind.symmetric:
+            subject, object_ = np.minimum(subject, object_), np.maximum(subject, object_)
+        elif kind.symmetric:
+            back = self._ends(kind.object, kind.predicate, kind.subject)
+            subject, object_ = np.concatenate((subject, back[1])), np.concatenate((object_, back[0]))
+        width = self.sizes[kind.object]
         if kind.symmetric:
-            if kind.within:
-                subject, object_ = np.minimum(subject, object_), np.maximum(subject, object_)
-            else:
-                back = self._ends(kind.object, kind.predicate, kind.subject)
-                subject, object_ = np.concatenate((subject, back[1])), np.concatenate((object_, back[0]))
-        width = int(self.sizes[kind.object])
-        # Two parallel edges of a symmetric kind, one each way, say the same.
-        keys = np.unique(subject.astype(np.int64) * width + object_)
-        subjects, objects = np.divmod(keys, max(width, 1))
-        return Edges(kind, subjects.astype(np.int32), objects.astype(np.int32), int(self.sizes[kind.subject]), width)
+            # Two parallel edges of a symmetric kind, one each way, say the same.
+            keys = np.unique(subject.astype(np.int64) * width + object_)
+            subject, object_ = (ends.astype(np.int32) for ends in np.divmod(keys, width))
+        return Edges(kind, subject, object_, int(self.sizes[kind.subject]), int(width))
 
     def _ends(self, subject: int, predicate: int, object_: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         code = (subject * self._predicates + predicate) * self._categories + object_
