@@ -190,8 +190,8 @@ def _spearman(one: Sequence[float], other: Sequence[float]) -> float:
     return round(float(stats.spearmanr(one, other).statistic), 4)
 
 
-# From explore/bulk-pipeline/queries.ipynb of github.com/greenelab/connectivity-search-analyses (742e103), groundwork
-# of Himmelstein et al. 2023: of so many pairs of the same degrees in 25 permuted Hetionets, so many show the pattern at all.
+# From explore/bulk-pipeline/queries.ipynb of github.com/greenelab/connectivity-search-analyses (742e103), groundwork of
+# Himmelstein et al. 2023: of so many pairs of equal degrees in 25 permuted Hetionets, so many show the pattern at all.
 # Only kinds that are complete in our copy: its lines with GcG (a subset there) and AeG (approximate) are left out.
 _SCLEROSIS, _FIBROSIS = "Disease::DOID:2377", "Disease::DOID:0050156"
 _LOCATED, _LOWERS = "Disease -located_in-> AnatomicalEntity", "Disease -decreases_expression_of-> Gene"

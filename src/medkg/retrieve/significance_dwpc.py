@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 GREATEST_HOPS = 4
 _DAMPING = 0.5  # w
 _TWO_HOPS, _THREE_HOPS = 2, 3
+# What is left of walks, once those that come back are taken off, and is less than this share of them, is rounding.
+_DUST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +83,18 @@ class _Walks:
     def three(self) -> Grid:
         """Count over two concepts between: the first may still be the target, the second the source."""
         past = self._past(self._near, own=self._sources)
-        counted = _product(past, self._far)
-        if self._meets(1, self._end):
-            counted -= _at(self._near, self._targets) * self._through_target(self._far)
-        return counted
+        walks = _product(past, self._far)
+        if not self._meets(1, self._end):
+            return walks
+        return _left(walks, walks - _at(self._near, self._targets) * self._through_target(self._far))
 
     def four(self) -> Grid:
         """Count over three concepts between, of which also the first and the third may be one."""
         far = self._weighted(self._far, 2)
         past = self._past(self._near, own=self._sources)
         before = self._without(self._world.walk(far, self._pattern[2].turned), self._targets, at=2, end=self._end)
-        counted = _product(past, before) - self._repeated(far)
+        walks = _product(past, before)
+        counted = walks - self._repeated(far)
         first, third = self._meets(1, self._end), self._meets(3, self._begin)
         if first:
             counted -= _at(self._near, self._targets) * self._through_target(before)
@@ -100,7 +103,7 @@ class _Walks:
         if first and third:
             both = _product(self._over_source(), self._over(self._targets))
             counted += _at(self._near, self._targets) * _at(far, self._sources).T * both
-        return counted
+        return _left(walks, counted)
 
     def _through_target(self, before: Rows) -> Grid:
         """Count the walks from the first concept on where that is the target, the source not being the second."""
@@ -163,6 +166,10 @@ class _Walks:
 
 def _with_weights(given: Rows, weights: NDArray[np.float64]) -> Rows:
     return rows(weights, given.indices, given.indptr, given.shape[1])
+
+
+def _left(walks: Grid, counted: Grid) -> Grid:
+    return np.where(counted > walks * _DUST, counted, 0.0)
 
 
 def _product(one: Rows, other: Rows) -> Grid:

@@ -6,7 +6,7 @@ Patterns are made of kinds, and the null of a pattern's score permutes one kind 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -64,6 +64,8 @@ class Step:
 
 
 Pattern = tuple[Step, ...]
+# Beyond so many conceivable kinds, those that occur are found by sorting.
+_WIDEST_TABLE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,10 @@ class Kinds:
         subject = np.repeat(np.arange(len(category), dtype=np.int32), np.diff(index.out_start))
         code = (category[subject] * self._predicates + index.out_predicate) * self._categories
         code += category[index.out_target]
-        counts = np.bincount(code, minlength=self._predicates * self._categories**2)
-        present = np.flatnonzero(counts)
-        # Few kinds, many edges: a stable sort of small numbers is linear.
-        dense = np.zeros(len(counts), dtype=np.int16)
-        dense[present] = np.arange(len(present))
-        self._edges = np.argsort(dense[code], kind="stable").astype(np.int32)
+        present, number = _numbered(code, self._predicates * self._categories**2)
+        self._edges = np.argsort(number, kind="stable").astype(np.int32)
         self._subject = subject
-        self._stretches = dict(zip(present.tolist(), _stretches(counts[present]), strict=True))
+        self._stretches = dict(zip(present.tolist(), _stretches(np.bincount(number)), strict=True))
         self.sizes = np.bincount(category, minlength=self._categories)
         self._place = _places(category, self.sizes)
 
@@ -155,6 +153,17 @@ class Kinds:
         code = (subject * self._predicates + predicate) * self._categories + object_
         edges = self._edges[self._stretches.get(code, slice(0, 0))]
         return self._place[self._subject[edges]], self._place[self._index.out_target[edges]]
+
+
+def _numbered(code: NDArray[np.int64], most: int) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]]]:
+    """Give the codes that occur, ascending, and for each code given its number among them."""
+    if most > _WIDEST_TABLE:
+        return np.unique(code, return_inverse=True)
+    present = np.flatnonzero(np.bincount(code, minlength=most))
+    # Few kinds, many edges: sorting such small numbers is linear.
+    number = np.zeros(most, dtype=np.min_scalar_type(len(present)))
+    number[present] = np.arange(len(present))
+    return present, number[code]
 
 
 def _stretches(counts: NDArray[np.int64]) -> list[slice]:
