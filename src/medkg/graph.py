@@ -381,6 +381,4 @@ def train(task: str, gold: Inputs, *, output: str | Path, progress: Progress | N
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
-    return training.train(
-        task, gold, output=Path(output), settings=load_settings(), progress=progress or Unwatched()
-    )
+    return training.train(task, gold, output=Path(output), settings=load_settings(), progress=progress or Unwatched())

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.path import GraphPath, PathQuery, PatternSignificance
+from medkg.retrieve import significance as tests_module
 from medkg.retrieve.search import Chains
 from medkg.retrieve.significance import PatternTests
 from medkg.retrieve.significance_family import false_discovery_rates, open_patterns
@@ -78,7 +79,7 @@ def chains_of(index: MappedPathIndex, source: str, target: str, *, max_hops: int
 def test_without_any_association_p_values_are_uniform(hops: int) -> None:
     draw = chance(hops)
     broken = []
-    for _ in range(40):
+    for _ in range(30):
         drugs, genes, diseases = named(DRUG, 25), named(GENE, 40), named(DISEASE, 20)
         index = graph(
             independent(draw, drugs, "affects", genes, mean=0.12)
@@ -94,7 +95,7 @@ def test_without_any_association_p_values_are_uniform(hops: int) -> None:
         inner = (Step(between, forward=True),) if hops == 3 else ()
         disease = index.categories.index(DISEASE)
         pattern = (Step(first, forward=True), *inner, Step(last, forward=last.object == disease))
-        for _ in range(6):
+        for _ in range(8):
             source, target = draw.choice(drugs), draw.choice(diseases)
             if index.row(source) < 0 or index.row(target) < 0:
                 continue
@@ -104,7 +105,7 @@ def test_without_any_association_p_values_are_uniform(hops: int) -> None:
             # Counts tie often in small graphs: among ties the place is drawn.
             broken.append((null.greater + draw.random() * (null.equal + 1)) / (null.size + 1))
     count = len(broken)
-    assert count > 200
+    assert count > 150
     levels = np.arange(count + 1) / count
     ordered = np.sort(broken)
     distance = max((levels[1:] - ordered).max(), (ordered - levels[:-1]).max())
@@ -165,6 +166,21 @@ def test_a_hub_without_equals_is_held_against_many_counts() -> None:
     assert found.null_size >= 8_000
     assert 0.01 < found.p_value <= 1
     assert found.determined == ()
+
+
+def test_great_hubs_are_held_against_fewer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tests_module, "_WORK_BOUND", 3_000)
+    genes = named(GENE, 400)
+    index = graph(
+        [("C:000", "affects", gene) for gene in genes[:-90]]
+        + [("C:001", "affects", gene) for gene in genes[::11]]
+        + [(gene, "associated_with", "D:000") for gene in genes[90:]]
+        + [(gene, "associated_with", "D:001") for gene in genes[::13]]
+    )
+    found = explained(index, "C:000", "D:000", max_hops=2)["ChemicalEntity -affects-> Gene -associated_with- Disease"]
+    # Nine ends on either side, in each of eight copies.
+    assert found.null_size == 9 * 9 * 8
+    assert 1 / (found.null_size + 1) <= found.p_value <= 1
 
 
 def test_a_kind_of_a_single_edge_shows_nothing_and_is_named() -> None:

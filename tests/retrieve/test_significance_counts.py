@@ -70,7 +70,7 @@ def weight(pattern: Pattern, copies: Copies, chain: tuple[tuple[int, int], ...])
     return product
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.randoms(use_true_random=True), st.integers(1, 4), st.integers(-1, 2))
 def test_counts_equal_listing(draw: random.Random, hops: int, copy: int) -> None:
     copies = Copies(indexed(dense(draw)), seed=draw.randint(0, 9))

@@ -18,7 +18,7 @@ import numpy as np
 from medkg.model.path import GraphPath, PatternSignificance
 from medkg.ports import PathIndex
 from medkg.retrieve.significance_copies import COPIES, Copies, World, rows
-from medkg.retrieve.significance_dwpc import GREATEST_HOPS, Ends, end_factor, path_counts
+from medkg.retrieve.significance_dwpc import GREATEST_HOPS, Ends, end_factor, path_counts, reach
 from medkg.retrieve.significance_family import false_discovery_rates, open_patterns
 from medkg.retrieve.significance_kinds import Pattern, Step
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SEED = 1
 # Ends drawn on either side for each copy: at first, and where no more than so many counts reached the observed one.
 _DRAWN, _DRAWN_MORE, _FEW = 32, 128, 20
+# Neighbours that may be reached in one copy from all ends drawn, and how many ends are drawn whatever they reach.
+_WORK_BOUND, _FEWEST_DRAWN = 1_500_000, 6
 # Sums of the same terms in another order differ by less than this share.
 _TIE = 1e-9
 _DIGITS = 6  # significant ones of a score
@@ -100,7 +102,8 @@ class PatternTests:
         world = World(self.copies)
         ends = Ends(near, world.neighbours(pattern[0], near)), Ends(far, world.neighbours(pattern[-1].turned, far))
         found = Null(float(path_counts(pattern, self.copies, world, *ends)[0, 0]))
-        for drawn in (_DRAWN, _DRAWN_MORE):
+        most = max(_WORK_BOUND // max(reach(pattern, self.copies, *ends), 1), _FEWEST_DRAWN)
+        for drawn in dict.fromkeys((min(_DRAWN, most), min(_DRAWN_MORE, most))):
             for counts in self.null_counts(pattern, source, target, drawn=drawn):
                 found = found.with_counts(counts)
             if found.greater + found.equal > _FEW:

@@ -25,7 +25,7 @@ COPIES = 8
 # A kind is swapped anew for other copies while these have not this many edges together.
 _SWAPPED_EDGES = 100_000
 # Rounds of swaps: few for a great kind, and many for a small one, where they cost nothing and may find little to swap.
-_FEWEST_ROUNDS, _MOST_ROUNDS, _TRIED_EDGES = 3, 40, 100_000
+_FEWEST_ROUNDS, _MOST_ROUNDS, _TRIED_EDGES = 3, 40, 60_000
 
 
 @dataclass(frozen=True, slots=True)

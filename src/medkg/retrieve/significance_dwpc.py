@@ -48,10 +48,30 @@ def path_counts(pattern: Pattern, copies: Copies, world: World, sources: Ends, t
     if len(pattern) == _TWO_HOPS:
         return walks.two()
     if len(pattern) == _THREE_HOPS:
-        turned = tuple(step.turned for step in reversed(pattern))
-        back = _Walks(turned, copies, world, targets, sources)
-        return walks.three() if walks.work() <= back.work() else back.three().T
+        turned = _turned(pattern)
+        if _second(pattern, copies, sources) > _second(turned, copies, targets):
+            return _Walks(turned, copies, world, targets, sources).three().T
+        return walks.three()
     return walks.four()
+
+
+def reach(pattern: Pattern, copies: Copies, sources: Ends, targets: Ends) -> int:
+    """Tell how many neighbours a count meets on the side where they are most, each as often as it is met."""
+    first = max(len(sources.neighbours.indices), len(targets.neighbours.indices))
+    if len(pattern) <= _TWO_HOPS:
+        return first
+    sides = _second(pattern, copies, sources), _second(_turned(pattern), copies, targets)
+    return first + (min(sides) if len(pattern) == _THREE_HOPS else max(sides))
+
+
+def _turned(pattern: Pattern) -> Pattern:
+    return tuple(step.turned for step in reversed(pattern))
+
+
+def _second(pattern: Pattern, copies: Copies, ends: Ends) -> int:
+    """Count the neighbours that the second hop from one end meets."""
+    step = pattern[1]
+    return int(copies.degrees(step.kind).leaving(step)[ends.neighbours.indices].sum())
 
 
 def end_factor(pattern: Pattern, copies: Copies, source: int, target: int) -> float:
@@ -70,11 +90,6 @@ class _Walks:
         self._begin, self._end = pattern[0].begin, pattern[-1].end
         self._near = self._weighted(sources.neighbours, 0)
         self._far = targets.neighbours
-
-    def work(self) -> int:
-        """Count the additions that walking on from the sources takes."""
-        step = self._pattern[1]
-        return int(self._copies.degrees(step.kind).leaving(step)[self._near.indices].sum())
 
     def two(self) -> Grid:
         """Count over one concept between: it is neither end, since no edge is a loop."""
