@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENDS = ("ChemicalEntity", "Disease")
+# How long a kind is rewired: until each edge was swapped so often, or for so many rounds.
+_SWAPS_AN_EDGE, _MOST_ROUNDS = 5, 200
 
 
 def main() -> None:
@@ -145,9 +147,6 @@ class _Rewired(Kinds):
             edges, swaps = swapped(edges, rounds=10, draw=draw)
             made, rounds = made + swaps, rounds + 10
         return edges
-
-
-_SWAPS_AN_EDGE, _MOST_ROUNDS = 5, 200
 
 
 def _calibration(index: MappedPathIndex, seed: int, tests: int) -> dict[str, object]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.path import GraphPath, PathQuery, PatternSignificance
-from medkg.retrieve import significance as tests_module
+from medkg.retrieve import significance as permutation_test
 from medkg.retrieve.search import Chains
 from medkg.retrieve.significance import PatternTests
 from medkg.retrieve.significance_family import false_discovery_rates, open_patterns
@@ -169,7 +169,7 @@ def test_a_hub_without_equals_is_held_against_many_counts() -> None:
 
 
 def test_great_hubs_are_held_against_fewer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tests_module, "_WORK_BOUND", 3_000)
+    monkeypatch.setattr(permutation_test, "_WORK_BOUND", 3_000)
     genes = named(GENE, 400)
     index = graph(
         [("C:000", "affects", gene) for gene in genes[:-90]]
