@@ -196,13 +196,15 @@ class Graph:
         directed: bool = False,
         minimum_documents: int = 1,
         ranking: str = "auto",
+        significance: bool = False,
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
         `without` takes predicates, categories and concept ids. `ranking` orders directed chains: "auto" by what curated
         mechanisms taught, "plain" by length, degrees and support, or by a folder that `medkg train paths` made.
-        Raises ConceptNotFound, AmbiguousName or ModelError.
+        `significance` tests the pattern of each chain of up to four hops against copies of the whole graph in which
+        every concept keeps its degrees. Raises ConceptNotFound, AmbiguousName or ModelError.
         """
         watch = progress or Unwatched()
         named = _Words(self._parts)
@@ -224,6 +226,7 @@ class Graph:
             without_concepts=concepts,
             directed=directed,
             minimum_documents=minimum_documents,
+            tester=self._parts.pattern_tests(watch) if significance else None,
         )
 
     def ask(

@@ -89,6 +89,20 @@ def test_explain_walks_and_shows_what_denies(medkg: Run, graph: Path) -> None:
     assert found["against"] or best["against"]
 
 
+def test_explain_tests_patterns_only_when_asked(medkg: Run, graph: Path) -> None:
+    ends = ("explain", "lithium", "hypothyroidism", "-g", graph)
+    found = shape(medkg, *ends)
+    assert isinstance(found, dict)
+    assert all(chain["p_value"] is chain["significance"] is None for chain in found["chains"])
+    tested = shape(medkg, *ends, "--significance")
+    assert isinstance(tested, dict)
+    for chain in tested["chains"]:
+        assert 0 < chain["p_value"] <= chain["significance"]["q_value"] <= 1
+        assert chain["significance"]["hops"] == len(chain["hops"])
+    said = medkg(*ends, "--significance", "--format", "table").stdout
+    assert f"pattern {tested['chains'][0]['significance']['pattern']}: p " in said
+
+
 def test_explain_without_a_chain_is_four_with_a_reason(medkg: Run, graph: Path) -> None:
     found = shape(medkg, "explain", "aspirin", "hypothyroidism", "-g", graph, code=4)
     assert isinstance(found, dict)
