@@ -17,6 +17,7 @@ from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.model.concept import Candidate
 from medkg.model.path import Explanation
+from medkg.model.pattern import PathPattern
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import (
     BuildReport,
@@ -195,14 +196,17 @@ class Graph:
         without: Sequence[str] = (),
         directed: bool = False,
         minimum_documents: int = 1,
+        pattern: str = "",
         ranking: str = "auto",
         significance: bool = False,
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
-        `without` takes predicates, categories and concept ids. `ranking` orders directed chains: "auto" by what curated
-        mechanisms taught, "plain" by length, degrees and support, or by a folder that `medkg train paths` made.
+        `without` takes predicates, categories and concept ids. `pattern` asks for chains of one pattern, such as
+        "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`). `ranking` orders directed chains:
+        "auto" by what curated mechanisms taught, "plain" by length, degrees and support, or by a folder that
+        `medkg train paths` made.
         `significance` tests the pattern of each chain of up to four hops against copies of the whole graph in which
         every concept keeps its degrees. Raises ConceptNotFound, AmbiguousName or ModelError.
         """
@@ -210,6 +214,7 @@ class Graph:
         named = _Words(self._parts)
         predicates, categories, concepts = named.sorted_out(without)
         named.require_categories(through)
+        asked = named.pattern(pattern) if pattern else None
         settings = self._parts.settings.answer
         return explain_pair(
             source,
@@ -226,6 +231,7 @@ class Graph:
             without_concepts=concepts,
             directed=directed,
             minimum_documents=minimum_documents,
+            pattern=asked,
             tester=self._parts.pattern_tests(watch) if significance else None,
         )
 
@@ -309,6 +315,17 @@ class _Words:
             raise UsageError(
                 f"{min(unknown)!r} is no category.", remedy=f"Categories are {', '.join(sorted(categories))}."
             )
+
+    def pattern(self, text: str) -> PathPattern:
+        """Read a pattern; raises UsageError for nonsense, and for names that neither Biolink nor the graph has."""
+        read = PathPattern.parse(text)
+        categories, predicates = read.names
+        self.require_categories(categories)
+        known, _ = self._known(predicates)
+        unknown = {*predicates} - known
+        if unknown:
+            raise UsageError(f"{min(unknown)!r} is no predicate.", remedy="`medkg info` lists those of the graph.")
+        return read
 
     def _known(self, names: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
         predicates, categories = frozenset(PREDICATES), frozenset(CATEGORIES)

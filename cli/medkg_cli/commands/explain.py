@@ -27,6 +27,9 @@ def explain(
     ] = None,
     directed: Annotated[bool, typer.Option("--directed", help="Walk edges only from subject to object.")] = False,
     min_documents: Annotated[int, typer.Option("--min-documents", min=1, help="Weakest support of a hop.")] = 1,
+    pattern: Annotated[
+        str, typer.Option("--pattern", help="Only chains such as 'ChemicalEntity -binds-> Gene -*- Disease'.")
+    ] = "",
     ranking: options.Ranking = "auto",
     significance: Annotated[
         bool, typer.Option("--significance", help="Test patterns of up to 4 hops: p and q beyond what degrees explain.")
@@ -40,8 +43,8 @@ def explain(
         try:
             found = graph.explain(
                 source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
-                without=tuple(without or ()), directed=directed, minimum_documents=min_documents, ranking=ranking,
-                significance=significance, progress=progress,
+                without=tuple(without or ()), directed=directed, minimum_documents=min_documents, pattern=pattern,
+                ranking=ranking, significance=significance, progress=progress,
             )  # fmt: skip
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
             # A program reads the same shape and the reason; the message and the exit code come as with every error.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.concept import Concept
+from medkg.model.pattern import PathPattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class PathQuery:
 
     `through`: only concepts of these categories in the middle (empty: any). `without_*`: what no chain may hold.
     `directed`: walk edges only from subject to object. `minimum_documents`: weakest support that a hop may have.
+    `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`.
     """
 
     sources: tuple[str, ...]
@@ -82,6 +84,7 @@ class PathQuery:
     without_triples: tuple[Triple, ...] = ()
     directed: bool = False
     minimum_documents: int = 1
+    pattern: PathPattern | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from medkg.ports import PathIndex
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
 from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import ends, limits
+from medkg.retrieve.patterned import PatternSearch
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
@@ -85,6 +86,10 @@ class Chains:
         return self._search(query)[0][: query.top]
 
     def _search(self, query: PathQuery) -> tuple[list[Found], str]:
+        if query.pattern is not None:
+            patterned = PatternSearch(self._index, self._costs, query, query.pattern, bound=self._bound)
+            stopped = patterned.run()
+            return patterned.found, stopped
         search = _Search(self._index, self._costs, query, bound=self._bound)
         stopped = search.run() if search.possible else ""
         return search.found, stopped
@@ -110,6 +115,11 @@ class Chains:
 
 
 def _check(query: PathQuery) -> None:
+    if query.pattern is not None and len(query.pattern.hops) > GREATEST_HOPS:
+        raise UsageError(
+            f"the pattern has {len(query.pattern.hops)} hops; chains are searched up to {GREATEST_HOPS}.",
+            remedy="Ask for a shorter one.",
+        )
     if not 1 <= query.max_hops <= GREATEST_HOPS:
         raise UsageError(
             f"max_hops is {query.max_hops}; chains are searched from 1 to {GREATEST_HOPS} hops.",

@@ -9,6 +9,7 @@ from medkg.generate.naming import Named, Namer
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.mention import Polarity
 from medkg.model.path import Explanation, GraphPath, Hop, PathQuery
+from medkg.model.pattern import PathPattern
 from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood, PatternTester
 from medkg.wording import chain_words
 from medkg.workflows.citations import Cited, cite_all
@@ -32,6 +33,7 @@ def explain(
     without_concepts: tuple[str, ...] = (),
     directed: bool = False,
     minimum_documents: int = 1,
+    pattern: PathPattern | None = None,
     citations_per_hop: int = CITATIONS_PER_HOP,
     tester: PatternTester | None = None,
 ) -> Explanation:
@@ -52,6 +54,7 @@ def explain(
         without_concepts=without_concepts,
         directed=directed,
         minimum_documents=minimum_documents,
+        pattern=pattern,
     )
     ends = namer.name(source), namer.name(target)
     return explain_named(
