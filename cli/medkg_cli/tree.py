@@ -42,7 +42,7 @@ def application() -> typer.Typer:
         build.build, load.load, find.find, annotate.annotate, query.query, explain.explain, ask.ask, verify.verify,
         export.export, forget.forget, merge.merge, merge.diff, info.info, info.check, demo.demo,
     ):  # fmt: skip
-        app.command(command.__name__)(with_session(command))
+        app.command(command.__name__)(with_session(command, drawn=command is explain.explain))
     app.command("eval")(with_session(evaluate.evaluate))
     names = typer.Typer(
         help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None

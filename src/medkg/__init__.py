@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from medkg import drawing as drawing
     from medkg import errors as errors
     from medkg import models as models
     from medkg.graph import Graph as Graph
@@ -63,6 +64,7 @@ _PUBLIC = {
     "Verification": ("medkg.model.answer", "Verification"),
     "annotate": ("medkg.graph", "annotate"),
     "diff": ("medkg.graph", "diff"),
+    "drawing": ("medkg.drawing", ""),
     "errors": ("medkg.errors", ""),
     "evaluate": ("medkg.graph", "evaluate"),
     "find": ("medkg.graph", "find"),
@@ -95,6 +97,7 @@ __all__ = [
     "__version__",
     "annotate",
     "diff",
+    "drawing",
     "errors",
     "evaluate",
     "find",

@@ -36,6 +36,14 @@ def statement(
     return plain if certainty is Certainty.CERTAIN else f"it is called possible that {plain}"
 
 
+def relation_words(predicate: str, *, polarity: Polarity = Polarity.ASSERTED) -> str:
+    """Say a predicate alone, as it stands on a line between two names: "does not treat"."""
+    known = PREDICATES.get(predicate)
+    if known is None:
+        return spelled_out(predicate) + ("" if polarity is Polarity.ASSERTED else " (denied)")
+    return known.active if polarity is Polarity.ASSERTED else known.denied
+
+
 def spelled_out(predicate: str) -> str:
     """Write a predicate that has no words of its own: `acts_upstream_of` → "acts upstream of"."""
     return " ".join(predicate.replace("_", " ").split()) or "is related in an unnamed way to"
@@ -90,15 +98,20 @@ def hop_names(path: GraphPath) -> dict[str, str]:
 
 def citation(cited: Citation) -> str:
     """Say where something stands: "PMID:227508 (1979), abstract: “…”", with notices and what the sentence does."""
+    place = citation_place(cited)
+    if cited.sentence:
+        return f"{place}: “{quoted(cited.sentence)}”"
+    return f"{place}: {quoted(cited.title) + ', ' if cited.title else ''}{_without_sentence(cited)}"
+
+
+def citation_place(cited: Citation) -> str:
+    """Say where something stands without saying it: "PMID:227508 (1979), abstract [denies it]"."""
     about = ", ".join(part for part in (cited.date[:4], *map(spelled_notice, cited.notices)) if part)
     place = cited.document_id + (f" ({about})" if about else "")
     if cited.section:
         place += f", {cited.section.replace('_', ' ')}"
     marks = [word for word, holds in _marks(cited) if holds]
-    place += f" [{', '.join(marks)}]" if marks else ""
-    if cited.sentence:
-        return f"{place}: “{quoted(cited.sentence)}”"
-    return f"{place}: {quoted(cited.title) + ', ' if cited.title else ''}{_without_sentence(cited)}"
+    return place + (f" [{', '.join(marks)}]" if marks else "")
 
 
 def _marks(cited: Citation) -> tuple[tuple[str, bool], ...]:

@@ -96,6 +96,23 @@ def test_explain_without_a_chain_is_four_with_a_reason(medkg: Run, graph: Path) 
     assert found["reason"]
 
 
+@pytest.mark.parametrize(("form", "begin"), [("mermaid", "flowchart"), ("svg", "<svg "), ("html", "<!DOCTYPE html>")])
+def test_explain_draws(medkg: Run, graph: Path, form: str, begin: str) -> None:
+    drawn = medkg("explain", "lithium", "hypothyroidism", "-g", graph, "--format", form)
+    assert drawn.returncode == 0, drawn.stderr
+    assert drawn.stdout.startswith(begin)
+    assert "Hypothyroidism" in drawn.stdout
+    nothing = medkg("explain", "aspirin", "hypothyroidism", "-g", graph, "--format", form)
+    assert nothing.returncode == 4
+    assert nothing.stdout.startswith(begin)
+    unknown = medkg("explain", "zzqqxx", "hypothyroidism", "-g", graph, "--format", form)
+    assert (unknown.returncode, unknown.stdout) == (4, "")
+
+
+def test_only_what_can_be_drawn_is_drawn(medkg: Run, graph: Path) -> None:
+    assert medkg("find", "lithium", "-g", graph, "--format", "svg").returncode == 2
+
+
 def test_explain_an_unknown_name_is_four(medkg: Run, graph: Path) -> None:
     done = medkg("explain", "zzqqxx", "hypothyroidism", "-g", graph)
     assert done.returncode == 4

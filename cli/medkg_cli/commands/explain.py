@@ -30,7 +30,8 @@ def explain(
 ) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 
-    Denied edges are never walked and always shown beside. Exit code 4: no chain, and the reason is said.
+    Denied edges are never walked and always shown beside. Exit code 4: no chain, and the reason is said. The formats
+    mermaid, svg and html draw all chains as one picture; html is a page that stands alone, with every edge's sentences.
     """
     with session.open() as graph, session.progress() as progress:
         try:
@@ -40,8 +41,21 @@ def explain(
             )  # fmt: skip
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
             # A program reads the same shape and the reason; the message and the exit code come as with every error.
-            session.emit(unexplained_shape(error))
+            if session.picture is None:
+                session.emit(unexplained_shape(error))
             raise
-    session.emit(explanation_shape(found), explanation_prose(found))
+    if session.picture is None:
+        session.emit(explanation_shape(found), explanation_prose(found))
+    else:
+        session.draw(_drawn(found, session.picture))
     if not found.chains:
         raise typer.Exit(NOTHING)
+
+
+def _drawn(found: medkg.Explanation, picture: options.Picture) -> str:
+    draw = {
+        options.Picture.MERMAID: medkg.drawing.as_mermaid,
+        options.Picture.SVG: medkg.drawing.as_svg,
+        options.Picture.HTML: medkg.drawing.as_html,
+    }
+    return draw[picture](found)

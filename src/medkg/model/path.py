@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
@@ -39,6 +40,10 @@ class GraphPath:
     parts: tuple[tuple[str, float], ...] = ()
     words: str = ""
     against: tuple[Hop, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """Say the chain in a notebook."""
+        return f"<p>{_chain_html(self)}</p>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +99,20 @@ class Explanation:
 
     def __len__(self) -> int:
         return len(self.chains)
+
+    def _repr_html_(self) -> str:
+        """List the chains in a notebook; `medkg.drawing` draws them."""
+        ends = f"{self.source.name} ({self.source.id}) → {self.target.name} ({self.target.id})"
+        chains = "".join(f"<li>{_chain_html(chain)}</li>" for chain in self.chains)
+        notes = [self.reason] if self.reason else []
+        if self.truncated:
+            notes.append("More chains exist than are shown.")
+        if self.against:
+            notes.append(f"Denied evidence stands beside: {len(self.against)}.")
+        said = "".join(f"<p>{escape(note)}</p>" for note in notes)
+        return f"<p><strong>{escape(ends)}</strong></p><ol>{chains}</ol>{said}"
+
+
+def _chain_html(chain: GraphPath) -> str:
+    names = " – ".join(concept.name for concept in chain.concepts)
+    return f"{escape(chain.words or names)} <small>score {chain.score:.2f}</small>"
