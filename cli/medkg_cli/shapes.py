@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from medkg.model.assertion import Evidence, Triple
     from medkg.model.concept import Candidate
     from medkg.model.mention import Mention
-    from medkg.model.path import Explanation, GraphPath, Hop
+    from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
     from medkg.model.reading import Reading
     from medkg.model.report import BuildReport, Evaluation, GraphSummary
 
@@ -149,12 +149,27 @@ def explanation_shape(explanation: Explanation) -> Json:
         "against": [hop_shape(hop) for hop in explanation.against],
         "truncated": explanation.truncated,
         "reason": explanation.reason,
+        "groups": [group_shape(group) for group in explanation.groups],
+        "group_count": explanation.group_count,
+        "considered": explanation.considered,
+    }
+
+
+def group_shape(group: ChainGroup) -> Json:
+    """Shape chains that differ in one concept: how many, in which place, which concepts, and the best of them."""
+    return {
+        "count": len(group),
+        "place": group.place,
+        "members": [asdict(concept) for concept in group.members],
+        "best": chain_shape(group.chains[0]),
+        "words": group.words,
     }
 
 
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
-    return {"source": None, "target": None, "chains": [], "against": [], "truncated": False, "reason": str(error)}
+    return {"source": None, "target": None, "chains": [], "against": [], "truncated": False, "reason": str(error),
+            "groups": [], "group_count": 0, "considered": 0}  # fmt: skip
 
 
 def answer_shape(answer: Answer) -> Json:

@@ -63,21 +63,32 @@ def _explanation_lines(explanation: Explanation) -> tuple[str, ...]:
     lines = [
         f"{explanation.source.name} ({explanation.source.id}) → {explanation.target.name} ({explanation.target.id})"
     ]
-    for number, chain in enumerate(explanation.chains, start=1):
-        lines += ["", *_chain_lines(number, chain)]
+    for number, group in enumerate(explanation.groups, start=1):
+        lines += ["", *_chain_lines(number, group.chains[0], words=group.words)]
+    for number, chain in enumerate(() if explanation.groups else explanation.chains, start=1):
+        lines += ["", *_chain_lines(number, chain, words=chain.words)]
     if explanation.against:
         lines += ["", "Denied:"]
         lines += [f"  {line}" for hop in explanation.against for line in _numbered(hop.citations)]
-    if explanation.truncated:
+    if explanation.groups:
+        lines += ["", _counted_groups(explanation)]
+    elif explanation.truncated:
         lines += ["", f"More chains exist than the {len(explanation.chains)} shown; see --top."]
     if explanation.reason:
         lines += ["", explanation.reason]
     return tuple(lines)
 
 
-def _chain_lines(number: int, chain: GraphPath) -> Iterator[str]:
+def _counted_groups(explanation: Explanation) -> str:
+    shown, chains = len(explanation.groups), sum(map(len, explanation.groups))
+    of = wording.counted(explanation.group_count, "group")
+    said = f"{wording.counted(chains, 'chain')} in {shown} of {of}; {explanation.considered} looked at"
+    return said + ("; see --top." if explanation.truncated else ".")
+
+
+def _chain_lines(number: int, chain: GraphPath, *, words: str) -> Iterator[str]:
     parts = ", ".join(f"{name} {value:+.2f}" for name, value in chain.parts)
-    yield f"{number}. {chain.words}"
+    yield f"{number}. {words}"
     yield f"   score {chain.score:.2f} ({parts})"
     for hop in chain.hops:
         for line in _numbered(hop.citations):

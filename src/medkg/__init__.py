@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from medkg.model.document import Span as Span
     from medkg.model.mention import Link as Link
     from medkg.model.mention import Mention as Mention
+    from medkg.model.path import ChainGroup as ChainGroup
     from medkg.model.path import Explanation as Explanation
     from medkg.model.path import GraphPath as GraphPath
     from medkg.model.path import Hop as Hop
@@ -46,6 +47,7 @@ _PUBLIC = {
     "Answer": ("medkg.model.answer", "Answer"),
     "Assertion": ("medkg.model.assertion", "Assertion"),
     "Candidate": ("medkg.model.concept", "Candidate"),
+    "ChainGroup": ("medkg.model.path", "ChainGroup"),
     "Citation": ("medkg.model.answer", "Citation"),
     "Claim": ("medkg.model.answer", "Claim"),
     "Concept": ("medkg.model.concept", "Concept"),
@@ -78,6 +80,7 @@ __all__ = [
     "Answer",
     "Assertion",
     "Candidate",
+    "ChainGroup",
     "Citation",
     "Claim",
     "Concept",

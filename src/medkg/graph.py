@@ -197,11 +197,14 @@ class Graph:
         without: Sequence[str] = (),
         directed: bool = False,
         minimum_documents: int = 1,
+        grouped: bool = False,
+        diverse: bool = False,
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
-        `without` takes predicates, categories and concept ids. Raises ConceptNotFound or AmbiguousName.
+        `without` takes predicates, categories and concept ids. `grouped` gives groups of interchangeable chains beside
+        the chains; `diverse` chooses chains that do not repeat each other. Raises ConceptNotFound or AmbiguousName.
         """
         watch = progress or Unwatched()
         named = _Words(self._parts)
@@ -223,6 +226,8 @@ class Graph:
             without_concepts=concepts,
             directed=directed,
             minimum_documents=minimum_documents,
+            grouped=grouped,
+            diverse=diverse,
         )
 
     def ask(

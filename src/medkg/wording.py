@@ -12,9 +12,10 @@ from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.biolink import PREDICATES
 from medkg.model.mention import Certainty, Polarity
-from medkg.model.path import GraphPath, Hop
+from medkg.model.path import ChainGroup, GraphPath, Hop
 
 LONGEST_QUOTE = 600
+_EXAMPLES = 3
 CURATED = "curated:"  # how the extractor of a curated source begins
 
 
@@ -89,6 +90,28 @@ def chain_words(path: GraphPath) -> str:
     """Say a chain as its steps in walking order, each in its own direction."""
     names = hop_names(path)
     return sentence("; ".join(hop_words(hop, names) for hop in path.hops))
+
+
+def group_words(group: ChainGroup) -> str:
+    """Say a group by its best chain, and count those that do as well: "Via 14 genes, e.g. A, B and C: …"."""
+    best = chain_words(group.chains[0])
+    if not group.members:
+        return best
+    names = [member.name for member in group.members[:_EXAMPLES]]
+    shown = f", e.g. {', '.join(names)}" if len(group) > len(names) else f", {listed(names)}"
+    return f"Via {len(group)} {category_words(group.members[0].category, many=True)}{shown}: {best}"
+
+
+def category_words(category: str, *, many: bool = False) -> str:
+    """Say a category as English does: `BiologicalProcess` → "biological process", "biological processes"."""
+    word = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in category).strip()
+    if not many:
+        return word
+    if word.endswith("taxon"):
+        return word.removesuffix("on") + "a"
+    if word.endswith("y"):
+        return word.removesuffix("y") + "ies"
+    return word + ("es" if word.endswith("s") else "s")
 
 
 def hop_names(path: GraphPath) -> dict[str, str]:

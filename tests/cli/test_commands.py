@@ -82,7 +82,8 @@ def test_query_that_writes_is_refused(medkg: Run, graph: Path) -> None:
 def test_explain_walks_and_shows_what_denies(medkg: Run, graph: Path) -> None:
     found = shape(medkg, "explain", "lithium", "hypothyroidism", "-g", graph)
     assert isinstance(found, dict)
-    assert {"source", "target", "chains", "truncated", "reason", "against"} == set(found)
+    counts = {"groups", "group_count", "considered"}
+    assert {"source", "target", "chains", "truncated", "reason", "against"} | counts == set(found)
     best = found["chains"][0]
     assert best["hops"][0]["predicate"] == "causes"
     assert best["hops"][0]["evidence"][0]["document"] == "PMID:1"
@@ -107,6 +108,15 @@ def test_explain_draws(medkg: Run, graph: Path, form: str, begin: str) -> None:
     assert nothing.stdout.startswith(begin)
     unknown = medkg("explain", "zzqqxx", "hypothyroidism", "-g", graph, "--format", form)
     assert (unknown.returncode, unknown.stdout) == (4, "")
+
+
+def test_explain_groups_and_counts_what_it_groups(medkg: Run, graph: Path) -> None:
+    found = shape(medkg, "explain", "lithium", "hypothyroidism", "-g", graph, "--grouped", "--diverse")
+    assert isinstance(found, dict)
+    assert sum(group["count"] for group in found["groups"]) == found["considered"] == len(found["chains"])
+    assert {"count", "place", "members", "best", "words"} == set(found["groups"][0])
+    said = medkg("explain", "lithium", "hypothyroidism", "-g", graph, "--grouped").stdout
+    assert "1 chain in 1 of 1 group; 1 looked at" in said
 
 
 def test_only_what_can_be_drawn_is_drawn(medkg: Run, graph: Path) -> None:

@@ -31,6 +31,7 @@ def as_html(explanation: Explanation) -> str:
         f"<p>{marked_up(tally(explanation, drawn))}</p>\n</header>",
         f"<figure>\n{as_svg(explanation, paged=True)}</figure>",
         *_chains(explanation),
+        *_groups(explanation),
         *_evidence(drawn),
         "</body>\n</html>",
     ]
@@ -51,6 +52,18 @@ def _chains(explanation: Explanation) -> Iterator[str]:
     if explanation.truncated:
         yield '<li class="more">More chains exist than are shown.</li>'
     yield "</ol>\n</section>"
+
+
+def _groups(explanation: Explanation) -> Iterator[str]:
+    if not explanation.groups:
+        return
+    yield "<section>\n<h2>Chains that differ in one concept alone</h2>\n<ul>"
+    for group in explanation.groups:
+        yield f"<li>{marked_up(group.words)}</li>"
+    hidden = explanation.group_count - len(explanation.groups)
+    if hidden > 0:
+        yield f'<li class="more">… and {hidden} more groups</li>'
+    yield "</ul>\n</section>"
 
 
 def _evidence(drawn: Subgraph) -> Iterator[str]:

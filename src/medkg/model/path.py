@@ -47,6 +47,26 @@ class GraphPath:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainGroup:
+    """Chains that differ in one interchangeable middle concept, best first; never empty.
+
+    `place` numbers that concept on each chain (0 is the source); it is None where a chain stands alone.
+    """
+
+    chains: tuple[GraphPath, ...]
+    place: int | None = None
+    words: str = ""
+
+    @property
+    def members(self) -> tuple[Concept, ...]:
+        """The interchangeable concepts, that of the best chain first; empty where a chain stands alone."""
+        return () if self.place is None else tuple(chain.concepts[self.place] for chain in self.chains)
+
+    def __len__(self) -> int:
+        return len(self.chains)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PathQuery:
     """Ask for the best simple chains between two sets of concepts (ids).
 
@@ -84,7 +104,8 @@ class Explanation:
     """How two concepts hang together: cited chains in words, best first; iterating gives the chains.
 
     `truncated` says that more chains exist than were asked for; `reason` says why there are none. `against` holds the
-    denied evidence between the two concepts and along the chains.
+    denied evidence between the two concepts and along the chains. Where grouping was asked for, `groups` holds the best
+    groups and `group_count` says how many there are; `considered` counts the chains that were grouped or chosen from.
     """
 
     source: Concept
@@ -93,6 +114,9 @@ class Explanation:
     truncated: bool = False
     reason: str = ""
     against: tuple[Hop, ...] = ()
+    groups: tuple[ChainGroup, ...] = ()
+    group_count: int = 0
+    considered: int = 0
 
     def __iter__(self) -> Iterator[GraphPath]:
         return iter(self.chains)

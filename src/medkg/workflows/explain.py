@@ -8,9 +8,11 @@ from dataclasses import replace
 from medkg.generate.naming import Named, Namer
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.mention import Polarity
-from medkg.model.path import Explanation, GraphPath, Hop, PathQuery
+from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop, PathQuery
 from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood
-from medkg.wording import chain_words
+from medkg.retrieve.diversity import candidates, diversified
+from medkg.retrieve.diversity import grouped as in_groups
+from medkg.wording import chain_words, group_words
 from medkg.workflows.citations import Cited, cite_all
 
 CITATIONS_PER_HOP = 3
@@ -32,6 +34,8 @@ def explain(
     without_concepts: tuple[str, ...] = (),
     directed: bool = False,
     minimum_documents: int = 1,
+    grouped: bool = False,
+    diverse: bool = False,
     citations_per_hop: int = CITATIONS_PER_HOP,
 ) -> Explanation:
     """Find and cite the best chains between two names or CURIEs.
@@ -53,7 +57,15 @@ def explain(
         minimum_documents=minimum_documents,
     )
     ends = namer.name(source), namer.name(target)
-    return explain_named(*ends, query, chains=chains, evidence=evidence, citations_per_hop=citations_per_hop)
+    return explain_named(
+        *ends,
+        query,
+        chains=chains,
+        evidence=evidence,
+        grouped=grouped,
+        diverse=diverse,
+        citations_per_hop=citations_per_hop,
+    )
 
 
 def explain_named(
@@ -63,25 +75,38 @@ def explain_named(
     *,
     chains: ChainFinder,
     evidence: EvidenceSource,
+    grouped: bool = False,
+    diverse: bool = False,
     citations_per_hop: int = CITATIONS_PER_HOP,
 ) -> Explanation:
-    """Do the same for concepts that are already named; the query's own ends are replaced by theirs."""
+    """Do the same for concepts that are already named; the query's own ends are replaced by theirs.
+
+    `grouped` gives groups of interchangeable chains beside the best ones, `diverse` chooses chains that do not repeat
+    each other in place of the best: both from more chains than are asked for, see `medkg.retrieve.diversity`.
+    """
     refusal = _no_search(source, target)
     if refusal:
         return Explanation(source=source.concept, target=target.concept, chains=(), reason=refusal)
-    result = chains.chains(replace(query, sources=source.ids, targets=target.ids))
+    wanted = candidates(query.top) if grouped or diverse else query.top
+    result = chains.chains(replace(query, sources=source.ids, targets=target.ids, top=wanted))
+    best = diversified(result.chains, top=query.top) if diverse else result.chains[: query.top]
+    groups = in_groups(result.chains) if grouped else ()
     denied = _denied_between(source, target, evidence)
-    hops = [hop for chain in result.chains for hop in (*chain.hops, *chain.against)]
+    named = (*best, *(group.chains[0] for group in groups[: query.top]))
+    hops = [hop for chain in named for hop in (*chain.hops, *chain.against)]
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
-    shown = tuple(_cited_chain(chain, cited) for chain in result.chains)
+    shown = tuple(_cited_chain(chain, cited) for chain in best)
     along = [hop for chain in shown for hop in chain.against]
     return Explanation(
         source=source.concept,
         target=target.concept,
         chains=shown,
-        truncated=result.truncated,
+        truncated=result.truncated or len(result.chains) > len(shown),
         reason=_reason(result.reason, source, target) if not shown else "",
         against=_distinct([*_cited(denied, cited), *along]),
+        groups=tuple(_cited_group(group, cited) for group in groups[: query.top]),
+        group_count=len(groups),
+        considered=len(result.chains),
     )
 
 
@@ -131,6 +156,13 @@ def _cited(hops: Iterable[Hop], cited: Cited) -> tuple[Hop, ...]:
 def _cited_chain(chain: GraphPath, cited: Cited) -> GraphPath:
     whole = replace(chain, hops=_cited(chain.hops, cited), against=_cited(chain.against, cited))
     return replace(whole, words=chain_words(whole))
+
+
+def _cited_group(group: ChainGroup, cited: Cited) -> ChainGroup:
+    """Cite a group's best chain, which speaks for it."""
+    first, *rest = group.chains
+    whole = replace(group, chains=(_cited_chain(first, cited), *rest))
+    return replace(whole, words=group_words(whole))
 
 
 def _distinct(hops: Iterable[Hop]) -> tuple[Hop, ...]:
