@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from medkg.model.answer import Answer, Citation, Verification
     from medkg.model.assertion import Evidence, Triple
     from medkg.model.concept import Candidate
+    from medkg.model.contradiction import Contradictions, Side
     from medkg.model.mention import Mention
     from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
     from medkg.model.reading import Reading
@@ -204,6 +205,37 @@ def verification_shape(verification: Verification) -> Json:
         "for": [citation_shape(citation) for citation in verification.supporting],
         "against": [citation_shape(citation) for citation in verification.opposing],
         "reason": verification.reason,
+    }
+
+
+def contradictions_shape(found: Contradictions) -> Json:
+    """Shape the strongest contradictions; `count` says how many there are in all."""
+    return {
+        "contradictions": [
+            {
+                "conflict": one.conflict,
+                "belief": one.belief,
+                "subject": asdict(one.subject),
+                "object": asdict(one.object),
+                "first": _side_shape(one.first),
+                "second": _side_shape(one.second),
+            }
+            for one in found
+        ],
+        "count": found.count,
+        "truncated": found.count > len(found),
+    }
+
+
+def _side_shape(side: Side) -> Json:
+    assertion = side.assertion
+    return {
+        "key": assertion.triple.key,
+        **asdict(assertion.triple),
+        "belief": assertion.belief,
+        "documents": assertion.documents,
+        "evidence_count": assertion.evidence,
+        "evidence": [citation_shape(citation) for citation in side.citations],
     }
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from medkg.model.answer import Answer, Citation, Verification
+    from medkg.model.contradiction import Contradictions, Side
     from medkg.model.path import Explanation, GraphPath
 
 
@@ -52,6 +53,45 @@ def verification_prose(found: Verification) -> Prose:
     ] or [(found.verdict, found.reason, "", "", "", "", "")]
     headers = ("verdict", "reason", "side", "document", "polarity", "certainty", "sentence")
     return Prose(_verification_lines(found), Table(headers, rows))
+
+
+def contradictions_prose(found: Contradictions) -> Prose:
+    """Write contradictions for people, and one row of both sides each for spreadsheets."""
+    headers = (
+        "conflict", "belief", "subject", "predicate", "object", "documents", "dates", "studies",
+        "other_subject", "other_predicate", "other_object", "other_documents", "other_dates", "other_studies",
+    )  # fmt: skip
+    rows = [(one.conflict, one.belief, *_side_row(one.first), *_side_row(one.second)) for one in found]
+    return Prose(_contradiction_lines(found), Table(headers, rows))
+
+
+def _side_row(side: Side) -> tuple[object, ...]:
+    triple = side.assertion.triple
+    predicate = triple.predicate if triple.polarity == "asserted" else f"not {triple.predicate}"
+    dates = "|".join(sorted({cited.date for cited in side.citations if cited.date}))
+    studies = "|".join(dict.fromkeys(kind for cited in side.citations for kind in cited.publication_types))
+    return triple.subject, predicate, triple.object, side.assertion.documents, dates, studies
+
+
+def _contradiction_lines(found: Contradictions) -> tuple[str, ...]:
+    lines: list[str] = []
+    for number, one in enumerate(found, start=1):
+        names = {one.subject.id: one.subject.name, one.object.id: one.object.name}
+        said = [wording.triple_words(side.assertion.triple, names) for side in (one.first, one.second)]
+        lines += [f"{number}. {wording.sentence(f'{said[0]} – but {said[1]}')}"]
+        for mark, side in (("for", one.first), ("but", one.second)):
+            lines.append(f"   {mark}: {wording.support(side.assertion.documents, side.assertion.belief)}")
+            lines += [f"     {wording.citation(cited)}{wording.study(cited)}" for cited in side.citations]
+            hidden = side.assertion.evidence - len(side.citations)
+            lines += [f"     … and {hidden} more"] if hidden > 0 else []
+        lines.append("")
+    if not found.count:
+        return ("Nothing in this graph is said on both sides.",)
+    left = found.count - len(found)
+    return (
+        *lines,
+        f"{wording.counted(found.count, 'contradiction')}" + (f", {left} not shown; see --top." if left else "."),
+    )
 
 
 def _cited(citations: Iterable[Citation]) -> str:

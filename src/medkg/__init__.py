@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from medkg.model.assertion import Triple as Triple
     from medkg.model.concept import Candidate as Candidate
     from medkg.model.concept import Concept as Concept
+    from medkg.model.contradiction import Contradiction as Contradiction
+    from medkg.model.contradiction import Contradictions as Contradictions
     from medkg.model.document import Document as Document
     from medkg.model.document import Span as Span
     from medkg.model.mention import Link as Link
@@ -51,6 +53,8 @@ _PUBLIC = {
     "Citation": ("medkg.model.answer", "Citation"),
     "Claim": ("medkg.model.answer", "Claim"),
     "Concept": ("medkg.model.concept", "Concept"),
+    "Contradiction": ("medkg.model.contradiction", "Contradiction"),
+    "Contradictions": ("medkg.model.contradiction", "Contradictions"),
     "Document": ("medkg.model.document", "Document"),
     "Evidence": ("medkg.model.assertion", "Evidence"),
     "Explanation": ("medkg.model.path", "Explanation"),
@@ -84,6 +88,8 @@ __all__ = [
     "Citation",
     "Claim",
     "Concept",
+    "Contradiction",
+    "Contradictions",
     "Document",
     "Evidence",
     "Explanation",

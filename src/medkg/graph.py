@@ -15,6 +15,7 @@ from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.model.concept import Candidate
+from medkg.model.contradiction import Contradictions
 from medkg.model.path import Explanation
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import (
@@ -31,6 +32,7 @@ from medkg.ports import LanguageModel, Progress
 from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.ask import ask as ask_graph
+from medkg.workflows.contradictions import contradictions as find_contradictions
 from medkg.workflows.desk import Counts
 from medkg.workflows.explain import explain as explain_pair
 from medkg.workflows.verify import verify as verify_claim
@@ -256,6 +258,17 @@ class Graph:
         record = self._parts.record()
         return verify_claim(claim, finder=self._parts.finder(Unwatched()), evidence=record, neighbourhood=record)
 
+    def contradictions(self, *, predicate: str = "", top: int = 20) -> Contradictions:
+        """Find what the graph says on both sides, strongest first, each side with its citations.
+
+        Something asserted and denied, or two contrary predicates on the same pair (`medkg.model.contradiction` lists
+        them with their sources). Raises UsageError for a predicate that neither Biolink nor the graph has.
+        """
+        if predicate:
+            _Words(self._parts).require_predicate(predicate)
+        record = self._parts.record()
+        return find_contradictions(source=record, evidence=record, predicate=predicate, top=top)
+
     def difference(self, other: Graph) -> Difference:
         """Say what only one of the two holds."""
         return self._parts.difference(other._parts)
@@ -310,6 +323,15 @@ class _Words:
         if unknown:
             raise UsageError(
                 f"{min(unknown)!r} is no category.", remedy=f"Categories are {', '.join(sorted(categories))}."
+            )
+
+    def require_predicate(self, name: str) -> None:
+        """Raise UsageError for a predicate that neither Biolink nor the graph has."""
+        predicates, _ = self._known([name])
+        if name not in predicates:
+            raise UsageError(
+                f"{name!r} is no predicate.",
+                remedy="Predicates are Biolink's, in snake_case, and those that `medkg info` lists.",
             )
 
     def _known(self, names: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:

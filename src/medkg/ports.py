@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept
+from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
 from medkg.model.path import PathQuery, PathResult
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
@@ -182,6 +183,13 @@ class Neighbourhood(Protocol):
 
     def named(self, concept: str) -> Concept | None:
         """Give a concept as the graph names it; None where neither mention nor evidence names it."""
+
+
+class ContradictionSource(Protocol):
+    """What is said on both sides, over the whole graph."""
+
+    def contradictions(self, *, predicate: str, top: int) -> Contradictions:
+        """Give the strongest contradictions, uncited, and count all; `predicate` empty for any."""
 
 
 class EvidenceStream(Protocol):

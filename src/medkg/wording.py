@@ -16,6 +16,7 @@ from medkg.model.path import ChainGroup, GraphPath, Hop
 
 LONGEST_QUOTE = 600
 _EXAMPLES = 3
+_NO_STUDY = ("Journal Article", "Research Support", "English Abstract")
 CURATED = "curated:"  # how the extractor of a curated source begins
 
 
@@ -135,6 +136,15 @@ def citation_place(cited: Citation) -> str:
         place += f", {cited.section.replace('_', ' ')}"
     marks = [word for word, holds in _marks(cited) if holds]
     return place + (f" [{', '.join(marks)}]" if marks else "")
+
+
+def study(cited: Citation) -> str:
+    """Say what kind of study a document is, as its indexers had it: " (Randomized Controlled Trial)"; empty if unsaid.
+
+    What says nothing about the study (that it is an article, who paid) is left out.
+    """
+    kinds = [kind for kind in cited.publication_types if not kind.startswith(_NO_STUDY)]
+    return f" ({', '.join(kinds)})" if kinds else ""
 
 
 def _marks(cited: Citation) -> tuple[tuple[str, bool], ...]:

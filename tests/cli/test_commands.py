@@ -119,6 +119,20 @@ def test_explain_groups_and_counts_what_it_groups(medkg: Run, graph: Path) -> No
     assert "1 chain in 1 of 1 group; 1 looked at" in said
 
 
+def test_contradictions_show_both_sides(medkg: Run, graph: Path) -> None:
+    found = shape(medkg, "contradictions", "-g", graph)
+    assert isinstance(found, dict)
+    assert (found["count"], found["truncated"]) == (1, False)
+    (one,) = found["contradictions"]
+    assert {"conflict", "belief", "subject", "object", "first", "second"} == set(one)
+    assert (one["first"]["polarity"], one["second"]["polarity"]) == ("asserted", "denied")
+    assert one["second"]["evidence"][0]["document"] == "PMID:2"
+    said = medkg("contradictions", "-g", graph)
+    assert "Lithium causes Hypothyroidism – but Lithium does not cause Hypothyroidism." in said.stdout
+    assert shape(medkg, "contradictions", "--predicate", "treats", "-g", graph)["count"] == 0  # type: ignore[index]
+    assert medkg("contradictions", "--predicate", "no_such_thing", "-g", graph).returncode == 2
+
+
 def test_only_what_can_be_drawn_is_drawn(medkg: Run, graph: Path) -> None:
     assert medkg("find", "lithium", "-g", graph, "--format", "svg").returncode == 2
 

@@ -13,10 +13,22 @@ from typing import Self, TypeVar
 from medkg.errors import GraphCorrupt, GraphError, GraphNotFound, StorageError
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Concept
+from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import CheckReport, Difference, ForgetReceipt, GraphSummary, Standing
-from medkg.record import assertions, check, citations, erase, export, migrations, neighbours, quarantine, summary
+from medkg.record import (
+    assertions,
+    check,
+    citations,
+    contradictions,
+    erase,
+    export,
+    migrations,
+    neighbours,
+    quarantine,
+    summary,
+)
 from medkg.record.connection import RECORD_NAME, connect, reading, stored, transaction, translated
 from medkg.record.difference import difference_of
 from medkg.record.lock import WriteLock
@@ -213,6 +225,11 @@ class Record:
         """Give a concept as the graph names it; None where neither mention nor evidence names it."""
         with stored(self._file):
             return neighbours.named(self._connection, concept)
+
+    def contradictions(self, *, predicate: str, top: int) -> Contradictions:
+        """Give the strongest contradictions, uncited, and count all; `predicate` empty for any."""
+        with self._snapshot() as connection:
+            return contradictions.contradictions(connection, predicate=predicate, top=top)
 
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
         """Stream every stored document, by id, with its evidence; each is consumed in turn."""
