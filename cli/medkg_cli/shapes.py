@@ -116,6 +116,7 @@ def citation_shape(citation: Citation) -> Json:
 def hop_shape(hop: Hop) -> Json:
     """Shape one step of a chain."""
     return {
+        "key": hop.triple.key,
         "subject": hop.triple.subject,
         "predicate": hop.triple.predicate,
         "object": hop.triple.object,

@@ -36,6 +36,7 @@ from medkg.workflows.contradictions import contradictions as find_contradictions
 from medkg.workflows.desk import Counts
 from medkg.workflows.explain import explain as explain_pair
 from medkg.workflows.verify import verify as verify_claim
+from medkg.workflows.what_if import names_edge
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -205,12 +206,15 @@ class Graph:
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
-        `without` takes predicates, categories and concept ids. `grouped` gives groups of interchangeable chains beside
-        the chains; `diverse` chooses chains that do not repeat each other. Raises ConceptNotFound or AmbiguousName.
+        `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
+        `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `grouped` gives
+        groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat each other.
+        Raises ConceptNotFound, AmbiguousName or UsageError.
         """
         watch = progress or Unwatched()
         named = _Words(self._parts)
-        predicates, categories, concepts = named.sorted_out(without)
+        edges = tuple(name for name in without if names_edge(name))
+        predicates, categories, concepts = named.sorted_out([name for name in without if name not in edges])
         named.require_categories(through)
         settings = self._parts.settings.answer
         return explain_pair(
@@ -226,6 +230,7 @@ class Graph:
             without_predicates=predicates,
             without_categories=categories,
             without_concepts=concepts,
+            without=edges,
             directed=directed,
             minimum_documents=minimum_documents,
             grouped=grouped,

@@ -119,6 +119,20 @@ def test_explain_groups_and_counts_what_it_groups(medkg: Run, graph: Path) -> No
     assert "1 chain in 1 of 1 group; 1 looked at" in said
 
 
+def test_explain_without_an_edge_says_when_nothing_remains(medkg: Run, graph: Path) -> None:
+    whole = shape(medkg, "explain", "lithium", "hypothyroidism", "-g", graph)
+    assert isinstance(whole, dict)
+    key = whole["chains"][0]["hops"][0]["key"]
+    for edge in (key, "lithium -causes-> hypothyroidism"):
+        left = shape(medkg, "explain", "lithium", "hypothyroidism", "-g", graph, "--without", edge, code=4)
+        assert isinstance(left, dict)
+        assert left["chains"] == []
+        assert "excluded assertions (1 given)" in left["reason"]
+    wrong = medkg("explain", "lithium", "hypothyroidism", "-g", graph, "--without", "lithium -treats-> hypothyroidism")
+    assert wrong.returncode == 2
+    assert "'MESH:D008094 -causes-> MESH:D007037'" in wrong.stderr
+
+
 def test_contradictions_show_both_sides(medkg: Run, graph: Path) -> None:
     found = shape(medkg, "contradictions", "-g", graph)
     assert isinstance(found, dict)

@@ -117,6 +117,8 @@ class SmallGraph:
             triple = one.triple
             if triple.polarity is Polarity.DENIED or triple.predicate in query.without_predicates:
                 continue
+            if triple in query.without_triples:
+                continue
             for start, end, forward in ((triple.subject, triple.object, True), (triple.object, triple.subject, False)):
                 if start == ids[-1] and end not in ids and (forward or not query.directed):
                     hop = Hop(

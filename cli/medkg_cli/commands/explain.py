@@ -23,7 +23,8 @@ def explain(
         list[str] | None, typer.Option("--through", metavar="CATEGORY", help="Only these between.")
     ] = None,
     without: Annotated[
-        list[str] | None, typer.Option("--without", metavar="NAME", help="No such predicate, category or concept id.")
+        list[str] | None,
+        typer.Option("--without", metavar="NAME", help="No such predicate, category, concept id or edge."),
     ] = None,
     directed: Annotated[bool, typer.Option("--directed", help="Walk edges only from subject to object.")] = False,
     min_documents: Annotated[int, typer.Option("--min-documents", min=1, help="Weakest support of a hop.")] = 1,
@@ -32,8 +33,10 @@ def explain(
 ) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 
-    Denied edges are never walked and always shown beside. Exit code 4: no chain, and the reason is said. The formats
-    mermaid, svg and html draw all chains as one picture; html is a page that stands alone, with every edge's sentences.
+    --without takes predicates, categories, concept ids and edges, written 'lithium -treats-> mania' or as the key that
+    JSON gives each hop: the chains are sought anew without them. Denied edges are never walked and always shown beside.
+    Exit code 4: no chain, and the reason is said. The formats mermaid, svg and html draw all chains as one picture;
+    html is a page that stands alone, with every edge's sentences.
     """
     with session.open() as graph, session.progress() as progress:
         try:

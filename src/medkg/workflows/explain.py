@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from medkg.generate.naming import Named, Namer
-from medkg.model.assertion import Assertion, Triple
+from medkg.model.assertion import Triple
 from medkg.model.mention import Polarity
 from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop, PathQuery
 from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood
 from medkg.retrieve.diversity import candidates, diversified
 from medkg.retrieve.diversity import grouped as in_groups
 from medkg.wording import chain_words, group_words
+from medkg.workflows.between import assertions_between
 from medkg.workflows.citations import Cited, cite_all
+from medkg.workflows.what_if import without_edges
 
 CITATIONS_PER_HOP = 3
 
@@ -32,6 +34,7 @@ def explain(
     without_categories: tuple[str, ...] = (),
     without_predicates: tuple[str, ...] = (),
     without_concepts: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
     directed: bool = False,
     minimum_documents: int = 1,
     grouped: bool = False,
@@ -40,13 +43,15 @@ def explain(
 ) -> Explanation:
     """Find and cite the best chains between two names or CURIEs.
 
-    Raises ConceptNotFound where nothing answers to a name, AmbiguousName where several different things do. A concept
-    that is known but stands in no evidence gives an explanation without chains that says so.
+    `without` names edges, see `medkg.workflows.what_if`. Raises ConceptNotFound where nothing answers to a name,
+    AmbiguousName where several different things do, UsageError for an edge that is not there. A concept that is known
+    but stands in no evidence gives an explanation without chains that says so.
     """
     namer = Namer(finder, neighbourhood)
+    ends = namer.name(source), namer.name(target)
     query = PathQuery(
-        sources=(),
-        targets=(),
+        sources=ends[0].ids,
+        targets=ends[1].ids,
         max_hops=max_hops,
         top=top,
         through=through,
@@ -56,7 +61,7 @@ def explain(
         directed=directed,
         minimum_documents=minimum_documents,
     )
-    ends = namer.name(source), namer.name(target)
+    query = without_edges(query, without, namer=namer, evidence=evidence, chains=chains)
     return explain_named(
         *ends,
         query,
@@ -122,17 +127,6 @@ def _no_search(source: Named, target: Named) -> str:
 
 def _reason(given: str, source: Named, target: Named) -> str:
     return given or f"no chain connects {source.concept.name} and {target.concept.name} within the limits asked for."
-
-
-def assertions_between(first: Named, second: Named, evidence: EvidenceSource) -> tuple[Assertion, ...]:
-    """Give every assertion between any ids of two names, in both directions, each once, in the order of triples."""
-    found = {
-        assertion.triple: assertion
-        for one in first.ids
-        for other in second.ids
-        for assertion in evidence.between(one, other)
-    }
-    return tuple(found[triple] for triple in sorted(found))
 
 
 def _denied_between(source: Named, target: Named, evidence: EvidenceSource) -> list[Hop]:
