@@ -154,6 +154,7 @@ def explanation_shape(explanation: Explanation) -> Json:
         "groups": [group_shape(group) for group in explanation.groups],
         "group_count": explanation.group_count,
         "considered": explanation.considered,
+        "nearest": [{**asdict(miss), "hops": miss.hops} for miss in explanation.nearest],
     }
 
 
@@ -171,7 +172,7 @@ def group_shape(group: ChainGroup) -> Json:
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
     return {"source": None, "target": None, "chains": [], "against": [], "truncated": False, "reason": str(error),
-            "groups": [], "group_count": 0, "considered": 0}  # fmt: skip
+            "groups": [], "group_count": 0, "considered": 0, "nearest": []}  # fmt: skip
 
 
 def answer_shape(answer: Answer) -> Json:

@@ -116,6 +116,10 @@ def _explanation_lines(explanation: Explanation) -> tuple[str, ...]:
         lines += ["", f"More chains exist than the {len(explanation.chains)} shown; see --top."]
     if explanation.reason:
         lines += ["", explanation.reason]
+    if explanation.nearest:
+        ends = explanation.source.name, explanation.target.name
+        lines += ["", "One more edge of such a kind would make a chain:"]
+        lines += [f"  {wording.miss_words(miss, *ends)}" for miss in explanation.nearest]
     return tuple(lines)
 
 

@@ -11,7 +11,7 @@ from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept
 from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
-from medkg.model.path import PathQuery, PathResult
+from medkg.model.path import NearMiss, PathQuery, PathResult
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import GraphSummary, QueryResult, Standing
 
@@ -268,6 +268,9 @@ class ChainFinder(Protocol):
 
     def chains(self, query: PathQuery) -> PathResult:
         """Give the best simple chains, best first, without citations and words; says why there are none."""
+
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
 
 
 class LanguageModel(Protocol):

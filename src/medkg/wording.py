@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.biolink import PREDICATES
+from medkg.model.concept import Concept
 from medkg.model.mention import Certainty, Polarity
-from medkg.model.path import ChainGroup, GraphPath, Hop
+from medkg.model.path import ChainGroup, GraphPath, Hop, NearMiss
 
 LONGEST_QUOTE = 600
 _EXAMPLES = 3
@@ -113,6 +114,23 @@ def category_words(category: str, *, many: bool = False) -> str:
     if word.endswith("y"):
         return word.removesuffix("y") + "ies"
     return word + ("es" if word.endswith("s") else "s")
+
+
+def miss_words(miss: NearMiss, source: str, target: str) -> str:
+    """Say what a single edge of a kind would do: "Gene –associated_with→ Disease, from … to …: a chain of 2 hops"."""
+    near = _far_off(miss.starts, miss.start_count, miss.before, source)
+    far = _far_off(miss.ends, miss.end_count, miss.after, target)
+    ends = (near, far) if miss.forward else (far, near)
+    kind = f"{miss.subject_category} –{miss.predicate}→ {miss.object_category}"
+    return f"{kind}, from {ends[0]} to {ends[1]}: a chain of {counted(miss.hops, 'hop')}"
+
+
+def _far_off(shown: tuple[Concept, ...], count: int, hops: int, end: str) -> str:
+    if not hops:
+        return end
+    names = ", ".join(concept.name for concept in shown) + (", …" if count > len(shown) else "")
+    kind = category_words(shown[0].category, many=count > 1)
+    return f"{'one of ' if count > 1 else 'the '}{count} {kind} {counted(hops, 'hop')} from {end} ({names})"
 
 
 def hop_names(path: GraphPath) -> dict[str, str]:

@@ -14,7 +14,7 @@ from medkg.model.concept import Candidate, Concept
 from medkg.model.document import Document, Metadata, Notice, Section, Span
 from medkg.model.mention import Certainty, Context, Polarity
 from medkg.model.names import normal_form
-from medkg.model.path import GraphPath, Hop, PathQuery, PathResult
+from medkg.model.path import GraphPath, Hop, NearMiss, PathQuery, PathResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,9 @@ class SmallGraph:
         found.sort(key=lambda chain: (-chain.score, tuple(hop.triple for hop in chain.hops)))
         reason = "" if found else f"no chain of at most {query.max_hops} hops connects them."
         return PathResult(chains=tuple(found[: query.top]), truncated=len(found) > query.top, reason=reason)
+
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        return ()
 
     def _walk(
         self, ids: tuple[str, ...], hops: tuple[Hop, ...], targets: frozenset[str], query: PathQuery

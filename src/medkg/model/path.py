@@ -67,6 +67,33 @@ class ChainGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """A kind of edge of which one more would make a chain: from any of the `starts` to any of the `ends`.
+
+    The starts are `before` hops from the source, the ends `after` hops from the target; a few are named, all are
+    counted. `forward` is False where the edge would point back to the source's side. `edges` counts those of this kind
+    that the graph has.
+    """
+
+    predicate: str
+    subject_category: str
+    object_category: str
+    forward: bool
+    before: int
+    after: int
+    starts: tuple[Concept, ...]
+    start_count: int
+    ends: tuple[Concept, ...]
+    end_count: int
+    edges: int
+
+    @property
+    def hops(self) -> int:
+        """How long the chain would be."""
+        return self.before + 1 + self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PathQuery:
     """Ask for the best simple chains between two sets of concepts (ids).
 
@@ -106,6 +133,7 @@ class Explanation:
     `truncated` says that more chains exist than were asked for; `reason` says why there are none. `against` holds the
     denied evidence between the two concepts and along the chains. Where grouping was asked for, `groups` holds the best
     groups and `group_count` says how many there are; `considered` counts the chains that were grouped or chosen from.
+    `nearest` says, where there is no chain, what kinds of edge would make one.
     """
 
     source: Concept
@@ -117,6 +145,7 @@ class Explanation:
     groups: tuple[ChainGroup, ...] = ()
     group_count: int = 0
     considered: int = 0
+    nearest: tuple[NearMiss, ...] = ()
 
     def __iter__(self) -> Iterator[GraphPath]:
         return iter(self.chains)

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medkg.errors import UsageError
-from medkg.model.path import PathQuery, PathResult
+from medkg.model.path import NearMiss, PathQuery, PathResult
 from medkg.ports import PathIndex
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
 from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import ends, limits
+from medkg.retrieve.nearest import nearest_misses
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
 from medkg.retrieve.spelling import spelt_out
@@ -54,6 +55,11 @@ class Chains:
         made = spelt_out(self._index, self._weights, search.found[: query.top])
         reason = stopped or ("" if made else why_none(self._index, query))
         return PathResult(chains=made, truncated=len(search.found) > query.top or bool(stopped), reason=reason)
+
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
+        _check(query)
+        return nearest_misses(self._index, query)
 
 
 def _check(query: PathQuery) -> None:

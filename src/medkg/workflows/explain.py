@@ -62,7 +62,7 @@ def explain(
         minimum_documents=minimum_documents,
     )
     query = without_edges(query, without, namer=namer, evidence=evidence, chains=chains)
-    return explain_named(
+    found = explain_named(
         *ends,
         query,
         chains=chains,
@@ -71,6 +71,8 @@ def explain(
         diverse=diverse,
         citations_per_hop=citations_per_hop,
     )
+    # Chains too many to hold are no missing edge.
+    return found if found.chains or found.truncated else replace(found, nearest=chains.nearest(query))
 
 
 def explain_named(
