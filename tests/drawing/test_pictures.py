@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from lxml import etree
 
 from medkg import drawing
-from medkg.model.path import Explanation
+from medkg.model.path import ChainGroup, Explanation, NearMiss
 from tests.drawing.samples import DISEASE, DRUG, GENE, denied, explanation, fan, nothing
 from tests.workflows_answer.golden import assert_golden
 
@@ -111,3 +112,16 @@ def test_notebooks_list_the_chains_escaped() -> None:
     assert found.chains[0]._repr_html_() == (
         "<p>Lithium causes nephrogenic diabetes insipidus (9 documents, belief 0.50). <small>score -1.00</small></p>"
     )
+
+
+def test_a_page_shows_groups_and_near_misses_and_counts_the_rest() -> None:
+    chains = fan(5).chains
+    groups = (ChainGroup(chains=chains, place=1, words="Via 5 genes, e.g. these."),)
+    page = drawing.as_html(replace(fan(5), groups=groups, group_count=3))
+    assert "Via 5 genes, e.g. these." in page
+    assert "… and 2 more groups" in page
+    miss = NearMiss(
+        predicate="causes", subject_category="ChemicalEntity", object_category="Disease", forward=True, before=0,
+        after=1, starts=(DRUG,), start_count=1, ends=(DISEASE,), end_count=1, edges=3,
+    )  # fmt: skip
+    assert "ChemicalEntity –causes→ Disease, from lithium" in drawing.as_html(replace(nothing(), nearest=(miss,)))

@@ -32,6 +32,7 @@ def as_html(explanation: Explanation) -> str:
         f"<figure>\n{as_svg(explanation, paged=True)}</figure>",
         *_chains(explanation),
         *_groups(explanation),
+        *_nearest(explanation),
         *_evidence(drawn),
         "</body>\n</html>",
     ]
@@ -63,6 +64,16 @@ def _groups(explanation: Explanation) -> Iterator[str]:
     hidden = explanation.group_count - len(explanation.groups)
     if hidden > 0:
         yield f'<li class="more">… and {hidden} more groups</li>'
+    yield "</ul>\n</section>"
+
+
+def _nearest(explanation: Explanation) -> Iterator[str]:
+    if not explanation.nearest:
+        return
+    ends = explanation.source.name, explanation.target.name
+    yield "<section>\n<h2>One more edge of such a kind would make a chain</h2>\n<ul>"
+    for miss in explanation.nearest:
+        yield f"<li>{marked_up(wording.miss_words(miss, *ends))}</li>"
     yield "</ul>\n</section>"
 
 
