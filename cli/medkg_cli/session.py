@@ -60,8 +60,9 @@ class Session:
             write(result, tables, self.format)
 
     def draw(self, picture: str) -> None:
-        """Write a picture to standard output as it stands."""
+        """Write a picture to standard output as it stands, in UTF-8 wherever it goes."""
         with streams.output():
+            streams.speak_utf8()
             sys.stdout.write(picture)
 
     def say(self, message: str) -> None:

@@ -171,8 +171,8 @@ def group_shape(group: ChainGroup) -> Json:
 
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
-    return {"source": None, "target": None, "chains": [], "against": [], "truncated": False, "reason": str(error),
-            "groups": [], "group_count": 0, "considered": 0, "nearest": []}  # fmt: skip
+    empty: Json = {"source": None, "target": None, "chains": [], "against": [], "truncated": False}
+    return {**empty, "reason": str(error), "groups": [], "group_count": 0, "considered": 0, "nearest": []}
 
 
 def answer_shape(answer: Answer) -> Json:

@@ -74,24 +74,26 @@ def _side_row(side: Side) -> tuple[object, ...]:
 
 
 def _contradiction_lines(found: Contradictions) -> tuple[str, ...]:
+    if not found.count:
+        return ("Nothing in this graph is said on both sides.",)
     lines: list[str] = []
     for number, one in enumerate(found, start=1):
         names = {one.subject.id: one.subject.name, one.object.id: one.object.name}
         said = [wording.triple_words(side.assertion.triple, names) for side in (one.first, one.second)]
-        lines += [f"{number}. {wording.sentence(f'{said[0]} – but {said[1]}')}"]
-        for mark, side in (("for", one.first), ("but", one.second)):
-            lines.append(f"   {mark}: {wording.support(side.assertion.documents, side.assertion.belief)}")
-            lines += [f"     {wording.citation(cited)}{wording.study(cited)}" for cited in side.citations]
-            hidden = side.assertion.evidence - len(side.citations)
-            lines += [f"     … and {hidden} more"] if hidden > 0 else []
-        lines.append("")
-    if not found.count:
-        return ("Nothing in this graph is said on both sides.",)
+        lines += [f"{number}. {wording.sentence(' – but '.join(said))}"]
+        lines += [*_side_lines("for", one.first), *_side_lines("but", one.second), ""]
     left = found.count - len(found)
-    return (
-        *lines,
-        f"{wording.counted(found.count, 'contradiction')}" + (f", {left} not shown; see --top." if left else "."),
-    )
+    said_left = f", {left} not shown; see --top." if left else "."
+    return (*lines, wording.counted(found.count, "contradiction") + said_left)
+
+
+def _side_lines(mark: str, side: Side) -> Iterator[str]:
+    yield f"   {mark}: {wording.support(side.assertion.documents, side.assertion.belief)}"
+    for cited in side.citations:
+        yield f"     {wording.citation(cited)}{wording.study(cited)}"
+    hidden = side.assertion.evidence - len(side.citations)
+    if hidden > 0:
+        yield f"     … and {hidden} more"
 
 
 def _cited(citations: Iterable[Citation]) -> str:

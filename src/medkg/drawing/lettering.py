@@ -30,10 +30,18 @@ def cut(text: str, *, size: float, room: float) -> str:
     """Shorten a text to a width, with an ellipsis where something went."""
     if width(text, size=size) <= room:
         return text
-    kept = text
-    while kept and width(kept + "…", size=size) > room:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
+    fits = _fitting(text, size=size, room=room - width("…", size=size))
+    return text[:fits].rstrip() + "…"
+
+
+def _fitting(text: str, *, size: float, room: float) -> int:
+    """Count the leading letters that have room."""
+    used = 0.0
+    for place, letter in enumerate(text):
+        used += size * _share(letter)
+        if used > room:
+            return place
+    return len(text)
 
 
 def wrapped(text: str, *, size: float, room: float, lines: int) -> tuple[str, ...]:
@@ -54,8 +62,7 @@ def _pieces(text: str, *, size: float, room: float) -> Iterator[str]:
     """Give the words of a text; a word wider than a line (a systematic name) is broken, after a hyphen if it can be."""
     for word in text.split():
         rest = word
-        while width(rest, size=size) > room:
-            fits = next(n for n in range(len(rest) - 1, 0, -1) if n == 1 or width(rest[:n], size=size) <= room)
+        while (fits := max(_fitting(rest, size=size, room=room), 1)) < len(rest):
             hyphen = rest.rfind("-", 1, fits) + 1
             end = hyphen if hyphen > fits // 2 else fits
             yield rest[:end]

@@ -49,7 +49,10 @@ def neighbours(drawn: Layered) -> tuple[Neighbours, Neighbours]:
 
 
 def crossings(layers: Sequence[Sequence[Cell]], after: Neighbours) -> int:
-    """Count how many pairs of lines cross between neighbouring layers (Barth, Jünger & Mutzel 2002: inversions)."""
+    """Count how many pairs of lines cross between neighbouring layers.
+
+    They are the inversions of the right ends' order (Barth, Jünger & Mutzel 2002, doi:10.1007/3-540-36151-0_13).
+    """
     total = 0
     for layer, following in itertools.pairwise(layers):
         place = {cell: n for n, cell in enumerate(following)}

@@ -115,7 +115,5 @@ def _cited(cited: Citation) -> str:
     """Write a citation, its sentence first where there is one."""
     if not cited.sentence:
         return marked_up(wording.citation(cited))
-    place = wording.citation_place(cited)
-    kinds = f"; {', '.join(cited.publication_types)}" if cited.publication_types else ""
-    quote = marked_up(wording.quoted(cited.sentence))
-    return f'<q>{quote}</q> <span class="muted">{marked_up(place + kinds)}</span>'
+    place = wording.citation_place(cited) + wording.study(cited)
+    return f'<q>{marked_up(wording.quoted(cited.sentence))}</q> <span class="muted">{marked_up(place)}</span>'

@@ -25,8 +25,8 @@ _GENE = Hue("gene", "#009E73", "#2FC49B")
 _PHENOTYPE = Hue("phenotype", "#E69F00", "#F2B233")
 _PROCESS = Hue("process", "#CC79A7", "#DDA0C4")
 _ANATOMY = Hue("anatomy", "#56B4E9", "#9AD4F5")
-OTHER = Hue("other", "#6B7480", "#A0A7B0")
-HUES = (_CHEMICAL, _DISEASE, _GENE, _PHENOTYPE, _PROCESS, _ANATOMY, OTHER)
+_OTHER = Hue("other", "#6B7480", "#A0A7B0")
+HUES = (_CHEMICAL, _DISEASE, _GENE, _PHENOTYPE, _PROCESS, _ANATOMY, _OTHER)
 
 _BY_CATEGORY = MappingProxyType(
     {
@@ -51,4 +51,4 @@ _BY_CATEGORY = MappingProxyType(
 
 def hue(category: str) -> Hue:
     """Give a category its colour; those without one of their own are grey."""
-    return _BY_CATEGORY.get(category, OTHER)
+    return _BY_CATEGORY.get(category, _OTHER)

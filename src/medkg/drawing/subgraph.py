@@ -79,9 +79,8 @@ def merged(explanation: Explanation) -> Subgraph:
             walked.setdefault(hop.triple, (hop, []))[1].append(number)
     for hop in explanation.against:
         walked.setdefault(hop.triple, (hop, []))
-    edges = tuple(
-        _edge(number, hop, chains) for number, (hop, chains) in enumerate(walked.values(), start=1) if _two_ended(hop)
-    )
+    drawable = [(hop, chains) for hop, chains in walked.values() if hop.triple.subject != hop.triple.object]
+    edges = tuple(_edge(number, *walk) for number, walk in enumerate(drawable, start=1))
     for edge in edges:
         for curie in (edge.start, edge.end):
             concepts.setdefault(curie, Concept(curie, curie, UNKNOWN_CATEGORY))
@@ -120,10 +119,6 @@ def _ends(explanation: Explanation) -> Iterable[Concept]:
     if not explanation.chains:
         return explanation.source, explanation.target
     return ()
-
-
-def _two_ended(hop: Hop) -> bool:
-    return hop.triple.subject != hop.triple.object
 
 
 def _edge(number: int, hop: Hop, chains: list[int]) -> Edge:
