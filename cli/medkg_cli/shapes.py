@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from medkg.model.mention import Mention
     from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
     from medkg.model.reading import Reading
-    from medkg.model.report import BuildReport, Evaluation, GraphSummary
+    from medkg.model.report import BuildReport, Evaluation, GraphSummary, TrainingReport
 
 Json = dict[str, object]
 
@@ -247,8 +247,8 @@ def summary_shape(summary: GraphSummary) -> Json:
     return {key: dict(value) if isinstance(value, tuple) else value for key, value in shape.items()}
 
 
-def evaluation_shape(evaluation: Evaluation) -> Json:
-    """Shape a figure with what it was measured on."""
+def evaluation_shape(evaluation: Evaluation | TrainingReport) -> Json:
+    """Shape figures with what they were measured or fitted on."""
     return {
         "task": evaluation.task,
         "gold": list(evaluation.gold),
@@ -256,3 +256,8 @@ def evaluation_shape(evaluation: Evaluation) -> Json:
         "metrics": dict(evaluation.metrics),
         "config": dict(evaluation.config),
     }
+
+
+def training_shape(report: TrainingReport) -> Json:
+    """Shape what a training made."""
+    return {**evaluation_shape(report), "files": list(report.files)}

@@ -22,6 +22,7 @@ from medkg_cli.commands import (
     load,
     merge,
     query,
+    train,
     verify,
     vocabulary,
 )
@@ -46,6 +47,7 @@ def application() -> typer.Typer:
     ):  # fmt: skip
         app.command(command.__name__)(with_session(command, drawn=command is explain.explain))
     app.command("eval")(with_session(evaluate.evaluate))
+    app.command("train")(with_session(train.train))
     names = typer.Typer(
         help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
     )

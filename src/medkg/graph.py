@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from medkg.assemble import evaluation, extraction, lexica, sources
+from medkg.assemble import evaluation, extraction, lexica, sources, training
 from medkg.assemble.parts import Parts, open_parts
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
@@ -26,6 +26,7 @@ from medkg.model.report import (
     ForgetReceipt,
     GraphSummary,
     QueryResult,
+    TrainingReport,
     VocabularyReport,
 )
 from medkg.ports import LanguageModel, Progress
@@ -400,4 +401,14 @@ def evaluate(
         graph=Path(graph) if graph else None,
         settings=load_settings(),
         progress=progress or Unwatched(),
+    )
+
+
+def train(task: str, gold: Inputs, *, output: str | Path, progress: Progress | None = None) -> TrainingReport:
+    """Fit a model on gold data and write its folder: readable weights and a card. The same gold gives the same bytes.
+
+    Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
+    """
+    return training.train(
+        task, gold, output=Path(output), settings=load_settings(), progress=progress or Unwatched()
     )
