@@ -47,7 +47,7 @@ def _ends(explanation: Explanation) -> str:
 def _chains(explanation: Explanation) -> Iterator[str]:
     if not explanation.chains:
         return
-    yield "<section>\n<h2>Chains, best first</h2>\n<ol>"
+    yield "<section>\n<h2>Chains</h2>\n<ol>"
     for chain in explanation.chains:
         yield f'<li>{marked_up(chain.words)} <span class="muted">score {chain.score:.2f}</span></li>'
     if explanation.truncated:

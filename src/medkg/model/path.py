@@ -128,9 +128,10 @@ class PathResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How two concepts hang together: cited chains in words, best first; iterating gives the chains.
+    """How two concepts hang together: cited chains in words; iterating gives the chains.
 
-    `truncated` says that more chains exist than were asked for; `reason` says why there are none. `against` holds the
+    They come best first, or in the order of choice where they were chosen not to repeat each other. `truncated` says
+    that more chains exist than were asked for; `reason` says why there are none. `against` holds the
     denied evidence between the two concepts and along the chains. Where grouping was asked for, `groups` holds the best
     groups and `group_count` says how many there are; `considered` counts the chains that were grouped or chosen from.
     `nearest` says, where there is no chain, what kinds of edge would make one.
