@@ -151,6 +151,7 @@ def explanation_shape(explanation: Explanation) -> Json:
         "against": [hop_shape(hop) for hop in explanation.against],
         "truncated": explanation.truncated,
         "reason": explanation.reason,
+        "ranking": explanation.ranking,
         "groups": [group_shape(group) for group in explanation.groups],
         "group_count": explanation.group_count,
         "considered": explanation.considered,
@@ -171,8 +172,9 @@ def group_shape(group: ChainGroup) -> Json:
 
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
-    empty: Json = {"source": None, "target": None, "chains": [], "against": [], "truncated": False}
-    return {**empty, "reason": str(error), "groups": [], "group_count": 0, "considered": 0, "nearest": []}
+    nothing: Json = {"source": None, "target": None, "chains": [], "against": [], "truncated": False}
+    beside: Json = {"groups": [], "group_count": 0, "considered": 0, "nearest": []}
+    return {**nothing, "reason": str(error), "ranking": "", **beside}
 
 
 def answer_shape(answer: Answer) -> Json:

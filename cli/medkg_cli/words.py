@@ -112,6 +112,8 @@ def _explanation_lines(explanation: Explanation) -> tuple[str, ...]:
     if explanation.against:
         lines += ["", "Denied:"]
         lines += [f"  {line}" for hop in explanation.against for line in _numbered(hop.citations)]
+    if explanation.ranking not in {"", "plain"}:
+        lines += ["", f"Order: {explanation.ranking}."]
     if explanation.groups:
         lines += ["", _counted_groups(explanation)]
     elif explanation.truncated:

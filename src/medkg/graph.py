@@ -203,6 +203,7 @@ class Graph:
         minimum_documents: int = 1,
         grouped: bool = False,
         diverse: bool = False,
+        ranking: str = "auto",
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
@@ -210,7 +211,9 @@ class Graph:
         `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
         `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `grouped` gives
         groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat each other.
-        Raises ConceptNotFound, AmbiguousName or UsageError.
+        `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length, degrees and
+        support, or by a folder that `medkg train paths` made. Raises ConceptNotFound, AmbiguousName, UsageError or
+        ModelError.
         """
         watch = progress or Unwatched()
         named = _Words(self._parts)
@@ -222,7 +225,7 @@ class Graph:
             source,
             target,
             finder=self._parts.finder(watch),
-            chains=self._parts.chains(watch),
+            chains=self._parts.chains(watch, ranking=ranking),
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
             max_hops=max_hops or settings.max_hops,
@@ -385,12 +388,15 @@ def evaluate(
     mentions: str = "system",
     predicate: str = "",
     intervals: bool = False,
+    folds: int = 0,
+    ranking: str = "auto",
     graph: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Measure a task against gold data: ner, link, relations, abbreviations or paths.
 
-    With a graph folder, the vocabularies that were added to it are used beside those that ship.
+    With a graph folder, the vocabularies that were added to it are used beside those that ship. `folds` learns the
+    ranking of chains from the other folds of the gold itself, so that no drug is learnt from and tested on.
     """
     return evaluation.evaluate(
         task,
@@ -398,6 +404,8 @@ def evaluate(
         mentions=mentions,
         predicate=predicate,
         intervals=intervals,
+        folds=folds,
+        ranking=ranking,
         graph=Path(graph) if graph else None,
         settings=load_settings(),
         progress=progress or Unwatched(),
@@ -409,6 +417,4 @@ def train(task: str, gold: Inputs, *, output: str | Path, progress: Progress | N
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
-    return training.train(
-        task, gold, output=Path(output), settings=load_settings(), progress=progress or Unwatched()
-    )
+    return training.train(task, gold, output=Path(output), progress=progress or Unwatched())

@@ -30,6 +30,7 @@ def explain(
     min_documents: Annotated[int, typer.Option("--min-documents", min=1, help="Weakest support of a hop.")] = 1,
     grouped: Annotated[bool, typer.Option("--grouped", help="Group chains that differ in one concept alone.")] = False,
     diverse: Annotated[bool, typer.Option("--diverse", help="Choose chains that do not repeat each other.")] = False,
+    ranking: options.Ranking = "auto",
 ) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 
@@ -43,7 +44,7 @@ def explain(
             found = graph.explain(
                 source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
                 without=tuple(without or ()), directed=directed, minimum_documents=min_documents,
-                grouped=grouped, diverse=diverse, progress=progress,
+                grouped=grouped, diverse=diverse, ranking=ranking, progress=progress,
             )  # fmt: skip
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
             # A program reads the same shape and the reason; the message and the exit code come as with every error.

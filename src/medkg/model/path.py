@@ -118,12 +118,14 @@ class PathQuery:
 class PathResult:
     """The best chains, best first.
 
-    `truncated` says that more exist than were asked for; `reason` says why there are none, or what bound was hit.
+    `truncated` says that more exist than were asked for; `reason` says why there are none, or what bound was hit;
+    `ranking` says what the order was made by.
     """
 
     chains: tuple[GraphPath, ...]
     truncated: bool = False
     reason: str = ""
+    ranking: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,10 +133,11 @@ class Explanation:
     """How two concepts hang together: cited chains in words; iterating gives the chains.
 
     They come best first, or in the order of choice where they were chosen not to repeat each other. `truncated` says
-    that more chains exist than were asked for; `reason` says why there are none. `against` holds the
-    denied evidence between the two concepts and along the chains. Where grouping was asked for, `groups` holds the best
-    groups and `group_count` says how many there are; `considered` counts the chains that were grouped or chosen from.
-    `nearest` says, where there is no chain, what kinds of edge would make one.
+    that more chains exist than were asked for; `reason` says why there are none. `against` holds the denied evidence
+    between the two concepts and along the chains. `ranking` says what the order was made by: "plain" (length, degrees,
+    support), or the name of a learnt ranking. Where grouping was asked for, `groups` holds the best groups and
+    `group_count` says how many there are; `considered` counts the chains that were grouped or chosen from. `nearest`
+    says, where there is no chain, what kinds of edge would make one.
     """
 
     source: Concept
@@ -147,6 +150,7 @@ class Explanation:
     group_count: int = 0
     considered: int = 0
     nearest: tuple[NearMiss, ...] = ()
+    ranking: str = ""
 
     def __iter__(self) -> Iterator[GraphPath]:
         return iter(self.chains)

@@ -114,6 +114,7 @@ def explain_named(
         groups=tuple(_cited_group(group, cited) for group in groups[: query.top]),
         group_count=len(groups),
         considered=len(result.chains),
+        ranking=result.ranking,
     )
 
 
