@@ -29,7 +29,8 @@ def kinds(source: Listed) -> set[Kind]:
 
 def shortest_with(source: Listed, query: PathQuery, triple: Triple) -> int:
     """How long the shortest chain is once this triple is asserted too; 0 where there is none."""
-    assertions = (*source.assertions(), Assertion(triple, 9, 9, 0.9))
+    others = (assertion for assertion in source.assertions() if assertion.triple != triple)
+    assertions = (*others, Assertion(triple, 9, 9, 0.9))
     found = Chains(indexed(Listed(tuple(source.concepts()), tuple(sorted(assertions, key=lambda a: a.triple))))).chains(
         replace(query, top=500)
     )
@@ -40,7 +41,7 @@ def every_miss(source: Listed, query: PathQuery) -> dict[Kind, int]:
     """The fewest hops that one more edge of each kind gives, but for an edge between the ends."""
     fewest: dict[Kind, int] = {}
     concepts = list(source.concepts())
-    known = {a.triple for a in source.assertions()}
+    known = {a.triple for a in source.assertions() if a.documents >= query.minimum_documents}
     for kind in sorted(kinds(source)):
         for subject, object_ in permutations(concepts, 2):
             triple = Triple(subject.id, kind[1], object_.id)

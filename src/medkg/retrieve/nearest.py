@@ -25,8 +25,9 @@ def nearest_misses(index: PathIndex, query: PathQuery, *, most: int = MOST_MISSE
     """Give the kinds of edge that would connect the ends in the fewest hops, where no chain of the query does.
 
     Only kinds that the graph has, (category, predicate, category), are thought of; of equally short ones those that it
-    has most of come first. An edge between the two ends themselves is none: that is what was asked. Reads each edge
-    at most three times, whatever the hop limit. Empty where no single edge is enough.
+    has most of come first. An edge between the two ends themselves is none: that is what was asked; one that is there
+    but too weakly supported for the query counts as missing. Reads each edge at most three times, whatever the hop
+    limit. Empty where no single edge is enough.
     """
     sources, targets = ends(index, query)
     if not len(sources) or not len(targets) or np.intersect1d(sources, targets).size:
