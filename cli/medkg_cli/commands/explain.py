@@ -17,6 +17,7 @@ def explain(
     session: Session,
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A name or id.")],
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id.")],
+    *,
     max_hops: options.MaxHops = 4,
     top: options.Top = 20,
     through: Annotated[
@@ -31,6 +32,9 @@ def explain(
     grouped: Annotated[bool, typer.Option("--grouped", help="Group chains that differ in one concept alone.")] = False,
     diverse: Annotated[bool, typer.Option("--diverse", help="Choose chains that do not repeat each other.")] = False,
     ranking: options.Ranking = "auto",
+    significance: Annotated[
+        bool, typer.Option("--significance", help="Test patterns of up to 4 hops: p and q beyond what degrees explain.")
+    ] = False,
 ) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 
@@ -43,8 +47,8 @@ def explain(
         try:
             found = graph.explain(
                 source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
-                without=tuple(without or ()), directed=directed, minimum_documents=min_documents,
-                grouped=grouped, diverse=diverse, ranking=ranking, progress=progress,
+                without=tuple(without or ()), directed=directed, minimum_documents=min_documents, grouped=grouped,
+                diverse=diverse, ranking=ranking, significance=significance, progress=progress,
             )  # fmt: skip
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
             # A program reads the same shape and the reason; the message and the exit code come as with every error.

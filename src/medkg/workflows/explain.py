@@ -9,7 +9,7 @@ from medkg.generate.naming import Named, Namer
 from medkg.model.assertion import Triple
 from medkg.model.mention import Polarity
 from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop, PathQuery
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood
+from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood, PatternTester
 from medkg.retrieve.diversity import candidates, diversified
 from medkg.retrieve.diversity import grouped as in_groups
 from medkg.wording import chain_words, group_words
@@ -40,8 +40,9 @@ def explain(
     grouped: bool = False,
     diverse: bool = False,
     citations_per_hop: int = CITATIONS_PER_HOP,
+    tester: PatternTester | None = None,
 ) -> Explanation:
-    """Find and cite the best chains between two names or CURIEs.
+    """Find and cite the best chains between two names or CURIEs, with the significance of their patterns if tested.
 
     `without` names edges, see `medkg.workflows.what_if`. Raises ConceptNotFound where nothing answers to a name,
     AmbiguousName where several different things do, UsageError for an edge that is not there. A concept that is known
@@ -70,6 +71,7 @@ def explain(
         grouped=grouped,
         diverse=diverse,
         citations_per_hop=citations_per_hop,
+        tester=tester,
     )
     # Chains too many to hold are no missing edge.
     return found if found.chains or found.truncated else replace(found, nearest=chains.nearest(query))
@@ -85,6 +87,7 @@ def explain_named(
     grouped: bool = False,
     diverse: bool = False,
     citations_per_hop: int = CITATIONS_PER_HOP,
+    tester: PatternTester | None = None,
 ) -> Explanation:
     """Do the same for concepts that are already named; the query's own ends are replaced by theirs.
 
@@ -103,6 +106,8 @@ def explain_named(
     hops = [hop for chain in named for hop in (*chain.hops, *chain.against)]
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
     shown = tuple(_cited_chain(chain, cited) for chain in best)
+    if tester is not None:
+        shown = with_significance(shown, tester=tester, max_hops=query.max_hops)
     along = [hop for chain in shown for hop in chain.against]
     return Explanation(
         source=source.concept,
@@ -116,6 +121,12 @@ def explain_named(
         considered=len(result.chains),
         ranking=result.ranking,
     )
+
+
+def with_significance(chains: tuple[GraphPath, ...], *, tester: PatternTester, max_hops: int) -> tuple[GraphPath, ...]:
+    """Give each chain the significance of its pattern; `max_hops` is how far chains were sought."""
+    tested = tester.significance(chains, max_hops=max_hops)
+    return tuple(replace(chain, significance=one) for chain, one in zip(chains, tested, strict=True))
 
 
 def _no_search(source: Named, target: Named) -> str:
