@@ -101,13 +101,16 @@ def explain_named(
     result = chains.chains(replace(query, sources=source.ids, targets=target.ids, top=wanted))
     best = diversified(result.chains, top=query.top) if diverse else result.chains[: query.top]
     groups = in_groups(result.chains) if grouped else ()
+    told = groups[: query.top]
     denied = _denied_between(source, target, evidence)
-    named = (*best, *(group.chains[0] for group in groups[: query.top]))
+    # A group's best chain speaks for it.
+    named = (*best, *(group.chains[0] for group in told))
     hops = [hop for chain in named for hop in (*chain.hops, *chain.against)]
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
-    shown = tuple(_cited_chain(chain, cited) for chain in best)
+    spoken = tuple(_cited_chain(chain, cited) for chain in named)
     if tester is not None:
-        shown = with_significance(shown, tester=tester, max_hops=query.max_hops)
+        spoken = with_significance(spoken, tester=tester, max_hops=query.max_hops)
+    shown, speakers = spoken[: len(best)], spoken[len(best) :]
     along = [hop for chain in shown for hop in chain.against]
     return Explanation(
         source=source.concept,
@@ -116,7 +119,7 @@ def explain_named(
         truncated=result.truncated or len(result.chains) > len(shown),
         reason=_reason(result.reason, source, target) if not shown else "",
         against=_distinct([*_cited(denied, cited), *along]),
-        groups=tuple(_cited_group(group, cited) for group in groups[: query.top]),
+        groups=tuple(map(_spoken_for, told, speakers)),
         group_count=len(groups),
         considered=len(result.chains),
         ranking=result.ranking,
@@ -166,10 +169,8 @@ def _cited_chain(chain: GraphPath, cited: Cited) -> GraphPath:
     return replace(whole, words=chain_words(whole))
 
 
-def _cited_group(group: ChainGroup, cited: Cited) -> ChainGroup:
-    """Cite a group's best chain, which speaks for it."""
-    first, *rest = group.chains
-    whole = replace(group, chains=(_cited_chain(first, cited), *rest))
+def _spoken_for(group: ChainGroup, speaker: GraphPath) -> ChainGroup:
+    whole = replace(group, chains=(speaker, *group.chains[1:]))
     return replace(whole, words=group_words(whole))
 
 
