@@ -11,6 +11,7 @@ from medkg_cli.commands import (
     annotate,
     ask,
     build,
+    contradictions,
     demo,
     evaluate,
     explain,
@@ -43,9 +44,10 @@ def application() -> typer.Typer:
     app.callback()(_version_option)
     for command in (
         build.build, load.load, find.find, annotate.annotate, query.query, explain.explain, ask.ask, verify.verify,
+        contradictions.contradictions,
         export.export, forget.forget, merge.merge, merge.diff, info.info, info.check, demo.demo,
     ):  # fmt: skip
-        app.command(command.__name__)(with_session(command))
+        app.command(command.__name__)(with_session(command, drawn=command is explain.explain))
     app.command("eval")(with_session(evaluate.evaluate))
     app.command("train")(with_session(train.train))
     names = typer.Typer(

@@ -16,6 +16,7 @@ from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.model.concept import Candidate
+from medkg.model.contradiction import Contradictions
 from medkg.model.path import Explanation
 from medkg.model.pattern import PathPattern
 from medkg.model.reading import Reading, Rejection
@@ -34,9 +35,11 @@ from medkg.ports import LanguageModel, Progress, Unwatched
 from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.ask import ask as ask_graph
+from medkg.workflows.contradictions import contradictions as find_contradictions
 from medkg.workflows.desk import Counts
 from medkg.workflows.explain import explain as explain_pair
 from medkg.workflows.verify import verify as verify_claim
+from medkg.workflows.what_if import names_edge
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -197,22 +200,27 @@ class Graph:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        grouped: bool = False,
+        diverse: bool = False,
         ranking: str = "auto",
         significance: bool = False,
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
-        `without` takes predicates, categories and concept ids. `pattern` asks for chains of one pattern, such as
-        "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`). `ranking` orders directed chains:
-        "auto" by what curated mechanisms taught, "plain" by length, degrees and support, or by a folder that
-        `medkg train paths` made.
-        `significance` tests the pattern of each chain of up to four hops against copies of the whole graph in which
-        every concept keeps its degrees. Raises ConceptNotFound, AmbiguousName or ModelError.
+        `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
+        `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `pattern` asks
+        for chains of one pattern, such as "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`).
+        `grouped` gives groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat
+        each other. `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length,
+        degrees and support, or by a folder that `medkg train paths` made. `significance` tests the pattern of each
+        chain of up to four hops against copies of the whole graph in which every concept keeps its degrees. Raises
+        ConceptNotFound, AmbiguousName, UsageError or ModelError.
         """
         watch = progress or Unwatched()
         named = _Words(self._parts)
-        predicates, categories, concepts = named.sorted_out(without)
+        edges = tuple(name for name in without if names_edge(name))
+        predicates, categories, concepts = named.sorted_out([name for name in without if name not in edges])
         named.require_categories(through)
         asked = named.pattern(pattern) if pattern else None
         settings = self._parts.settings.answer
@@ -229,9 +237,12 @@ class Graph:
             without_predicates=predicates,
             without_categories=categories,
             without_concepts=concepts,
+            without=edges,
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=asked,
+            grouped=grouped,
+            diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
         )
 
@@ -261,6 +272,17 @@ class Graph:
         record = self._parts.record()
         finder = self._parts.finder(progress or Unwatched())
         return verify_claim(claim, finder=finder, evidence=record, neighbourhood=record)
+
+    def contradictions(self, *, predicate: str = "", top: int = 20) -> Contradictions:
+        """Find what the graph says on both sides, strongest first, each side with its citations.
+
+        Something asserted and denied, or two contrary predicates on the same pair (`medkg.model.contradiction` lists
+        them with their sources). Raises UsageError for a predicate that neither Biolink nor the graph has.
+        """
+        if predicate:
+            _Words(self._parts).require_predicate(predicate)
+        record = self._parts.record()
+        return find_contradictions(source=record, evidence=record, predicate=predicate, top=top)
 
     def difference(self, other: Graph) -> Difference:
         """Say what only one of the two holds."""
@@ -321,11 +343,18 @@ class _Words:
         read = PathPattern.parse(text)
         categories, predicates = read.names
         self.require_categories(categories)
-        known, _ = self._known(predicates)
-        unknown = {*predicates} - known
-        if unknown:
-            raise UsageError(f"{min(unknown)!r} is no predicate.", remedy="`medkg info` lists those of the graph.")
+        for predicate in predicates:
+            self.require_predicate(predicate)
         return read
+
+    def require_predicate(self, name: str) -> None:
+        """Raise UsageError for a predicate that neither Biolink nor the graph has."""
+        predicates, _ = self._known([name])
+        if name not in predicates:
+            raise UsageError(
+                f"{name!r} is no predicate.",
+                remedy="Predicates are Biolink's, in snake_case, and those that `medkg info` lists.",
+            )
 
     def _known(self, names: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
         predicates, categories = frozenset(PREDICATES), frozenset(CATEGORIES)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept
+from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
-from medkg.model.path import GraphPath, PathQuery, PathResult, PatternSignificance
+from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import GraphSummary, QueryResult, Standing
 
@@ -199,6 +200,13 @@ class Neighbourhood(Protocol):
         """Give a concept as the graph names it; None where neither mention nor evidence names it."""
 
 
+class ContradictionSource(Protocol):
+    """What is said on both sides, over the whole graph."""
+
+    def contradictions(self, *, predicate: str, top: int) -> Contradictions:
+        """Give the strongest contradictions, uncited, and count all; `predicate` empty for any."""
+
+
 class EvidenceStream(Protocol):
     """What a view that shows sentences and documents is built from."""
 
@@ -275,6 +283,9 @@ class ChainFinder(Protocol):
 
     def chains(self, query: PathQuery) -> PathResult:
         """Give the best simple chains, best first, without citations and words; says why there are none."""
+
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
 
 
 class RankingLearner(Protocol[Ranking_co]):

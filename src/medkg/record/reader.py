@@ -12,11 +12,12 @@ from typing import TypeVar
 from medkg.errors import GraphCorrupt, StorageError
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Concept
+from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
 from medkg.model.reading import Rejection
 from medkg.model.report import CheckReport, GraphSummary
 from medkg.ports import Progress, Unwatched
-from medkg.record import assertions, check, citations, export, neighbours, quarantine, summary
+from medkg.record import assertions, check, citations, contradictions, export, neighbours, quarantine, summary
 from medkg.record.connection import RECORD_NAME, reading, stored, translated
 from medkg.record.telling import told
 
@@ -91,6 +92,11 @@ class RecordReader:
         """Give a concept as the graph names it; None where neither mention nor evidence names it."""
         with stored(self._file):
             return neighbours.named(self._connection, concept)
+
+    def contradictions(self, *, predicate: str, top: int) -> Contradictions:
+        """Give the strongest contradictions, uncited, and count all; `predicate` empty for any."""
+        with self._snapshot() as connection:
+            return contradictions.contradictions(connection, predicate=predicate, top=top)
 
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
         """Stream every stored document, by id, with its evidence; each is consumed in turn."""
