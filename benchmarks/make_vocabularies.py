@@ -20,24 +20,11 @@ from pathlib import Path
 from medkg.model.concept import Concept, Synonym, Term
 from medkg.model.names import normal_form
 from medkg.vocabulary.lines import numbered_lines
+from medkg.vocabulary.mesh_tree import branch_category
 from medkg.vocabulary.reading import read_vocabulary
 from medkg.vocabulary.term_rows import write_terms
 
-# What a descriptor is, by the branches of the MeSH tree that it hangs in; the first branch that fits decides.
 # F01 holds behaviour: only its symptoms are wanted.
-_BRANCHES = (
-    (re.compile(r"C(?!23)|F03"), "Disease"),
-    (re.compile(r"C23"), "PhenotypicFeature"),
-    (re.compile(r"D(?!13\.444|13\.150|26|27\.(?!505)|12\.776|08\.811|05\.)"), "ChemicalEntity"),
-    (re.compile(r"D(12\.776|08\.811)"), "Protein"),
-    (re.compile(r"D05"), "ChemicalEntity"),
-    (re.compile(r"A11(?!\.284)"), "Cell"),
-    (re.compile(r"A11\.284"), "CellularComponent"),
-    (re.compile(r"A(?!19|21)"), "AnatomicalEntity"),
-    (re.compile(r"B"), "OrganismTaxon"),
-)
-_PROTEIN_TREE = re.compile(r"D12\.776|D08\.811")
-_SMALL_TREE = re.compile(r"D0[2346]|D09|D10|D23\.469")
 _SYMPTOMS_ELSEWHERE = frozenset({"D003863", "D001007", "D000374", "D013122", "D010554"})
 # Descriptors younger than the tree file are told by their mappings, else by how such names end.
 _DISEASE_NAME = re.compile(
@@ -58,9 +45,7 @@ def mesh_categories(trees: Path, mappings: Mapping[str, set[tuple[str, str]]]) -
     """Give each descriptor's category, where it has one that is wanted."""
     numbers = tree_numbers(trees)
     for curie in numbers:
-        found = next((c for pattern, c in _BRANCHES if any(pattern.match(n) for n in numbers[curie])), "")
-        if found == "ChemicalEntity" and is_protein(numbers[curie]):
-            found = "Protein"
+        found = branch_category(numbers[curie])
         if curie in _SYMPTOMS_ELSEWHERE:
             found = "PhenotypicFeature"
         if found:
@@ -68,11 +53,6 @@ def mesh_categories(trees: Path, mappings: Mapping[str, set[tuple[str, str]]]) -
     for curie in mappings:
         if curie.startswith("D") and curie not in numbers and (found := category_by_mapping(mappings[curie])):
             yield curie, found
-
-
-def is_protein(numbers: set[str]) -> bool:
-    """Tell proteins and enzymes from the hormones and small molecules that hang in the same branches."""
-    return any(_PROTEIN_TREE.match(n) for n in numbers) and not any(_SMALL_TREE.match(n) for n in numbers)
 
 
 def category_by_mapping(targets: set[tuple[str, str]]) -> str:

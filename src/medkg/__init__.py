@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from medkg.graph import find as find
     from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
     from medkg.graph import vocabularies as vocabularies
+    from medkg.graph import vocabulary_conflicts as vocabulary_conflicts
     from medkg.model.answer import Answer as Answer
     from medkg.model.answer import Citation as Citation
     from medkg.model.answer import Claim as Claim
@@ -70,6 +71,7 @@ _PUBLIC = {
     "open": ("medkg.graph", "open_graph"),
     "settings": ("medkg.settings", "load_settings"),
     "vocabularies": ("medkg.graph", "vocabularies"),
+    "vocabulary_conflicts": ("medkg.graph", "vocabulary_conflicts"),
 }
 
 __all__ = [
@@ -102,6 +104,7 @@ __all__ = [
     "open",
     "settings",
     "vocabularies",
+    "vocabulary_conflicts",
 ]
 
 

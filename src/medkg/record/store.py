@@ -16,7 +16,7 @@ from medkg.model.concept import Concept
 from medkg.model.document import Document
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import CheckReport, Difference, ForgetReceipt, GraphSummary, Standing
-from medkg.record import assertions, check, citations, erase, export, migrations, neighbours, quarantine, summary
+from medkg.record import assertions, check, citations, erase, export, migrations, neighbours, quarantine, summary, usage
 from medkg.record.connection import RECORD_NAME, connect, reading, stored, transaction, translated
 from medkg.record.difference import difference_of
 from medkg.record.lock import WriteLock
@@ -186,6 +186,21 @@ class Record:
         """Stream every assertion in the order of (subject, predicate, object, polarity)."""
         with self._snapshot() as connection:
             yield from assertions.assertions(connection)
+
+    def concepts_with_documents(self) -> Iterator[tuple[Concept, int]]:
+        """Stream every concept that a document names, by id, with the number of documents that do."""
+        with self._snapshot() as connection:
+            yield from usage.concepts_with_documents(connection)
+
+    def documents_with(self, curies: Iterable[str]) -> tuple[int, int]:
+        """Count those of some concepts that documents name, and the documents that name one of them."""
+        with self._snapshot() as connection:
+            return usage.documents_with(connection, curies)
+
+    def linked_by(self, extractor: str) -> frozenset[str]:
+        """Give the ids that mentions of extractors with this name (before the `@`) are linked to."""
+        with self._snapshot() as connection:
+            return usage.linked_by(connection, extractor)
 
     # What citations are made from.
 

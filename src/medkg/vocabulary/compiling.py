@@ -111,14 +111,19 @@ def _joined(terms: Iterable[Term]) -> list[Term]:
     by_id = defaultdict[str, list[Term]](list)
     for term in terms:
         by_id[term.concept.id].append(term)
-    return [same[0] if len(same) == 1 else _join(same) for _, same in sorted(by_id.items())]
+    whole = (same[0] if len(same) == 1 else _join(same) for _, same in sorted(by_id.items()))
+    return [term for term in whole if term.concept.name]  # what is only mapped is no concept
 
 
 def _join(same: list[Term]) -> Term:
     first, *others = sorted(
-        same, key=lambda term: (term.obsolete, term.source, term.concept, term.synonyms, term.xrefs, term.parents)
-    )
-    more = [Synonym(term.concept.name) for term in others] + [s for term in others for s in term.synonyms]
+        same,
+        key=lambda term: (
+            not term.concept.name, term.obsolete, term.source, term.concept, term.synonyms, term.xrefs, term.parents,
+        ),
+    )  # fmt: skip
+    more = [Synonym(term.concept.name) for term in others if term.concept.name]
+    more += [synonym for term in others for synonym in term.synonyms]
     return Term(
         concept=first.concept,
         synonyms=(*first.synonyms, *more),
