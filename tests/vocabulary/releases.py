@@ -62,7 +62,7 @@ DESCRIPTORS = """\
     <TermList>
      <Term ConceptPreferredTermYN="Y" IsPermutedTermYN="N" LexicalTag="NON"><String>Gribbly Syndrome</String></Term>
      <Term ConceptPreferredTermYN="N" IsPermutedTermYN="Y" LexicalTag="NON"><String>Syndrome, Gribbly</String></Term>
-     <Term ConceptPreferredTermYN="N" IsPermutedTermYN="N" LexicalTag="NON"><String>Mumford &amp; Gribbly disease</String></Term>
+     <Term ConceptPreferredTermYN="N" IsPermutedTermYN="N"><String>Mumford &amp; Gribbly disease</String></Term>
     </TermList></Concept>
    <Concept PreferredConceptYN="N"><ConceptUI>M2</ConceptUI>
     <TermList><Term IsPermutedTermYN="N"><String>Juvenile gribbles</String></Term></TermList></Concept>

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medkg.assemble.sources import TABLE
 from medkg.errors import VocabularyError
 from medkg.model.concept import Concept, Synonym, Term
 from medkg.ports import Finder, NameSource, Progress
@@ -70,7 +71,7 @@ def shipped_finder(cache: Path, *, progress: Progress) -> Finder:
 
 def added_files(graph: Path | None) -> tuple[Path, ...]:
     """List the term tables that were added to a graph, by name."""
-    return tuple(sorted((graph / ADDED).glob("*.tsv.gz"))) if graph else ()
+    return tuple(sorted((graph / ADDED).glob(f"*{TABLE}"))) if graph else ()
 
 
 def _added_terms(paths: Sequence[Path]) -> Iterator[Term]:
@@ -80,7 +81,8 @@ def _added_terms(paths: Sequence[Path]) -> Iterator[Term]:
         try:
             yield from (one for one in read_vocabulary(path) if isinstance(one, Term))
         except VocabularyError as error:
-            remedy = f"It was added to this graph: add its vocabulary again, or delete {path}."
+            name = path.name.removesuffix(TABLE)
+            remedy = f"It was added to this graph: add it again, or delete it: medkg vocabulary remove {name}"
             raise VocabularyError(error.message, remedy=remedy) from error
 
 

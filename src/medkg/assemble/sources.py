@@ -53,7 +53,7 @@ def _read(path: Path) -> bytes:
     try:
         return gzip.decompress(path.read_bytes())
     except (OSError, EOFError, zlib.error) as error:
-        remedy = f"Add its vocabulary again, or remove it: medkg vocabulary remove {path.name.removesuffix(TABLE)}"
+        remedy = f"Add its vocabulary again, or delete it: medkg vocabulary remove {path.name.removesuffix(TABLE)}"
         raise VocabularyError(f"{path} cannot be read: {error}.", remedy=remedy) from error
 
 
