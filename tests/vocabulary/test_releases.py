@@ -213,8 +213,8 @@ def test_names_by_id(tmp_path: Path) -> None:
 def test_tables_of_bioportal_and_drugcentral(tmp_path: Path) -> None:
     text = (
         "Class ID,Preferred Label,Synonyms,Definitions,Obsolete,CUI,Semantic Types,Parents\n"
-        'http://purl.bioontology.org/ontology/RXNORM/9001,gribblicillin,GBC|gribblin,"it runs\nover ""two"" lines",false,'
-        "C9000002,http://purl.bioontology.org/ontology/STY/T116,http://purl.bioontology.org/ontology/RXNORM/9002\n"
+        'http://purl.bioontology.org/ontology/RXNORM/9001,gribblicillin,GBC|gribblin,"it runs\nover ""two"" lines",'
+        "false,C9000002,http://purl.bioontology.org/ontology/STY/T116,http://purl.bioontology.org/ontology/RXNORM/9002\n"
         "http://purl.bioontology.org/ontology/RXNORM/9003,too,many,cells,in,this,row,are,here\n"
         'http://purl.bioontology.org/ontology/RXNORM/9004,"never closed\n'
     )
