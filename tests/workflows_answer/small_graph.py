@@ -23,6 +23,7 @@ class Names:
 
     concepts: tuple[Concept, ...]
     synonyms: tuple[tuple[str, str], ...] = ()
+    equivalents: tuple[tuple[Concept, ...], ...] = ()
 
     def find(self, text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
         asked = normal_form(text)
@@ -48,7 +49,8 @@ class Names:
                 yield Candidate(concept, 0.4, "shares a word")
 
     def same(self, curie: str) -> tuple[Concept, ...]:
-        return tuple(concept for concept in self.concepts if concept.id == curie)
+        groups = (group for group in self.equivalents if curie in {concept.id for concept in group})
+        return next(groups, tuple(concept for concept in self.concepts if concept.id == curie))
 
 
 @dataclass(frozen=True, slots=True)
