@@ -6,8 +6,10 @@ JSON, those are read in a tenth of the time.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -48,6 +50,9 @@ _NAMESPACE = _IN_OWL.hasOBONamespace
 _DECLARATION = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _AT_LINE = re.compile(r"line (\d+)")
+# How rdflib's parsers stop at broken text: most by their own errors, some as their code happens to break.
+_STUMBLES = (BadSyntax, ParserError, ValueError, AssertionError, LookupError, RecursionError)
+_SHOWN = 200  # characters of what a parser says
 _NOWHERE = "urn:medkg:"  # against which relative ids are resolved: nothing is ever fetched
 
 
@@ -78,18 +83,31 @@ def _read(text: str, form: str, origin: Origin) -> Iterator[Term | Rejection]:
     graph = Graph(bind_namespaces="none")
     fault = None
     try:
-        graph.parse(data=text, format=form, publicID=_NOWHERE)
+        with _unheard():
+            graph.parse(data=text, format=form, publicID=_NOWHERE)
     except SAXParseException as error:
         fault = origin.reject(f"line {error.getLineNumber()}", "", f"no XML from here on: {error.getMessage()}")
-    except (BadSyntax, ParserError, ValueError) as error:
+    except _STUMBLES as error:
         found = _AT_LINE.search(str(error))
         place = f"line {found[1]}" if found else ""
-        fault = origin.reject(place, "", f"no RDF from here on: {' '.join(str(error).split())[:200]}")
+        fault = origin.reject(place, "", f"no RDF from here on: {tidy(str(error))[:_SHOWN] or 'the text ends early'}")
     subjects = {one for kind in (OWL.Class, RDFS.Class, SKOS.Concept) for one in graph.subjects(RDF.type, kind)}
     for subject in sorted(one for one in subjects if isinstance(one, URIRef)):
         yield from _term(graph, subject, origin)
     if fault is not None:
         yield fault
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep rdflib from logging each odd id; what cannot be used is reported by us."""
+    log = logging.getLogger("rdflib")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _term(graph: Graph, subject: URIRef, origin: Origin) -> Iterator[Term | Rejection]:

@@ -72,6 +72,9 @@ def _sound(term: Term, origin: Origin) -> Iterator[Term | Rejection]:
         reason = f"a name or id of {concept.id!r} holds a NUL or half of a surrogate pair"
         yield origin.reject(term.place, concept.id, reason)
         return
+    if ":" not in concept.id or " " in concept.id:
+        yield origin.reject(term.place, concept.id, f"{concept.id!r} is no CURIE (prefix:number)")
+        return
     if _REPLACED in whole:
         reason = f"a name or id of {concept.id!r} holds bytes that are not UTF-8; they stand as {_REPLACED}"
         yield origin.reject(term.place, concept.id, reason)
