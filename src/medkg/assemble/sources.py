@@ -60,7 +60,7 @@ def _read(path: Path) -> bytes:
 def kept_sources(folder: Path) -> dict[str, dict[str, str]]:
     """Give what is kept beside the tables of a graph about where each came from, by table."""
     file = folder / SOURCES
-    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+    lines = file.read_text("utf-8", errors="replace").splitlines() if file.is_file() else []
     return {
         row["file"]: row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if row.get("file")
     }
@@ -95,5 +95,5 @@ def _counted(table: bytes) -> tuple[int, int]:
 
 def _lines(table: bytes) -> list[str]:
     """Give the rows of a table that name a concept; the others only map ids."""
-    lines = table.decode("utf-8", "replace").splitlines()[1:]
-    return [line for line in lines if "\t\t" not in line[: line.find("\t") + 2]]
+    rows = (line.split("\t", 2) for line in table.decode("utf-8", "replace").split("\n")[1:])
+    return ["\t".join(row) for row in rows if row[1:2] not in ([], [""])]
