@@ -44,8 +44,8 @@ demo: .venv/core.stamp ## Build a graph from real abstracts and ask it something
 check: .venv/check.stamp lint types layers test wheel ## The whole gate: format, lint, types, layers, tests, wheel
 
 lint: .venv/check.stamp ## Format and lint, changing nothing
-	@$(RUN)/ruff format --check --quiet src cli ontologies tests benchmarks
-	@$(RUN)/ruff check --quiet src cli ontologies tests benchmarks
+	@$(RUN)/ruff format --check --quiet src cli ontologies models tests benchmarks
+	@$(RUN)/ruff check --quiet src cli ontologies models tests benchmarks
 
 types: .venv/check.stamp ## Check the types
 	@$(RUN)/mypy
@@ -60,8 +60,8 @@ wheel: .venv/check.stamp ## Build the wheel and run its command from a clean env
 	@sh tests/wheel.sh $(UV)
 
 format: .venv/check.stamp ## Format the code and mend what can be mended
-	@$(RUN)/ruff format --quiet src cli ontologies tests benchmarks
-	@$(RUN)/ruff check --fix --quiet src cli ontologies tests benchmarks
+	@$(RUN)/ruff format --quiet src cli ontologies models tests benchmarks
+	@$(RUN)/ruff check --fix --quiet src cli ontologies models tests benchmarks
 
 bench: .venv/check.stamp ## Print the figures (MEDKG_DATA names a folder with the public corpora; minutes)
 	@$(RUN)/python benchmarks/run.py

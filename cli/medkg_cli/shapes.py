@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from medkg.model.mention import Mention
     from medkg.model.path import Explanation, GraphPath, Hop
     from medkg.model.reading import Reading
-    from medkg.model.report import BuildReport, Conflict, Drift, Evaluation, GraphSummary
+    from medkg.model.report import BuildReport, Conflict, Drift, Evaluation, GraphSummary, TrainingReport
 
 Json = dict[str, object]
 
@@ -167,12 +167,14 @@ def explanation_shape(explanation: Explanation) -> Json:
         "against": [hop_shape(hop) for hop in explanation.against],
         "truncated": explanation.truncated,
         "reason": explanation.reason,
+        "ranking": explanation.ranking,
     }
 
 
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
-    return {"source": None, "target": None, "chains": [], "against": [], "truncated": False, "reason": str(error)}
+    nothing: Json = {"source": None, "target": None, "chains": [], "against": [], "truncated": False}
+    return {**nothing, "reason": str(error), "ranking": ""}
 
 
 def answer_shape(answer: Answer) -> Json:
@@ -216,8 +218,8 @@ def summary_shape(summary: GraphSummary) -> Json:
     return {key: dict(value) if isinstance(value, tuple) else value for key, value in shape.items()}
 
 
-def evaluation_shape(evaluation: Evaluation) -> Json:
-    """Shape a figure with what it was measured on."""
+def evaluation_shape(evaluation: Evaluation | TrainingReport) -> Json:
+    """Shape figures with what they were measured or fitted on."""
     return {
         "task": evaluation.task,
         "gold": list(evaluation.gold),
@@ -225,3 +227,8 @@ def evaluation_shape(evaluation: Evaluation) -> Json:
         "metrics": dict(evaluation.metrics),
         "config": dict(evaluation.config),
     }
+
+
+def training_shape(report: TrainingReport) -> Json:
+    """Shape what a training made."""
+    return {**evaluation_shape(report), "files": list(report.files)}

@@ -21,6 +21,7 @@ from medkg_cli.commands import (
     load,
     merge,
     query,
+    train,
     verify,
     vocabulary,
 )
@@ -44,6 +45,7 @@ def application() -> typer.Typer:
     ):  # fmt: skip
         app.command(command.__name__)(with_session(command))
     app.command("eval")(with_session(evaluate.evaluate))
+    app.command("train")(with_session(train.train))
     names = typer.Typer(
         help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
     )

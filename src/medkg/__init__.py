@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from medkg.graph import evaluate as evaluate
     from medkg.graph import find as find
     from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
+    from medkg.graph import train as train
     from medkg.graph import vocabularies as vocabularies
     from medkg.graph import vocabulary_conflicts as vocabulary_conflicts
     from medkg.model.answer import Answer as Answer
@@ -70,6 +71,7 @@ _PUBLIC = {
     "models": ("medkg.models", ""),
     "open": ("medkg.graph", "open_graph"),
     "settings": ("medkg.settings", "load_settings"),
+    "train": ("medkg.graph", "train"),
     "vocabularies": ("medkg.graph", "vocabularies"),
     "vocabulary_conflicts": ("medkg.graph", "vocabulary_conflicts"),
 }
@@ -103,6 +105,7 @@ __all__ = [
     "models",
     "open",
     "settings",
+    "train",
     "vocabularies",
     "vocabulary_conflicts",
 ]

@@ -169,3 +169,15 @@ class Evaluation:
     count: int
     metrics: tuple[tuple[str, float], ...]
     config: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingReport:
+    """What a training made: `files` in the output folder, `metrics` as fitted, on `count` examples of the gold."""
+
+    task: str
+    gold: tuple[str, ...]
+    count: int
+    files: tuple[str, ...]
+    metrics: tuple[tuple[str, float], ...]
+    config: tuple[tuple[str, str], ...] = ()

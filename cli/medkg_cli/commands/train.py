@@ -1,0 +1,35 @@
+"""`medkg train`: the models that ship, and anybody's own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import medkg
+from medkg_cli.printing import Table
+from medkg_cli.session import Session
+from medkg_cli.shapes import training_shape
+
+
+class Task(StrEnum):
+    """What can be trained."""
+
+    PATHS = "paths"
+
+
+def train(
+    session: Session,
+    task: Annotated[Task, typer.Argument(metavar="TASK", help="paths.")],
+    gold: Annotated[list[str], typer.Option("--gold", metavar="FILE", help="Gold file; repeat for several.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the model's folder is made.")],
+) -> None:
+    """Fit a model on gold data: weights that people can read, and a card. The same gold gives the same bytes."""
+    with session.progress() as progress:
+        report = medkg.train(task.value, gold, output=output, progress=progress)
+    session.emit(
+        training_shape(report),
+        Table(("metric", "value"), report.metrics, footer=f"trained on {report.count}, written to {output}"),
+    )

@@ -1,0 +1,29 @@
+"""`medkg train`: which model is fitted how, and where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from medkg.assemble.path_training import train_paths
+from medkg.errors import UsageError
+from medkg.model.report import TrainingReport
+from medkg.ports import Progress
+
+
+def train(task: str, gold: Sequence[str | Path], *, output: Path, progress: Progress) -> TrainingReport:
+    """Fit one model on gold files and write its folder.
+
+    Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
+    """
+    files = [Path(given) for given in gold]
+    for path in files:
+        if not path.is_file():
+            raise UsageError(f"there is no gold file {path}.")
+    runs: dict[str, Callable[[], TrainingReport]] = {
+        "paths": partial(train_paths, files, output=output, progress=progress)
+    }
+    if task not in runs:
+        raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")
+    return runs[task]()
