@@ -25,6 +25,16 @@ from medkg.vocabulary.reading import read_vocabulary
 from medkg.vocabulary.term_rows import write_terms
 
 # F01 holds behaviour: only its symptoms are wanted.
+# Which vocabularies' ids a descriptor of a category takes over from its mappings.
+_SAME_KINDS = {
+    "ChemicalEntity": ("CHEBI",),
+    "Protein": ("CHEBI",),
+    "AnatomicalEntity": ("UBERON",),
+    "Cell": ("CL",),
+    "CellularComponent": ("GO",),
+    "PhenotypicFeature": ("HP",),
+    "Disease": ("HP",),
+}
 _SYMPTOMS_ELSEWHERE = frozenset({"D003863", "D001007", "D000374", "D013122", "D010554"})
 # Descriptors younger than the tree file are told by their mappings, else by how such names end.
 _DISEASE_NAME = re.compile(
@@ -104,14 +114,14 @@ def mesh_terms(
         category = categories.get(bare, "") or young_category(term, known=bare in numbers)
         if category:
             same_gene = genes.get(bare, "") if category == "Protein" else ""
-            chemicals = (target for prefix, target in mappings.get(bare, ()) if prefix == "CHEBI")
+            alike = (target for prefix, target in mappings.get(bare, ()) if prefix in _SAME_KINDS.get(category, ()))
             above = {owners.get(number.rpartition(".")[0], "") for number in numbers.get(bare, ())} - {""}
             yield replace(
                 term,
                 concept=replace(term.concept, category=category),
                 synonyms=tuple(told_apart(term)),
                 parents=tuple(sorted(f"MESH:{parent}" for parent in above)),
-                xrefs=(same_gene,) if same_gene else tuple(sorted(chemicals)),
+                xrefs=(same_gene,) if same_gene else tuple(sorted(alike)),
             )
 
 
