@@ -98,6 +98,14 @@ def test_only_what_was_added_can_be_removed(medkg: Run, graph: Path, name: str) 
     assert "cannot be removed" in done.stderr
 
 
+def test_two_files_of_one_name_are_not_mixed_up(medkg: Run, tmp_path: Path) -> None:
+    for name in ("own.obo", "own.csv"):
+        (tmp_path / name).write_text(OBO)
+    done = medkg("vocabulary", "add", tmp_path / "own.obo", tmp_path / "own.csv", "-g", tmp_path / "v.graph")
+    assert done.returncode == 2
+    assert "two files would be the vocabulary 'own'" in done.stderr
+
+
 def test_a_damaged_vocabulary_can_be_removed(medkg: Run, graph: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.graph"
     shutil.copytree(graph, copy)

@@ -185,6 +185,16 @@ def test_a_flipped_bit_is_seen(tmp_path: Path) -> None:
         open_lexicon(tmp_path)
 
 
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_any_flipped_bit_is_seen(small: CompiledLexicon, tmp_path: Path, share: float, bit: int) -> None:
+    content = bytearray(small.path.read_bytes())
+    content[int(share * len(content))] ^= 1 << bit
+    (tmp_path / FILE_NAME).write_bytes(content)
+    with pytest.raises(VocabularyError, match=FILE_NAME):
+        open_lexicon(tmp_path)
+
+
 def test_a_missing_lexicon_is_named(tmp_path: Path) -> None:
     with pytest.raises(VocabularyError, match="cannot be opened"):
         open_lexicon(tmp_path / "nowhere")

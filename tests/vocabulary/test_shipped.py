@@ -108,7 +108,12 @@ def test_one_disease_has_one_id_by_every_vocabulary(finder: LexiconFinder, curie
 
 @pytest.mark.parametrize(
     ("curie", "canonical"),
-    [("OMIM:219700", "MESH:D003550"), ("orphanet:586", "MESH:D003550"), ("uniprot:P13569", "ncbigene:1080"), ("CHEBI:6441", "MESH:D008094")],
+    [
+        ("OMIM:219700", "MESH:D003550"),
+        ("orphanet:586", "MESH:D003550"),
+        ("uniprot:P13569", "ncbigene:1080"),
+        ("CHEBI:6441", "MESH:D008094"),
+    ],
 )
 def test_ids_of_other_vocabularies_find_the_same(finder: LexiconFinder, curie: str, canonical: str) -> None:
     assert [candidate.concept.id for candidate in finder.find(curie)] == [canonical]

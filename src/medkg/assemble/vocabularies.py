@@ -28,12 +28,10 @@ def add(
 
     A file that cannot be used at all is put aside where another one can; raises VocabularyError where none can.
     """
-    from medkg.vocabulary.reading import FORMATS
+    from medkg.vocabulary.lines import STAGE
 
     begin = time.monotonic()
-    missing = next((path for path in files if not path.is_file()), None)
-    if missing:
-        raise UsageError(f"there is no file {missing}.", remedy=f"Give a file in one of these formats: {FORMATS}.")
+    _require_usable(files)
     terms: list[Term] = []
     rejections: list[Rejection] = []
     refused: list[VocabularyError] = []
@@ -44,13 +42,25 @@ def add(
             _keep(graph, path, read, licence=licence)
         except VocabularyError as error:
             refused.append(error)
-            rejections.append(Rejection(str(path), "", "", "vocabulary", str(error)))
+            rejections.append(Rejection(str(path), "", "", STAGE, str(error)))
             continue
         terms += read
         rejections += bad
     if len(refused) == len(files):
         raise refused[0]
     return _counted(terms, seconds=time.monotonic() - begin), tuple(rejections)
+
+
+def _require_usable(files: Sequence[Path]) -> None:
+    from medkg.vocabulary.reading import FORMATS
+
+    missing = next((path for path in files if not path.is_file()), None)
+    if missing:
+        raise UsageError(f"there is no file {missing}.", remedy=f"Give a file in one of these formats: {FORMATS}.")
+    stems = [_stem(path) for path in files]
+    twice = next((stem for stem in stems if stems.count(stem) > 1), "")
+    if twice:
+        raise UsageError(f"two files would be the vocabulary {twice!r}.", remedy="Rename one, or add it on its own.")
 
 
 def _read(path: Path, *, category: str, progress: Progress) -> tuple[list[Term], list[Rejection]]:
@@ -73,10 +83,14 @@ def _keep(graph: Path, path: Path, terms: Sequence[Term], *, licence: str) -> No
     from medkg.vocabulary.term_rows import write_terms
 
     said = described(path)
-    table = graph / ADDED / f"{path.name.split('.')[0]}{TABLE}"
+    table = graph / ADDED / f"{_stem(path)}{TABLE}"
     table.parent.mkdir(exist_ok=True)
     write_terms(terms, table)
     keep_source(table, origin=path, version=said.version, licence=licence or said.licence)
+
+
+def _stem(path: Path) -> str:
+    return path.name.split(".")[0]
 
 
 def _counted(terms: Sequence[Term], *, seconds: float) -> VocabularyReport:

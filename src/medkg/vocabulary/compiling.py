@@ -96,7 +96,7 @@ def compile_lexicon(terms: Iterable[Term], folder: Path, *, ordinary: OrdinaryWo
     words = OrdinaryWords.shipped() if ordinary is None else ordinary
     joined = _joined(terms)
     names = list(_filed(joined, words))
-    joined = [replace(term, synonyms=()) for term in joined]  # the names hold all of them: a third of the memory
+    joined = [replace(term, synonyms=()) for term in joined]  # the names hold all of them
     rows = _in_order(names, joined)
     del names
     sections = _name_sections(rows, concepts=len(joined))

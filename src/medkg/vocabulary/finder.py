@@ -58,15 +58,9 @@ class _Names:
 class LexiconFinder:
     """The port `Finder` over compiled lexica; names are read out of them when the first inexact question comes."""
 
-    def __init__(
-        self,
-        lexica: Sequence[CompiledLexicon],
-        *,
-        terminology: Terminology | None = None,
-        preferences: Preferences | None = None,
-    ) -> None:
+    def __init__(self, lexica: Sequence[CompiledLexicon], *, terminology: Terminology | None = None) -> None:
         self._lexica = tuple(lexica)
-        self._equivalents = Equivalents(lexica, preferences or Preferences.shipped())
+        self._equivalents = Equivalents(lexica, Preferences.shipped())
         self._terminology = ShippedTerminology() if terminology is None else terminology
         self._names: dict[int, _Names] = {}
 
