@@ -112,7 +112,8 @@ def test_one_disease_has_one_id_by_every_vocabulary(finder: LexiconFinder, curie
         ("OMIM:219700", "MESH:D003550"),
         ("orphanet:586", "MESH:D003550"),
         ("uniprot:P13569", "ncbigene:1080"),
-        ("CHEBI:6441", "MESH:D008094"),
+        ("CHEBI:15365", "MESH:D001241"),
+        ("UBERON:0005403", "MESH:D066328"),
     ],
 )
 def test_ids_of_other_vocabularies_find_the_same(finder: LexiconFinder, curie: str, canonical: str) -> None:
