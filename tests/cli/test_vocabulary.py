@@ -130,13 +130,13 @@ def test_version_and_licence_are_kept_and_a_file_that_cannot_be_read_costs_no_ot
 
 def test_equivalents_are_one_concept_and_conflicts_are_listed(medkg: Run, tmp_path: Path) -> None:
     (tmp_path / "own.obo").write_text(
-        "format-version: 1.2\n\n[Term]\nid: MONDO:9900001\nname: gribbly lithium trouble\nxref: MESH:D000544\n\n"
+        "format-version: 1.2\n\n[Term]\nid: ncit:9900001\nname: gribbly lithium trouble\nxref: MESH:D000544\n\n"
         "[Term]\nid: EFO:9900002\nname: alzheimer gene\nxref: ncbigene:672\nxref: MESH:D008094\n"
     )
     graph = tmp_path / "v.graph"
     medkg("vocabulary", "add", tmp_path / "own.obo", "-g", graph, "--category", "Disease")
-    (found, *_) = as_json(medkg, "find", "MONDO:9900001", "-g", graph)
-    assert (found["id"], found["why"]) == ("MESH:D000544", "the same thing, by cross-reference MONDO:9900001")
+    (found, *_) = as_json(medkg, "find", "ncit:9900001", "-g", graph)
+    assert (found["id"], found["why"]) == ("MESH:D000544", "the same thing, by cross-reference ncit:9900001")
     (conflict,) = as_json(medkg, "vocabulary", "list", "--conflicts", "-g", graph)
     assert (conflict["conflict"], conflict["first"]["id"], conflict["second"]["id"]) == (
         "category", "EFO:9900002", "MESH:D008094",
