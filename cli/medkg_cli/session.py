@@ -95,6 +95,8 @@ def _guarded(session: Session, call: Callable[[], None]) -> None:
     """Turn our errors into a message and an exit code; everything else is a fault of ours and keeps its traceback."""
     with in_order() as interrupts:
         try:
+            if session.quiet and session.verbose:
+                raise medkg.errors.UsageError("--quiet and --verbose contradict each other.", remedy="Leave one out.")
             call()
         except typer.Exit:
             raise

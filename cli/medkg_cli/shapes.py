@@ -60,6 +60,7 @@ def annotation_shape(reading: Reading) -> Json:
         "text": reading.document.text,
         "mentions": [_mention_shape(mention) for mention in reading.findings.mentions],
         "relations": [_relation_shape(evidence, reading.document.text) for evidence in reading.findings.evidence],
+        "notes": list(reading.findings.notes),
     }
 
 
@@ -146,11 +147,13 @@ def hop_shape(hop: Hop) -> Json:
 
 
 def chain_shape(chain: GraphPath) -> Json:
-    """Shape one chain; `p_value` stays null until significance was asked for."""
+    """Shape one chain; `p_value` and `significance` are null where significance was not asked for or not tested."""
+    tested = chain.significance
     return {
         "score": chain.score,
         "parts": dict(chain.parts),
-        "p_value": None,
+        "p_value": tested.p_value if tested else None,
+        "significance": asdict(tested) if tested else None,
         "concepts": [asdict(concept) for concept in chain.concepts],
         "hops": [hop_shape(hop) for hop in chain.hops],
         "against": [hop_shape(hop) for hop in chain.against],

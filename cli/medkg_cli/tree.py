@@ -26,12 +26,14 @@ from medkg_cli.commands import (
     vocabulary,
 )
 from medkg_cli.session import with_session
+from medkg_cli.wrong_options import Commands
 
 
 def application() -> typer.Typer:
     """Make the command tree."""
     app = typer.Typer(
         name="medkg",
+        cls=Commands,
         help="Medical text and ontologies to a graph of evidence; questions to answers that cite it.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -47,7 +49,7 @@ def application() -> typer.Typer:
     app.command("eval")(with_session(evaluate.evaluate))
     app.command("train")(with_session(train.train))
     names = typer.Typer(
-        help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
+        cls=Commands, help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
     )
     names.command("add")(with_session(vocabulary.add))
     names.command("remove")(with_session(vocabulary.remove))

@@ -18,10 +18,11 @@ def explanation_prose(explanation: Explanation) -> Prose:
     """Write an explanation for people, and its chains step by step for spreadsheets."""
     headers = (
         "chain", "score", "hop", "subject", "predicate", "object", "forward", "documents", "belief", "cited",
+        "pattern", "p_value", "q_value",
     )  # fmt: skip
     rows = [
         (number, chain.score, step, hop.triple.subject, hop.triple.predicate, hop.triple.object, hop.forward,
-         hop.documents, hop.belief, _cited(hop.citations))
+         hop.documents, hop.belief, _cited(hop.citations), *_tested(chain))
         for number, chain in enumerate(explanation.chains, start=1)
         for step, hop in enumerate(chain.hops, start=1)
     ]  # fmt: skip
@@ -54,6 +55,11 @@ def verification_prose(found: Verification) -> Prose:
     return Prose(_verification_lines(found), Table(headers, rows))
 
 
+def _tested(chain: GraphPath) -> tuple[object, ...]:
+    found = chain.significance
+    return (found.pattern, found.p_value, found.q_value) if found else ("", "", "")
+
+
 def _cited(citations: Iterable[Citation]) -> str:
     return "|".join(dict.fromkeys(citation.document_id for citation in citations))
 
@@ -81,6 +87,8 @@ def _chain_lines(number: int, chain: GraphPath) -> Iterator[str]:
     parts = ", ".join(f"{name} {value:+.2f}" for name, value in chain.parts)
     yield f"{number}. {chain.words}"
     yield f"   score {chain.score:.2f} ({parts})"
+    if chain.significance:
+        yield f"   {wording.significance(chain.significance)}"
     for hop in chain.hops:
         for line in _numbered(hop.citations):
             yield f"   {line}"

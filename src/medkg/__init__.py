@@ -6,6 +6,8 @@ Everything public is named in `__all__` and loaded when it is first asked for.
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -122,3 +124,17 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return list(__all__)
+
+
+class _Door(ModuleType):
+    """This module, keeping its public functions where modules of the same name are loaded.
+
+    Importing `medkg.settings` sets the package's attribute `settings` to the module, in the place of the function.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and _PUBLIC.get(name, ("", ""))[1]):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door

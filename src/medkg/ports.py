@@ -10,7 +10,7 @@ from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept
 from medkg.model.document import Document
-from medkg.model.path import PathQuery, PathResult
+from medkg.model.path import GraphPath, PathQuery, PathResult, PatternSignificance
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import GraphSummary, QueryResult, Standing
 
@@ -32,6 +32,19 @@ class Progress(Protocol):
 
     def note(self, message: str) -> None:
         """Say something that a user should see once."""
+
+
+class Unwatched:
+    """Nobody watches: the default progress."""
+
+    def stage(self, name: str, *, total: int | None = None) -> None:
+        """Begin a stage, unseen."""
+
+    def advance(self, by: int = 1) -> None:
+        """Count, unseen."""
+
+    def note(self, message: str) -> None:
+        """Say something to nobody."""
 
 
 class Terminology(Protocol):
@@ -272,6 +285,16 @@ class RankingLearner(Protocol[Ranking_co]):
 
     def fit(self, *, name: str) -> Ranking_co:
         """Fit a ranking on all that was taken; raises InputError where that is too little."""
+
+
+class PatternTester(Protocol):
+    """Tells patterns that join two concepts from those that any two concepts of such degrees show."""
+
+    def significance(self, chains: Sequence[GraphPath], *, max_hops: int) -> tuple[PatternSignificance | None, ...]:
+        """Test each chain's pattern between its own ends; None for a chain that is too long to be tested.
+
+        `max_hops` is how far chains were sought: it says how many patterns there could have been.
+        """
 
 
 class LanguageModel(Protocol):

@@ -12,7 +12,7 @@ from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.biolink import PREDICATES
 from medkg.model.mention import Certainty, Polarity
-from medkg.model.path import GraphPath, Hop
+from medkg.model.path import GraphPath, Hop, PatternSignificance
 
 LONGEST_QUOTE = 600
 CURATED = "curated:"  # how the extractor of a curated source begins
@@ -86,6 +86,15 @@ def chain_words(path: GraphPath) -> str:
 def hop_names(path: GraphPath) -> dict[str, str]:
     """Map the ids on a chain to their names."""
     return {concept.id: concept.name for concept in path.concepts}
+
+
+def significance(found: PatternSignificance) -> str:
+    """Say how significant a pattern is: "pattern A -treats-> B: p 0.003 of 8,192 null counts, q 0.04 among 12"."""
+    said = f"p {found.p_value:.2g} of {found.null_size:,} null counts, q {found.q_value:.2g}"
+    said += f" among {counted(found.patterns, 'possible pattern')}"
+    if found.determined:
+        said += f"; the degrees alone fix every edge of {listed(found.determined)}, which therefore shows nothing"
+    return f"pattern {found.pattern}: {said}"
 
 
 def citation(cited: Citation) -> str:

@@ -89,6 +89,20 @@ def test_explain_walks_and_shows_what_denies(medkg: Run, graph: Path) -> None:
     assert found["against"] or best["against"]
 
 
+def test_explain_tests_patterns_only_when_asked(medkg: Run, graph: Path) -> None:
+    ends = ("explain", "lithium", "hypothyroidism", "-g", graph)
+    found = shape(medkg, *ends)
+    assert isinstance(found, dict)
+    assert all(chain["p_value"] is chain["significance"] is None for chain in found["chains"])
+    tested = shape(medkg, *ends, "--significance")
+    assert isinstance(tested, dict)
+    for chain in tested["chains"]:
+        assert 0 < chain["p_value"] <= chain["significance"]["q_value"] <= 1
+        assert chain["significance"]["hops"] == len(chain["hops"])
+    said = medkg(*ends, "--significance", "--format", "table").stdout
+    assert f"pattern {tested['chains'][0]['significance']['pattern']}: p " in said
+
+
 def test_explain_without_a_chain_is_four_with_a_reason(medkg: Run, graph: Path) -> None:
     found = shape(medkg, "explain", "aspirin", "hypothyroidism", "-g", graph, code=4)
     assert isinstance(found, dict)
@@ -207,6 +221,27 @@ def test_wrong_option_is_two(medkg: Run, graph: Path) -> None:
     assert medkg("explain", "a", "b", "--max-hops", "9", "-g", graph).returncode == 2
     assert medkg("explain", "a", "b", "--without", "Nonsense", "-g", graph).returncode == 2
     assert medkg("nosuchcommand").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("build", "x", "--workers", "-1"), "'--workers': it must be at least 0."),
+        (("build", "x", "--workers", "two"), "'--workers': it must be a whole number."),
+        (("explain", "a", "b", "--max-hops", "9"), "'--max-hops': it must be at most 6."),
+        (("query", "RETURN 1", "--timeout", "long"), "'--timeout': it must be a number."),
+        (("info", "--format", "xml"), "'xml' is not one of 'table', 'json', 'jsonl', 'csv'."),
+        (("vocabulary", "list", "--format", "xml"), "'xml' is not one of"),
+        (("eval", "nosuch", "--gold", "x"), "'nosuch' is not one of 'ner',"),
+        (("info", "--quiet", "--verbose"), "--quiet and --verbose contradict each other. Leave one out."),
+    ],
+)
+def test_a_wrong_option_is_told_in_our_words(medkg: Run, graph: Path, arguments: tuple[str, ...], words: str) -> None:
+    done = medkg(*arguments, "-g", graph)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Input should" not in done.stderr
+    assert "Value error" not in done.stderr
 
 
 def test_csv_and_jsonl(medkg: Run, graph: Path) -> None:

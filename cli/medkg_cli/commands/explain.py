@@ -28,6 +28,9 @@ def explain(
     directed: Annotated[bool, typer.Option("--directed", help="Walk edges only from subject to object.")] = False,
     min_documents: Annotated[int, typer.Option("--min-documents", min=1, help="Weakest support of a hop.")] = 1,
     ranking: options.Ranking = "auto",
+    significance: Annotated[
+        bool, typer.Option("--significance", help="Test patterns of up to 4 hops: p and q beyond what degrees explain.")
+    ] = False,
 ) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 
@@ -38,7 +41,7 @@ def explain(
             found = graph.explain(
                 source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
                 without=tuple(without or ()), directed=directed, minimum_documents=min_documents, ranking=ranking,
-                progress=progress,
+                significance=significance, progress=progress,
             )  # fmt: skip
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
             # A program reads the same shape and the reason; the message and the exit code come as with every error.

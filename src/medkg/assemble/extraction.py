@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.assemble.reading import readings
+from medkg.assemble.reading import Inputs, readings
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.settings import BuildSettings
 
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
-def pipeline(lexicon_folder: Path) -> Pipeline:
-    """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file."""
+def pipeline(lexicon_folder: Path, cues: Path | None) -> Pipeline:
+    """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file.
+
+    `cues` are a user's own context cues, if any.
+    """
     from medkg.extract.pipeline import load
     from medkg.vocabulary.lexicon import open_lexicon
 
-    return load(open_lexicon(lexicon_folder))
+    return load(open_lexicon(lexicon_folder), cues=cues)
 
 
 def pool(
@@ -33,8 +36,8 @@ def pool(
     from medkg.extract.pool import SupervisedPool
 
     return SupervisedPool(
-        functools.partial(pipeline, lexicon.path.parent),
-        extractor_id=extractor_id(lexicon),
+        functools.partial(pipeline, lexicon.path.parent, settings.context_cues),
+        extractor_id=extractor_id(lexicon, cues=settings.context_cues),
         workers=settings.workers if workers is None else workers,
         batch=settings.batch if batch is None else batch,
         timeout=settings.document_timeout,
@@ -42,7 +45,7 @@ def pool(
 
 
 def annotated(
-    inputs: Sequence[str | Path], *, input_format: str, lexicon: CompiledLexicon, settings: BuildSettings
+    inputs: Inputs, *, input_format: str, lexicon: CompiledLexicon, settings: BuildSettings
 ) -> Iterator[Reading | Rejection]:
     """Extract from inputs in this process without storing anything; loaded graphs have no text and are left out."""
     with pool(lexicon, settings=settings, workers=0, batch=None) as here:

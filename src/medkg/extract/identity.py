@@ -6,17 +6,19 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from medkg.extract.sentences import LONGEST_SENTENCE
-from medkg.extract.tables import shipped_table
+from medkg.extract.tables import context_table, shipped_table
 from medkg.model.identity import digest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from medkg.ports import Lexicon
 
 NAME: Final = "medkg-dictionary"
 # Raised with every change of the rules' code that may change findings; the tables' bytes are hashed beside it.
-RULES_VERSION: Final = 3
+RULES_VERSION: Final = 4
 COMPONENTS: Final = ("medkg_sentences", "medkg_abbreviations", "medkg_mentions", "medkg_context", "medkg_relations")
-TABLES: Final = ("stop_names", "variants", "context", "relations")
+TABLES: Final = ("stop_names", "variants", "abbreviations", "context", "relations")
 # spaCy strips affixes from a chunk without white space one at a time, searching the whole rest each time: quadratic.
 # Real chunks are shorter than this; sequences, encoded files and scripts that do not use spaces are not.
 LONGEST_CHUNK: Final = 100
@@ -25,16 +27,17 @@ LONGEST_TEXT: Final = 5_000_000
 _HASH_DIGITS: Final = 12
 
 
-def extractor_id(lexicon: Lexicon) -> str:
-    """Name the extractor over a lexicon: `medkg-dictionary@version+hash`.
+def extractor_id(lexicon: Lexicon, *, cues: Path | None = None) -> str:
+    """Name the extractor over a lexicon, with a user's own context cues if any: `medkg-dictionary@version+hash`.
 
     The hash covers all that its findings depend on: lexicon, tables, rules, limits, spaCy's and scispaCy's versions.
     Takes milliseconds and imports neither.
     """
+    tables = {name: shipped_table(name).digest for name in TABLES} | {"context": context_table(cues).digest}
     configuration = digest(
         {
             "lexicon": lexicon.digest,
-            "tables": {name: shipped_table(name).digest for name in TABLES},
+            "tables": tables,
             "components": list(COMPONENTS),
             "rules": RULES_VERSION,
             "limits": [LONGEST_CHUNK, LONGEST_SENTENCE, LONGEST_TEXT],

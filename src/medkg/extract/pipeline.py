@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from medkg.errors import ExtractionError
-from medkg.extract.abbreviations import abbreviations_of
+from medkg.extract.abbreviations import conflicts_of, definitions
 from medkg.extract.components import MentionComponent
+from medkg.extract.context import ContextRules
 from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
 from medkg.extract.relations import RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
 from medkg.extract.state import keep_document, kept_evidence, kept_mentions
-from medkg.extract.tables import shipped_table
+from medkg.extract.strategies import Reliability
+from medkg.extract.tables import context_table, shipped_table
 from medkg.extract.tokens import blank_english
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
@@ -21,6 +23,7 @@ from medkg.model.reading import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -28,19 +31,30 @@ if TYPE_CHECKING:
     from medkg.ports import Lexicon
 
 
-def load(lexicon: Lexicon, *, make_serializable: bool = True) -> Pipeline:
+def load(lexicon: Lexicon, *, make_serializable: bool = True, cues: Path | None = None) -> Pipeline:
     """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
 
     `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
-    `doc._.abbreviations`, False its spans. Takes about half a second; make one per process.
+    `doc._.abbreviations`, False its spans. `cues` is a context table of one's own, laid over the shipped one.
+    Takes about half a second; make one per process.
     """
     tables = {name: shipped_table(name) for name in TABLES}
+    options: dict[str, dict[str, object]] = {
+        "medkg_abbreviations": {"make_serializable": make_serializable},
+        "medkg_context": {"cues": str(cues or "")},
+    }
     nlp = blank_english()
     for name in COMPONENTS:
-        nlp.add_pipe(name, config={"make_serializable": make_serializable} if name == "medkg_abbreviations" else {})
+        nlp.add_pipe(name, config=options.get(name, {}))
     _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"])
     nlp.set_error_handler(_name_the_stage)
-    return Pipeline(nlp, id_=extractor_id(lexicon), relation_rules=RelationRules(tables["relations"]))
+    return Pipeline(
+        nlp,
+        id_=extractor_id(lexicon, cues=cues),
+        relation_rules=RelationRules(tables["relations"]),
+        context_rules=ContextRules(context_table(cues)),
+        reliability=Reliability.from_table(tables["abbreviations"]),
+    )
 
 
 def _component(nlp: Language) -> MentionComponent:
@@ -56,10 +70,20 @@ def _component(nlp: Language) -> MentionComponent:
 class Pipeline:
     """The port `Extractor`. `nlp` is an ordinary spaCy pipeline: use it with `nlp.pipe`, displaCy and DocBin."""
 
-    def __init__(self, nlp: Language, *, id_: str, relation_rules: RelationRules) -> None:
+    def __init__(
+        self,
+        nlp: Language,
+        *,
+        id_: str,
+        relation_rules: RelationRules,
+        context_rules: ContextRules,
+        reliability: Reliability,
+    ) -> None:
         self.nlp = nlp
         self._id = id_
         self._relation_rules = relation_rules
+        self._context_rules = context_rules
+        self._reliability = reliability
 
     @property
     def id(self) -> str:
@@ -73,7 +97,7 @@ class Pipeline:
         doc = self.nlp(self._read(document))
         mentions = tuple(kept_mentions(doc, document.text, document_id=document.id, extractor=self._id))
         evidence = tuple(kept_evidence(doc, document=document, extractor=self._id))
-        return Findings(mentions, evidence, _concepts(mentions))
+        return Findings(mentions, evidence, _concepts(mentions), conflicts_of(doc))
 
     def relations(self, document: Document, mentions: Sequence[Mention]) -> tuple[Evidence, ...]:
         """Find relations between given mentions, gold ones say; they need links, and lie in the document's text."""
@@ -86,21 +110,31 @@ class Pipeline:
             for evidence in as_evidence(relation, document=document, text_hash=text_hash, extractor=self._id)
         )
 
+    def context(self, document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Say in what sense given mentions are meant; they lie in the document's text, in order."""
+        breaks = [document.title_end, *(section.start for section in document.sections)]
+        sentences = split_sentences(document.text, breaks=breaks)
+        short_forms = frozenset(short for short, _ in self.abbreviations(document))
+        return tuple(self._context_rules.in_document(document, mentions, sentences=sentences, short_forms=short_forms))
+
     def link(self, document: Document, mentions: Sequence[Mention]) -> tuple[tuple[Link, ...], ...]:
         """Identify given mentions, in their order, by their text, their category and the document's abbreviations."""
         long_forms = dict(self.abbreviations(document))
         finder = _component(self.nlp).finder
         return tuple(
-            finder.identify(one.text, long_form=long_forms.get(one.text, ""), category=one.category) for one in mentions
+            finder.identify(
+                one.text,
+                long_form=long_forms.get(one.text) or long_forms.get(one.text.removesuffix("s"), ""),
+                category=one.category,
+            )
+            for one in mentions
         )
 
     def abbreviations(self, document: Document) -> tuple[tuple[str, str], ...]:
         """Give the (short form, long form) pairs that a document defines, sorted."""
-        doc = self._read(document)
-        for name in ("medkg_sentences", "medkg_abbreviations"):
-            doc = self.nlp.get_pipe(name)(doc)
         text = document.text
-        return tuple(sorted({(one.short.of(text), one.long.of(text)) for one in abbreviations_of(doc)}))
+        found = definitions(text, self._reliability)
+        return tuple(sorted({(one.short.of(text), one.long.of(text)) for one in found}))
 
     def _read(self, document: Document) -> Doc:
         if len(document.text) > LONGEST_TEXT:

@@ -17,6 +17,7 @@ from medkg.formats.stream import STAGE, Cut, guarded, rejection
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
 from medkg.model.document import Document, Metadata
+from medkg.model.identity import tidied
 from medkg.model.reading import Findings, Reading, Rejection
 from medkg.ports import Terminology
 
@@ -94,7 +95,7 @@ def _document(entry: dict[str, Any], source: str) -> Document:
     if entry.get("comment"):
         extra.append(("comment", str(entry["comment"])))
     metadata = Metadata(licence="CC0-1.0", extra=tuple(extra))
-    return Document(id=f"drugmechdb:{graph['_id']}", text="", metadata=metadata, source=source)
+    return Document(id=f"drugmechdb:{tidied(str(graph['_id']))}", text="", metadata=metadata, source=source)
 
 
 def _listed(entry: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -26,11 +26,32 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PatternSignificance:
+    """How surely two concepts are joined by a pattern more than their degrees alone would join them.
+
+    `pattern` reads `ChemicalEntity -binds-> Gene <-associated_with- Disease`; `score` is its degree-weighted path
+    count between the two. `p_value` is the share of `null_size` counts in permuted copies that reach it, never 0;
+    `q_value` the false discovery rate (Benjamini & Hochberg 1995) among the `patterns` that the degrees of the two
+    allow, those not tested counted as p = 1. `determined` names the kinds of edges in the pattern that cannot be
+    permuted, since the degrees alone fix them.
+    """
+
+    pattern: str
+    hops: int
+    score: float
+    p_value: float
+    q_value: float
+    null_size: int
+    patterns: int
+    determined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraphPath:
     """A simple chain from a source to a target: n+1 concepts, n hops, higher score is better.
 
     `parts` names what the score is made of; the parts add up to the score. `against` holds denied evidence on the
-    same pairs of concepts.
+    same pairs of concepts. `significance` is that of its pattern, where it was asked for and the pattern tested.
     """
 
     concepts: tuple[Concept, ...]
@@ -39,6 +60,7 @@ class GraphPath:
     parts: tuple[tuple[str, float], ...] = ()
     words: str = ""
     against: tuple[Hop, ...] = ()
+    significance: PatternSignificance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

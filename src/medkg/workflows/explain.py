@@ -9,7 +9,7 @@ from medkg.generate.naming import Named, Namer
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.mention import Polarity
 from medkg.model.path import Explanation, GraphPath, Hop, PathQuery
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood
+from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood, PatternTester
 from medkg.wording import chain_words
 from medkg.workflows.citations import Cited, cite_all
 
@@ -33,8 +33,9 @@ def explain(
     directed: bool = False,
     minimum_documents: int = 1,
     citations_per_hop: int = CITATIONS_PER_HOP,
+    tester: PatternTester | None = None,
 ) -> Explanation:
-    """Find and cite the best chains between two names or CURIEs.
+    """Find and cite the best chains between two names or CURIEs, with the significance of their patterns if tested.
 
     Raises ConceptNotFound where nothing answers to a name, AmbiguousName where several different things do. A concept
     that is known but stands in no evidence gives an explanation without chains that says so.
@@ -53,7 +54,9 @@ def explain(
         minimum_documents=minimum_documents,
     )
     ends = namer.name(source), namer.name(target)
-    return explain_named(*ends, query, chains=chains, evidence=evidence, citations_per_hop=citations_per_hop)
+    return explain_named(
+        *ends, query, chains=chains, evidence=evidence, citations_per_hop=citations_per_hop, tester=tester
+    )
 
 
 def explain_named(
@@ -64,6 +67,7 @@ def explain_named(
     chains: ChainFinder,
     evidence: EvidenceSource,
     citations_per_hop: int = CITATIONS_PER_HOP,
+    tester: PatternTester | None = None,
 ) -> Explanation:
     """Do the same for concepts that are already named; the query's own ends are replaced by theirs."""
     refusal = _no_search(source, target)
@@ -74,6 +78,8 @@ def explain_named(
     hops = [hop for chain in result.chains for hop in (*chain.hops, *chain.against)]
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
     shown = tuple(_cited_chain(chain, cited) for chain in result.chains)
+    if tester is not None:
+        shown = with_significance(shown, tester=tester, max_hops=query.max_hops)
     along = [hop for chain in shown for hop in chain.against]
     return Explanation(
         source=source.concept,
@@ -84,6 +90,12 @@ def explain_named(
         against=_distinct([*_cited(denied, cited), *along]),
         ranking=result.ranking,
     )
+
+
+def with_significance(chains: tuple[GraphPath, ...], *, tester: PatternTester, max_hops: int) -> tuple[GraphPath, ...]:
+    """Give each chain the significance of its pattern; `max_hops` is how far chains were sought."""
+    tested = tester.significance(chains, max_hops=max_hops)
+    return tuple(replace(chain, significance=one) for chain, one in zip(chains, tested, strict=True))
 
 
 def _no_search(source: Named, target: Named) -> str:
