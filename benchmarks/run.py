@@ -29,7 +29,13 @@ def always(*, quick: bool) -> list[list[str]]:
     """List what runs on the shipped text alone."""
     small = ["--small"] if quick else []
     rounds = ["--documents", "250"] if quick else []
-    return [script("overhead.py", *rounds), script("determinism.py", *small), script("crash.py", *small)]
+    names = ["--names", "100000"] if quick else []
+    return [
+        script("overhead.py", *rounds),
+        script("determinism.py", *small),
+        script("crash.py", *small),
+        script("vocabulary.py", *names),
+    ]
 
 
 def on_corpora(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:

@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from medkg.errors import MedkgError
     from medkg.model.answer import Answer, Citation, Verification
     from medkg.model.assertion import Evidence, Triple
-    from medkg.model.concept import Candidate
+    from medkg.model.concept import Candidate, Concept
     from medkg.model.contradiction import Contradictions, Side
     from medkg.model.mention import Mention
     from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
     from medkg.model.reading import Reading
-    from medkg.model.report import BuildReport, Evaluation, GraphSummary, TrainingReport
+    from medkg.model.report import BuildReport, Conflict, Drift, Evaluation, GraphSummary, TrainingReport
 
 Json = dict[str, object]
 
@@ -26,13 +26,31 @@ def build_shape(report: BuildReport) -> Json:
 
 def candidate_shape(candidate: Candidate) -> Json:
     """Shape one answer of `find`."""
-    concept = candidate.concept
+    return {**concept_shape(candidate.concept), "score": candidate.score, "why": candidate.why}
+
+
+def concept_shape(concept: Concept) -> Json:
+    """Shape a concept."""
+    return {"id": concept.id, "name": concept.name, "category": concept.category}
+
+
+def drift_shape(drift: Drift) -> Json:
+    """Shape a concept that vocabularies know otherwise than the graph."""
     return {
-        "id": concept.id,
-        "name": concept.name,
-        "category": concept.category,
-        "score": candidate.score,
-        "why": candidate.why,
+        **concept_shape(drift.concept),
+        "drift": str(drift.kind),
+        "now": list(drift.now),
+        "documents": drift.documents,
+    }
+
+
+def conflict_shape(conflict: Conflict) -> Json:
+    """Shape two concepts that are not joined."""
+    return {
+        "conflict": conflict.kind,
+        "first": concept_shape(conflict.first),
+        "second": concept_shape(conflict.second),
+        "why": conflict.why,
     }
 
 

@@ -54,7 +54,9 @@ def application() -> typer.Typer:
         cls=Commands, help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
     )
     names.command("add")(with_session(vocabulary.add))
+    names.command("remove")(with_session(vocabulary.remove))
     names.command("list")(with_session(vocabulary.list_))
+    names.command("drift")(with_session(vocabulary.drift))
     app.add_typer(names, name="vocabulary")
     return app
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
     from medkg.graph import train as train
     from medkg.graph import vocabularies as vocabularies
+    from medkg.graph import vocabulary_conflicts as vocabulary_conflicts
     from medkg.model.answer import Answer as Answer
     from medkg.model.answer import Citation as Citation
     from medkg.model.answer import Claim as Claim
@@ -82,6 +83,7 @@ _PUBLIC = {
     "settings": ("medkg.settings", "load_settings"),
     "train": ("medkg.graph", "train"),
     "vocabularies": ("medkg.graph", "vocabularies"),
+    "vocabulary_conflicts": ("medkg.graph", "vocabulary_conflicts"),
 }
 
 __all__ = [
@@ -119,6 +121,7 @@ __all__ = [
     "settings",
     "train",
     "vocabularies",
+    "vocabulary_conflicts",
 ]
 
 

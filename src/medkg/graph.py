@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from medkg.assemble import evaluation, extraction, lexica, sources, training
+from medkg.assemble import vocabularies as added_vocabularies
 from medkg.assemble.parts import Parts, open_parts
 from medkg.assemble.reading import Inputs, source_of
 from medkg.errors import UsageError
@@ -23,12 +24,15 @@ from medkg.model.reading import Reading, Rejection
 from medkg.model.report import (
     BuildReport,
     CheckReport,
+    Conflict,
     Difference,
+    Drift,
     Evaluation,
     ForgetReceipt,
     GraphSummary,
     QueryResult,
     TrainingReport,
+    VocabularyRemoval,
     VocabularyReport,
 )
 from medkg.ports import LanguageModel, Progress, Unwatched
@@ -135,10 +139,15 @@ class Graph:
         return receipt
 
     def add_vocabulary(
-        self, files: Inputs, *, category: str = "", progress: Progress | None = None
+        self, files: Inputs, *, category: str = "", licence: str = "", progress: Progress | None = None
     ) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
         """Add ontologies or name lists; documents read afterwards are searched for their names too."""
-        return self._parts.add_vocabulary(files, category=category, progress=progress or Unwatched())
+        watch = progress or Unwatched()
+        return self._parts.add_vocabulary(files, category=category, licence=licence, progress=watch)
+
+    def remove_vocabulary(self, name: str, *, progress: Progress | None = None) -> VocabularyRemoval:
+        """Take a vocabulary away that was added; the next build of the same inputs links their texts anew."""
+        return self._parts.remove_vocabulary(name, progress=progress or Unwatched())
 
     # -- getting out --------------------------------------------------------------------------------------------
 
@@ -305,6 +314,14 @@ class Graph:
         """List (name, concepts, names, version, licence, origin) of the vocabularies in use."""
         return self._parts.vocabularies()
 
+    def vocabulary_conflicts(self) -> tuple[Conflict, ...]:
+        """List concepts of the vocabularies in use that are not joined, though a cross-reference says they are one."""
+        return added_vocabularies.conflicts(self.path)
+
+    def drift(self, *, progress: Progress | None = None) -> tuple[Drift, ...]:
+        """List this graph's concepts that the vocabularies now in use know otherwise; most documents first."""
+        return self._parts.drift(progress or Unwatched())
+
 
 class _Words:
     """The predicates and categories that may be named: Biolink's and, counted only where asked, the graph's own."""
@@ -385,6 +402,11 @@ def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Re
 def vocabularies() -> tuple[tuple[str, int, int, str, str, str], ...]:
     """List (name, concepts, names, version, licence, origin) of the shipped vocabularies."""
     return sources.listed(())
+
+
+def vocabulary_conflicts() -> tuple[Conflict, ...]:
+    """List concepts of the shipped vocabularies that are not joined, though a cross-reference says they are one."""
+    return added_vocabularies.conflicts(None)
 
 
 def diff(left: str | Path, right: str | Path) -> Difference:

@@ -84,8 +84,8 @@ class Finder(Protocol):
     def exact(self, text: str) -> tuple[Candidate, ...]:
         """Give only the concepts that bear this very name (in whatever case, plural or spelling), best first; cheap."""
 
-    def concept(self, curie: str) -> Concept | None:
-        """Give the concept with this id."""
+    def same(self, curie: str) -> tuple[Concept, ...]:
+        """Give the concept that an id stands for, then the same under its other ids; empty for an unknown id."""
 
 
 class Reader(Protocol):

@@ -17,7 +17,7 @@ from medkg.model.document import Document
 from medkg.model.reading import Rejection
 from medkg.model.report import CheckReport, GraphSummary
 from medkg.ports import Progress, Unwatched
-from medkg.record import assertions, check, citations, contradictions, export, neighbours, quarantine, summary
+from medkg.record import assertions, check, citations, contradictions, export, neighbours, quarantine, summary, usage
 from medkg.record.connection import RECORD_NAME, reading, stored, translated
 from medkg.record.telling import told
 
@@ -65,6 +65,21 @@ class RecordReader:
         """Stream every assertion in the order of (subject, predicate, object, polarity)."""
         with self._snapshot() as connection:
             yield from assertions.assertions(connection)
+
+    def concepts_with_documents(self) -> Iterator[tuple[Concept, int]]:
+        """Stream every concept that a document names, by id, with the number of documents that do."""
+        with self._snapshot() as connection:
+            yield from usage.concepts_with_documents(connection)
+
+    def documents_with(self, curies: Iterable[str]) -> tuple[int, int]:
+        """Count those of some concepts that documents name, and the documents that name one of them."""
+        with self._snapshot() as connection:
+            return usage.documents_with(connection, curies)
+
+    def linked_by(self, extractor: str) -> frozenset[str]:
+        """Give the ids that mentions of extractors with this name (before the `@`) are linked to."""
+        with self._snapshot() as connection:
+            return usage.linked_by(connection, extractor)
 
     # What citations are made from.
 
