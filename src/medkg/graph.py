@@ -372,11 +372,13 @@ def evaluate(
     )
 
 
-def train(task: str, gold: Inputs, *, output: str | Path, progress: Progress | None = None) -> TrainingReport:
+def train(
+    task: str, gold: Inputs, *, output: str | Path, seed: int = 0, progress: Progress | None = None
+) -> TrainingReport:
     """Fit a model on gold data and write its folder: readable weights and a card. The same gold gives the same bytes.
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
     return training.train(
-        task, gold, output=Path(output), settings=load_settings(), progress=progress or Unwatched()
+        task, gold, output=Path(output), seed=seed, settings=load_settings(), progress=progress or Unwatched()
     )

@@ -38,6 +38,7 @@ class _Build(BaseModel):
     workers: int = Field(default_factory=_default_workers, ge=0, le=64)
     batch: int = Field(default=16, ge=1, le=1024)
     document_timeout: float = Field(default=60.0, gt=0)
+    linker: str = ""
 
 
 class _Query(BaseModel):
@@ -77,11 +78,15 @@ class _Raw(BaseSettings):
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """How a build runs. `document_timeout` is in seconds; `workers=0` runs in this process."""
+    """How a build runs. `document_timeout` is in seconds; `workers=0` runs in this process.
+
+    `linker` is the folder of a linker of the user's own training, empty for the one that ships.
+    """
 
     workers: int
     batch: int
     document_timeout: float
+    linker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ def load_settings(*, folder: Path | None = None) -> Settings:
         graph=raw.graph,
         cache=raw.cache,
         failpoint=raw.failpoint,
-        build=BuildSettings(raw.build.workers, raw.build.batch, raw.build.document_timeout),
+        build=BuildSettings(raw.build.workers, raw.build.batch, raw.build.document_timeout, raw.build.linker),
         query=QuerySettings(raw.query.limit, raw.query.timeout),
         answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top),
         origins=_origins(raw, from_file, os.environ),

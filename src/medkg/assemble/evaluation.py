@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.assemble import extraction, lexica
+from medkg.assemble import extraction, lexica, linking
 from medkg.assemble.reading import readings
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.abbreviations import evaluate_abbreviations
@@ -77,10 +77,10 @@ class _System:
         return lexica.text_lexicon(self.graph, cache=self.settings.cache, progress=self.progress)
 
     def pipeline(self) -> Pipeline:
-        return extraction.pipeline(self.lexicon().path.parent)
+        return extraction.pipeline(self.lexicon().path.parent, linker=self.settings.build.linker)
 
 
-def _gold(files: Sequence[Path]) -> list[Reading]:
+def gold_readings(files: Sequence[Path]) -> list[Reading]:
     """Read annotated documents; a gold file with a broken record is no gold, so the first rejection is raised."""
     documents = [reading for path in files if looks_like_iob(path) for reading in read_iob(path, terminology=_words())]
     for one in readings([path for path in files if not looks_like_iob(path)]):
@@ -106,7 +106,7 @@ def _names(files: Sequence[Path]) -> list[str]:
 def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
     known = frozenset(coarse(category) for category in system.lexicon().categories)
     return evaluate_ner(
-        _gold(files),
+        gold_readings(files),
         system.pipeline(),
         names=_names(files),
         known=known,
@@ -119,10 +119,12 @@ def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluati
 def _link(files: Sequence[Path], system: _System) -> Evaluation:
     pipeline = system.pipeline()
     return evaluate_link(
-        _gold(files),
+        gold_readings(files),
         partial(_ranked, pipeline),
         names=_names(files),
         extractor=pipeline.id,
+        canonical=linking.canonical(system.lexicon(), own=system.settings.build.linker),
+        trained_on=linking.trained_on(own=system.settings.build.linker),
         clock=time.perf_counter,
         progress=system.progress,
     )
@@ -141,7 +143,7 @@ def _relations(files: Sequence[Path], system: _System, *, mentions: str, predica
     pipeline = system.pipeline()
     find = _between_gold if mentions == GOLD else _end_to_end
     return evaluate_relations(
-        _gold(files),
+        gold_readings(files),
         partial(find, pipeline),
         names=_names(files),
         predicate=_words().predicate(predicate) if predicate else "",

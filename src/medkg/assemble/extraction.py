@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medkg.assemble import linking
 from medkg.assemble.reading import readings
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.settings import BuildSettings
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
-def pipeline(lexicon_folder: Path) -> Pipeline:
-    """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file."""
+def pipeline(lexicon_folder: Path, *, linker: str = "") -> Pipeline:
+    """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file.
+
+    `linker` is the folder of a linker of the user's own, empty for the one that ships.
+    """
     from medkg.extract.pipeline import load
     from medkg.vocabulary.lexicon import open_lexicon
 
-    return load(open_lexicon(lexicon_folder))
+    lexicon = open_lexicon(lexicon_folder)
+    id_ = linking.linker_id(lexicon, own=linker)
+    return load(lexicon, linker=linking.linker(lexicon, own=linker), linker_id=id_)
 
 
 def pool(
@@ -33,8 +39,8 @@ def pool(
     from medkg.extract.pool import SupervisedPool
 
     return SupervisedPool(
-        functools.partial(pipeline, lexicon.path.parent),
-        extractor_id=extractor_id(lexicon),
+        functools.partial(pipeline, lexicon.path.parent, linker=settings.linker),
+        extractor_id=extractor_id(lexicon, linker=linking.linker_id(lexicon, own=settings.linker)),
         workers=settings.workers if workers is None else workers,
         batch=settings.batch if batch is None else batch,
         timeout=settings.document_timeout,

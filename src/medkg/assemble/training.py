@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
+from medkg.assemble.training_linker import train_linker
 from medkg.errors import UsageError
 from medkg.model.report import TrainingReport
 from medkg.ports import Progress
@@ -12,7 +14,7 @@ from medkg.settings import Settings
 
 
 def train(
-    task: str, gold: Sequence[str | Path], *, output: Path, settings: Settings, progress: Progress
+    task: str, gold: Sequence[str | Path], *, output: Path, seed: int = 0, settings: Settings, progress: Progress
 ) -> TrainingReport:
     """Fit one model on gold files and write its folder.
 
@@ -22,7 +24,9 @@ def train(
     for path in files:
         if not path.is_file():
             raise UsageError(f"there is no gold file {path}.")
-    runs: dict[str, Callable[[], TrainingReport]] = {}
+    runs: dict[str, Callable[[], TrainingReport]] = {
+        "linker": partial(train_linker, files, output=output, seed=seed, settings=settings, progress=progress),
+    }
     if task not in runs:
         raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")
     return runs[task]()

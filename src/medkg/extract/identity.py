@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "medkg-dictionary"
 # Raised with every change of the rules' code that may change findings; the tables' bytes are hashed beside it.
-RULES_VERSION: Final = 3
+RULES_VERSION: Final = 4
 COMPONENTS: Final = ("medkg_sentences", "medkg_abbreviations", "medkg_mentions", "medkg_context", "medkg_relations")
 TABLES: Final = ("stop_names", "variants", "context", "relations")
 # spaCy strips affixes from a chunk without white space one at a time, searching the whole rest each time: quadratic.
@@ -25,15 +25,16 @@ LONGEST_TEXT: Final = 5_000_000
 _HASH_DIGITS: Final = 12
 
 
-def extractor_id(lexicon: Lexicon) -> str:
+def extractor_id(lexicon: Lexicon, *, linker: str = "") -> str:
     """Name the extractor over a lexicon: `medkg-dictionary@version+hash`.
 
-    The hash covers all that its findings depend on: lexicon, tables, rules, limits, spaCy's and scispaCy's versions.
-    Takes milliseconds and imports neither.
+    The hash covers all that its findings depend on: lexicon, linker, tables, rules, limits, spaCy's and scispaCy's versions.
+    Takes milliseconds and imports neither. `linker` is the hash of the trained linker, empty where there is none.
     """
     configuration = digest(
         {
             "lexicon": lexicon.digest,
+            "linker": linker,
             "tables": {name: shipped_table(name).digest for name in TABLES},
             "components": list(COMPONENTS),
             "rules": RULES_VERSION,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import abbreviations_of
 from medkg.extract.components import MentionComponent
 from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
+from medkg.extract.linking.answers import given_links
 from medkg.extract.relations import RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
 from medkg.extract.state import keep_document, kept_evidence, kept_mentions
@@ -25,22 +26,29 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
 
+_GIVEN_RUNNERS_UP: Final = 30
 
-def load(lexicon: Lexicon, *, make_serializable: bool = True) -> Pipeline:
+
+def load(
+    lexicon: Lexicon, *, linker: Linker | None = None, linker_id: str = "", make_serializable: bool = True
+) -> Pipeline:
     """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
 
     `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
-    `doc._.abbreviations`, False its spans. Takes about half a second; make one per process.
+    `doc._.abbreviations`, False its spans. A trained linker, with the hash of all that it depends on, decides which
+    concepts mentions mean; without one the best exact match does. Takes about half a second; make one per process.
     """
     tables = {name: shipped_table(name) for name in TABLES}
     nlp = blank_english()
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"make_serializable": make_serializable} if name == "medkg_abbreviations" else {})
-    _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"])
+    _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"], linker=linker)
     nlp.set_error_handler(_name_the_stage)
-    return Pipeline(nlp, id_=extractor_id(lexicon), relation_rules=RelationRules(tables["relations"]))
+    id_ = extractor_id(lexicon, linker=linker_id)
+    return Pipeline(nlp, id_=id_, linker=linker, relation_rules=RelationRules(tables["relations"]))
 
 
 def _component(nlp: Language) -> MentionComponent:
@@ -56,9 +64,10 @@ def _component(nlp: Language) -> MentionComponent:
 class Pipeline:
     """The port `Extractor`. `nlp` is an ordinary spaCy pipeline: use it with `nlp.pipe`, displaCy and DocBin."""
 
-    def __init__(self, nlp: Language, *, id_: str, relation_rules: RelationRules) -> None:
+    def __init__(self, nlp: Language, *, id_: str, linker: Linker | None, relation_rules: RelationRules) -> None:
         self.nlp = nlp
         self._id = id_
+        self._linker = linker
         self._relation_rules = relation_rules
 
     @property
@@ -90,8 +99,16 @@ class Pipeline:
         """Identify given mentions, in their order, by their text, their category and the document's abbreviations."""
         long_forms = dict(self.abbreviations(document))
         finder = _component(self.nlp).finder
+        linked = (
+            given_links(mentions, long_forms, self._linker, runners_up=_GIVEN_RUNNERS_UP)
+            if self._linker is not None
+            else [None] * len(mentions)
+        )
         return tuple(
-            finder.identify(one.text, long_form=long_forms.get(one.text, ""), category=one.category) for one in mentions
+            finder.identify(one.text, long_form=long_forms.get(one.text, ""), category=one.category)
+            if links is None
+            else links
+            for one, links in zip(mentions, linked, strict=True)
         )
 
     def abbreviations(self, document: Document) -> tuple[tuple[str, str], ...]:

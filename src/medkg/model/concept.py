@@ -54,6 +54,16 @@ class Candidate:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A concept found by another wording of a name: the folded name it bears, how alike (0..1), and in what way."""
+
+    candidate: Candidate
+    name: str
+    similarity: float
+    how: str
+
+
 def prefix_of(curie: str) -> str:
     """Give the part of a CURIE before its first colon; empty where there is none."""
     head, colon, _ = curie.partition(":")

@@ -1,0 +1,36 @@
+"""The trained ranking: a weighted sum of explained features for each kind, and its probability.
+
+A conditional logit over a mention's proposals and "none of them" (McFadden 1974): the probability of a meaning is its
+share of the exponentials, so that it is calibrated by the fit itself and rivals make each other less sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Final
+
+from medkg.extract.linking.proposals import Features
+
+NONE: Final = "none"  # the weight of "it is no concept that we know"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Weights by kind and feature; a feature that was never fitted weighs nothing."""
+
+    weights: Mapping[str, Mapping[str, float]]
+
+    def probabilities(self, features: Sequence[Features], kind: str) -> list[float]:
+        """Give each proposal's probability; what is missing to 1 is that of none of them."""
+        weights = self.weights.get(kind, {})
+        scores = [self._score(one, weights) for one in features]
+        none = weights.get(NONE, 0.0)
+        highest = max((none, *scores))
+        powers = [exp(score - highest) for score in scores]
+        total = sum(powers) + exp(none - highest)
+        return [power / total for power in powers]
+
+    def _score(self, features: Features, weights: Mapping[str, float]) -> float:
+        return sum(value * weights.get(name, 0.0) for name, value in features.items())
