@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 _END: Final = b"\n"
-_MOST_POSTINGS: Final = 6_000
+_MOST_POSTINGS: Final = 4_000
 _FEWEST_GRAMS: Final = 4
+_ROOM: Final = 8  # times what is asked for, since one row may stand among the best several times
 Columns = Mapping[str, NDArray[Any]]
 
 
@@ -48,35 +49,41 @@ class GramIndex:
         self._weight, self._rows = columns["gram_weight"], columns["gram_rows"]
         self._norm = columns["key_norm"]
         self._shared = np.zeros(len(self._norm), dtype=np.float32)
+        self._touched = np.empty(0, dtype=np.uint32)
+        self._rarest = float(np.log(1 + len(self._norm)))
 
     def near(self, key: str, *, top: int) -> list[tuple[int, float]]:
         """Give (row, similarity in 0..1) of the keys most alike, best first, ties by row."""
         asked = np.unique(_codes(np.frombuffer(_END + key.encode() + _END, dtype=np.uint8)))
-        places = np.searchsorted(self._code, asked)
-        places = places[places < len(self._code)]
-        places = places[np.isin(self._code[places], asked)]
+        places = np.minimum(np.searchsorted(self._code, asked), len(self._code) - 1)
+        places = places[self._code[places] == asked]
         if not len(places):
             return []
         weights = self._weight[places]
-        missing = (len(asked) - len(places)) * float(np.log(1 + len(self._norm))) ** 2
-        norm = float(np.sqrt(np.square(weights).sum() + missing))
-        lists, shared = [], self._shared
-        total = 0
-        for place in places[np.argsort(-weights, kind="stable")].tolist():
+        missing = (len(asked) - len(places)) * self._rarest**2
+        norm = float(np.sqrt(weights @ weights + missing))
+        rows = self._share(places[np.argsort(-weights, kind="stable")])
+        found = self._shared[rows] / self._norm[rows]
+        if len(rows) > _ROOM * top:
+            chosen = np.argpartition(found, len(rows) - _ROOM * top)[-_ROOM * top :]
+            rows, found = rows[chosen], found[chosen]
+        # A row stands there once for each trigram that it shares.
+        similar = dict(zip(rows.tolist(), (found / norm).tolist(), strict=True))
+        return sorted(similar.items(), key=lambda one: (-one[1], one[0]))[:top]
+
+    def _share(self, places: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Sum the squared weights of shared trigrams, the rarest first, by row; give the rows, some of them twice."""
+        shared, lists, total = self._shared, list[NDArray[np.uint32]](), 0
+        shared[self._touched] = 0
+        for place in places.tolist():
             postings = self._rows[self._start[place] : self._start[place + 1]]
             total += len(postings)
             if len(lists) >= _FEWEST_GRAMS and total > _MOST_POSTINGS:
                 break
             shared[postings] += self._weight[place] ** 2
             lists.append(postings)
-        rows = np.concatenate(lists)
-        scores = shared[rows] / self._norm[rows]
-        best = rows[np.argpartition(-scores, min(3 * top, len(rows) - 1))[: 3 * top]] if len(rows) > 3 * top else rows
-        chosen = np.unique(best)
-        similarity = shared[chosen] / (self._norm[chosen] * norm)
-        shared[rows] = 0
-        order = np.lexsort((chosen, -similarity))[:top]
-        return [(int(chosen[at]), float(similarity[at])) for at in order]
+        self._touched = np.concatenate(lists)
+        return self._touched
 
 
 def _codes(blob: NDArray[np.uint8]) -> NDArray[np.uint32]:

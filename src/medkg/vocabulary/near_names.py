@@ -18,7 +18,7 @@ from medkg.vocabulary.columns_file import Columns, read_columns, write_columns
 from medkg.vocabulary.compiling import packed, stable_hash
 from medkg.vocabulary.gram_index import GramIndex, gram_columns
 from medkg.vocabulary.lexicon import CompiledLexicon
-from medkg.vocabulary.other_names import OtherNames
+from medkg.vocabulary.other_names import OtherNames, equals, other_names_digest
 from medkg.vocabulary.loose import Looseness, loose_forms
 
 FILE_NAME: Final = "near.bin"
@@ -44,7 +44,7 @@ def open_near_names(lexicon: CompiledLexicon) -> NearNames:
 
 def index_digest(lexicon: CompiledLexicon) -> str:
     """Hash everything that is indexed, and how, without opening the index."""
-    return f"{lexicon.digest}+{FORMAT}+{OtherNames().digest}"
+    return f"{lexicon.digest}+{FORMAT}+{other_names_digest()}"
 
 
 def near_columns(keys: Sequence[str]) -> Columns:
@@ -65,7 +65,8 @@ class NearNames:
 
     def __init__(self, lexicon: CompiledLexicon, columns: Columns) -> None:
         self._lexicon = lexicon
-        self._others = OtherNames()
+        self._others = OtherNames(lexicon)
+        self._equals = equals()
         self._grams = GramIndex(columns)
         self._loose = [
             (memoryview(columns[f"loose{one.value}_hash"]), columns[f"loose{one.value}_row"]) for one in Looseness
@@ -78,10 +79,8 @@ class NearNames:
     def alike(self, name: str) -> Iterator[Wording]:
         """Give the concepts with a name that only words it otherwise, the strictest looseness first."""
         for other in self._others.lookup(name):
-            concept = self._lexicon.concept(other.curie)
-            if concept is not None:
-                why = "short name" if other.how.startswith("short") else "name in a mapped vocabulary"
-                yield Wording(Candidate(concept, _OTHERWISE, why), normal_form(other.name), 1.0, other.how)
+            why = "short name" if other.how.startswith("short") else "name in a mapped vocabulary"
+            yield Wording(Candidate(other.concept, _OTHERWISE, why), normal_form(other.name), 1.0, other.how)
         asked = loose_forms(name)
         for looseness, (hashes, rows) in zip(Looseness, self._loose, strict=True):
             if not asked[looseness]:
@@ -101,7 +100,7 @@ class NearNames:
 
     def concept(self, curie: str) -> Concept | None:
         """Give the concept with this id."""
-        return self._lexicon.concept(curie)
+        return self._lexicon.concept(curie) or self._others.concept(curie)
 
     def broader(self, curie: str) -> Sequence[str]:
         """Give the nearest concepts of the preferred vocabulary above one of another, by id; at most three steps up."""
@@ -120,10 +119,13 @@ class NearNames:
 
     def canonical(self, curie: str) -> str:
         """Give the id of the concept that stands for this one: its own, or of the only one that names it as equal."""
-        if self._lexicon.concept(curie) is not None:
-            return curie
-        equal = self._lexicon.cross_referenced(curie)
-        return equal[0].id if len(equal) == 1 else curie
+        for one in (curie, self._equals.get(curie, "")):
+            if one and self._lexicon.concept(one) is not None:
+                return one
+            equal = self._lexicon.cross_referenced(one) if one else ()
+            if len(equal) == 1:
+                return equal[0].id
+        return curie
 
     def _at(self, row: int, similarity: float, how: str) -> Iterator[Wording]:
         key = self._lexicon.key_at(row)

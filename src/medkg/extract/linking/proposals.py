@@ -18,7 +18,7 @@ from medkg.ports import ConceptPlaces, NameIndex
 
 _SURE: Final = 0.9
 _SURELY: Final = ("filed", "short_name", "mapped_name")
-_NEAR_NAMES: Final = 12
+_NEAR_NAMES: Final = 10
 _SHORTEST_NEAR: Final = 4
 _MOST_DROPPED: Final = 3
 _SHOWN_WHY: Final = "annotated so {count} of {total} times in the corpora that were learnt from"
@@ -89,7 +89,8 @@ class Proposer:
         gathering = _Gathering(text, kind, self._places, self._learnt)
         gathering.filed(self._names.filed(text))
         gathering.annotated(drugs=drugs)
-        gathering.worded(self._names.alike(text))
+        if not gathering.learnt:
+            gathering.worded(self._names.alike(text))
         if not gathering.sure:
             if len(gathering.key) >= _SHORTEST_NEAR:
                 gathering.worded(self._names.near(text, top=_NEAR_NAMES))
@@ -117,9 +118,14 @@ class _Gathering:
         self._digits = _digits(self.key)
 
     @property
+    def learnt(self) -> bool:
+        """Whether annotators have used the name."""
+        return self._told is not None
+
+    @property
     def sure(self) -> bool:
         """Whether a concept of the kind bears the name by itself, or annotators have used it."""
-        return self._told is not None or any(
+        return self.learnt or any(
             max(p.features.get(name, 0.0) for name in _SURELY) >= _SURE and kind_of(p.concepts[0].category) == self.kind
             for p in self._proposals.values()
         )
