@@ -47,6 +47,7 @@ def on_corpora(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
         *((gold, [*MEDKG, "eval", "link", "--gold", str(gold)]) for gold in (bc5cdr, ncbi)),
         *((bc5cdr, [*relations, whose]) for whose in ("gold", "system")),
         (med1250, [*MEDKG, "eval", "abbreviations", "--gold", str(med1250)]),
+        (med1250, script("abbreviations.py", "--gold", med1250)),
         (paths, [*MEDKG, "eval", "paths", "--gold", str(paths)]),
         (hetionet, [*MEDKG, "load", str(hetionet / "edges.tsv.gz"), "-g", str(graph)]),
         (hetionet, [*MEDKG, "explain", "drugbank:DB01356", "DOID:3312", "-g", str(graph), "--top", "1"]),

@@ -42,6 +42,7 @@ def annotation_shape(reading: Reading) -> Json:
         "text": reading.document.text,
         "mentions": [_mention_shape(mention) for mention in reading.findings.mentions],
         "relations": [_relation_shape(evidence, reading.document.text) for evidence in reading.findings.evidence],
+        "notes": list(reading.findings.notes),
     }
 
 

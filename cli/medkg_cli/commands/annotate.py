@@ -25,6 +25,8 @@ def annotate(session: Session, inputs: options.Inputs, input_format: options.Inp
             rejected += 1
             session.say(f"{' '.join(filter(None, (read.file, read.place)))}: {read.reason}")
             continue
+        for note in read.findings.notes:
+            session.say(f"{read.document.id}: {note}")
         shape = annotation_shape(read)
         shapes.append(shape)
         parts += _tables(shape)

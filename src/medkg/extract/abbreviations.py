@@ -1,13 +1,23 @@
-"""Abbreviations that a document defines: scispaCy's Schwartz-Hearst detector, given only likely brackets."""
+"""Abbreviations that a document defines: ordered strategies with counted reliability, applied to the whole document.
+
+The idea is Ab3P's (Sohn, Comeau, Kim & Wilbur 2008, doi:10.1186/1471-2105-9-402). scispaCy's detector keeps its part:
+the attributes that its users know, `doc._.abbreviations` and `span._.long_form`, are its own.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scispacy.abbreviation import AbbreviationDetector, filter_matches, find_abbreviation
+from scispacy.abbreviation import AbbreviationDetector
 
+from medkg.extract.alignment import FUNCTION_WORDS, alignments
+from medkg.extract.definitions import REVERSED, Candidate, candidates, closed
 from medkg.extract.mentions import Abbreviation
+from medkg.extract.strategies import Reliability, Strategy, strategy_of
 from medkg.model.document import Span
 
 if TYPE_CHECKING:
@@ -15,56 +25,114 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as TokenSpan
 
-# Schwartz & Hearst (2003) look at brackets of at most a few words; the detector's own pattern pairs every "(" with
-# every later ")", which is quadratic in a list of figures.
-_MOST_INSIDE: Final = 8
-# spaCy's matcher tries every pattern at every token; no document that is read by people defines more.
+LEAST_PRECISION: Final = 0.5
+# No document that is read by people defines more.
 _MOST_DEFINITIONS: Final = 200
-_SHORTEST: Final = 2
-_NO_LONG_FORM_WORDS: Final = (
-    "the a an of in on for and or with by to was were is are group groups dose doses than at versus vs"
-)
-_NO_LONG_FORM: Final = frozenset(_NO_LONG_FORM_WORDS.split())
-_SENTENCE_END: Final = re.compile(r"[.;:?!]\s")
+_BEFORE_LONG_FORM: Final = " \"',;:\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form with its long form where the text defines it, and the strategy that found it."""
+
+    short: Span
+    long: Span
+    strategy: Strategy
+
+
+def read(text: str, candidate: Candidate) -> Definition | None:
+    """Read a candidate in the way that costs least, the shorter long form where two cost the same."""
+    short = candidate.short.of(text)
+    found = alignments(short, text, candidate.words, commas=candidate.place != REVERSED)
+    for one in sorted(found, key=lambda a: (a.cost, -a.first)):
+        start = candidate.words[one.first][0]
+        if candidate.place == REVERSED and one.first:
+            continue
+        if _is_long_form(text[start : candidate.end], short):
+            strategy = strategy_of(one, short=short, place=candidate.place)
+            return Definition(candidate.short, Span(start, candidate.end), strategy)
+    return None
+
+
+def definitions(text: str, reliability: Reliability) -> list[Definition]:
+    """Find what a text defines, in order: at each place the surest reading, if it reaches LEAST_PRECISION.
+
+    A short form that is defined again with other words is there twice: see `conflicts`.
+    """
+    found: dict[Span, tuple[float, Definition]] = {}
+    for candidate in candidates(text):
+        definition = read(text, candidate)
+        if definition is None:
+            continue
+        precision = reliability.of(definition.strategy)
+        if precision >= LEAST_PRECISION and precision > found.get(definition.short, (0.0,))[0]:
+            found[definition.short] = (precision, definition)
+        if len(found) == _MOST_DEFINITIONS:
+            break
+    return [definition for _, (_, definition) in sorted(found.items())]
+
+
+def conflicts(text: str, found: Sequence[Definition]) -> list[tuple[str, str, str]]:
+    """Name each short form that a text defines twice with different long forms: (short, first long, other long)."""
+    first: dict[str, str] = {}
+    differing: list[tuple[str, str, str]] = []
+    for definition in found:
+        short, long = definition.short.of(text), " ".join(definition.long.of(text).split())
+        if not _same(first.setdefault(short, long), long):
+            differing.append((short, first[short], long))
+    return list(dict.fromkeys(differing))
+
+
+def occurrences(text: str, found: Sequence[Definition]) -> Iterator[tuple[Span, Definition]]:
+    """Give every place where a defined short form, or its plural, stands as a word, with the definition it follows.
+
+    Where a short form is defined twice the nearest definition before the place holds. A single letter is short for
+    something only where it is defined: "D" is diaphragm in one sentence and a vitamin in the next.
+    """
+    by_short: dict[str, list[Definition]] = {}
+    for definition in found:
+        yield definition.short, definition
+        if len(short := definition.short.of(text)) > 1:
+            by_short.setdefault(short, []).append(definition)
+    if not by_short:
+        return
+    longest_first = sorted(by_short, key=lambda short: (-len(short), short))
+    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w)")
+    defined = {definition.short.start for definition in found}
+    for match in pattern.finditer(text):
+        if match.start() not in defined:
+            same = by_short[match[1]]
+            before = bisect_right(same, match.start(), key=lambda definition: definition.short.start)
+            yield Span(match.start(), match.end()), same[max(0, before - 1)]
 
 
 class AbbreviationComponent:
-    """Wraps scispaCy's detector: linear time, definitions checked, attributes as scispaCy sets them.
+    """Sets what scispaCy's detector sets, from medkg's definitions.
 
     `doc._.abbreviations` holds scispaCy's serialisable dictionaries (so `DocBin` and `nlp.pipe(n_process=…)` work), or
-    its spans with `span._.long_form` where `make_serializable` is False. Schwartz & Hearst, PSB 2003.
+    its spans with `span._.long_form` where `make_serializable` is False. `doc._.medkg_abbreviations` holds the exact
+    offsets as quadruples, `doc._.medkg_abbreviation_conflicts` the short forms that the text defines twice.
     """
 
-    def __init__(self, nlp: Language, *, make_serializable: bool) -> None:
+    def __init__(self, nlp: Language, reliability: Reliability, *, make_serializable: bool) -> None:
         self._detector = AbbreviationDetector(nlp, make_serializable=make_serializable)
+        self._reliability = reliability
         self._serializable = make_serializable
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set `doc._.abbreviations` and `doc._.medkg_abbreviations` (offset quadruples)."""
-        if "(" not in doc.text:
+        """Find the definitions of a Doc and every use of what they define."""
+        text = doc.text
+        found = definitions(text, self._reliability)
+        if not found:
             return doc
-        brackets = _brackets(doc)
-        if not brackets:
-            return doc
-        offsets: list[list[int]] = []
-        spans: list[TokenSpan] = []
-        candidates = [pair for pair in filter_matches(brackets, doc) if find_abbreviation(*pair)[1] is not None]
-        if not candidates:
-            return doc
-        del candidates[_MOST_DEFINITIONS:]
-        for long, shorts in self._detector.find_matches_for(candidates, doc):
-            if not _sensible(long, min(shorts, key=lambda span: span.start)):
-                continue
-            for short in shorts:
-                short._.long_form = long
-                spans.append(short)
-                offsets.append([short.start_char, short.end_char, long.start_char, long.end_char])
-        spans.sort(key=lambda span: span.start)
+        placed = sorted(_placed(doc, text, found), key=lambda one: one[0])
+        doc._.medkg_abbreviations = [list(offsets) for offsets, _ in placed]
+        doc._.medkg_abbreviation_conflicts = [list(conflict) for conflict in conflicts(text, found)]
+        spans = [span for _, span in placed]
         if self._serializable:
             doc._.abbreviations = [self._detector.make_short_form_serializable(span) for span in spans]
         else:
             doc._.abbreviations = spans
-        doc._.medkg_abbreviations = sorted(offsets)
         return doc
 
 
@@ -76,29 +144,39 @@ def abbreviations_of(doc: Doc) -> list[Abbreviation]:
     ]
 
 
-def _brackets(doc: Doc) -> list[tuple[int, int, int]]:
-    """Give (0, first, last+1) token places inside each innermost pair of brackets with a few words in it."""
-    texts = [token.text for token in doc]
-    found: list[tuple[int, int, int]] = []
-    opened = -1
-    for place, text in enumerate(texts):
-        if text == "(":
-            opened = place
-        elif opened >= 0 and text in {")", ";", ","}:
-            if opened + 1 < place <= opened + 1 + _MOST_INSIDE and (text == ")" or place == opened + 2):
-                found.append((0, opened + 1, place))
-            opened = -1
-    return found
+def conflicts_of(doc: Doc) -> tuple[str, ...]:
+    """Say which short forms a Doc defines twice, in words."""
+    return tuple(
+        f"{short} is defined twice, as {first!r} and as {other!r}: each use is read as the definition before it."
+        for short, first, other in doc._.medkg_abbreviation_conflicts
+    )
 
 
-def _sensible(long: TokenSpan, short: TokenSpan) -> bool:
-    short_text, long_text = short.text, long.text
-    if len(short_text) < _SHORTEST or len(long_text) <= len(short_text) or short_text.lower() == long_text.lower():
+def _placed(doc: Doc, text: str, found: Sequence[Definition]) -> Iterator[tuple[tuple[int, int, int, int], TokenSpan]]:
+    """Lay the uses of short forms on tokens; one that is only a part of a token ("IL" in "IL-6") is another word."""
+    defined = {definition.short for definition in found}
+    for short, definition in occurrences(text, found):
+        mode = "expand" if short in defined else "strict"
+        span = doc.char_span(short.start, short.end, alignment_mode=mode)
+        if span is not None:
+            long = definition.long
+            span._.long_form = doc.char_span(long.start, long.end, alignment_mode="expand")
+            yield (short.start, short.end, long.start, long.end), span
+
+
+def _is_long_form(long: str, short: str) -> bool:
+    words = long.split()
+    # A capital "A" at the end is a name's: "ultraviolet A".
+    if len(long) <= len(short) or not closed(long) or not FUNCTION_WORDS.isdisjoint((words[0].lower(), words[-1])):
         return False
-    if not any(character.isupper() or character.isdigit() for character in short_text):
-        return False
-    if long[0].lower_ in _NO_LONG_FORM or long[-1].lower_ in _NO_LONG_FORM:
-        return False
-    if _SENTENCE_END.search(long_text):
-        return False
-    return short_text not in long_text.split()
+    return short not in words and long[0] not in _BEFORE_LONG_FORM
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two long forms differ in case, hyphens, number, or in a word at the end alone."""
+    shorter, longer = sorted((_folded(one), _folded(other)), key=len)
+    return longer.startswith(shorter)
+
+
+def _folded(long: str) -> str:
+    return long.casefold().replace("-", " ").rstrip("s")

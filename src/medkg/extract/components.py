@@ -27,6 +27,7 @@ from medkg.extract.state import (
     kept_mentions,
     sentences_of,
 )
+from medkg.extract.strategies import Reliability
 from medkg.extract.surface import folder, read_words
 from medkg.extract.tables import Table, shipped_table
 from medkg.model.mention import Mention, Polarity
@@ -166,7 +167,8 @@ def _sentences(nlp: Language, name: str) -> SentenceComponent:  # noqa: ARG001 -
 @Language.factory("medkg_abbreviations", default_config={"make_serializable": True}, requires=["doc.sents"])
 def _abbreviations(nlp: Language, name: str, make_serializable: bool) -> AbbreviationComponent:  # noqa: ARG001, FBT001 - spaCy's
     declare_extensions()
-    return AbbreviationComponent(nlp, make_serializable=make_serializable)
+    reliability = Reliability.from_table(shipped_table("abbreviations"))
+    return AbbreviationComponent(nlp, reliability, make_serializable=make_serializable)
 
 
 @Language.factory("medkg_mentions", assigns=["doc.ents"], requires=["doc.sents"])

@@ -136,13 +136,13 @@ class MentionFinder:
         ends = {match.end: match for match in found}
         expanded: list[_Match] = []
         defined: set[str] = set()
-        meaning: dict[str, tuple[Link, ...]] = {}
+        meaning: dict[Span, tuple[Link, ...]] = {}
         for abbreviation in abbreviations:
-            short = abbreviation.short.of(text)
-            defined.add(short)
-            if short not in meaning:
-                meaning[short] = self._meaning(text, abbreviation.long, ends)
-            if links := meaning[short]:
+            defined.add(abbreviation.short.of(text))
+            long = abbreviation.long
+            if long not in meaning:
+                meaning[long] = self._meaning(text, long, ends)
+            if links := meaning[long]:
                 expanded.append(_Match(abbreviation.short.start, abbreviation.short.end, 1, links, Verdict.YES))
         return expanded, defined
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from medkg.errors import ExtractionError
-from medkg.extract.abbreviations import abbreviations_of
+from medkg.extract.abbreviations import conflicts_of, definitions
 from medkg.extract.components import MentionComponent
 from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
 from medkg.extract.linking.answers import given_links
 from medkg.extract.relations import RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
 from medkg.extract.state import keep_document, kept_evidence, kept_mentions
+from medkg.extract.strategies import Reliability
 from medkg.extract.tables import shipped_table
 from medkg.extract.tokens import blank_english
 from medkg.model.assertion import Evidence
@@ -47,8 +48,13 @@ def load(
         nlp.add_pipe(name, config={"make_serializable": make_serializable} if name == "medkg_abbreviations" else {})
     _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"], linker=linker)
     nlp.set_error_handler(_name_the_stage)
-    id_ = extractor_id(lexicon, linker=linker_id)
-    return Pipeline(nlp, id_=id_, linker=linker, relation_rules=RelationRules(tables["relations"]))
+    return Pipeline(
+        nlp,
+        id_=extractor_id(lexicon, linker=linker_id),
+        linker=linker,
+        relation_rules=RelationRules(tables["relations"]),
+        reliability=Reliability.from_table(tables["abbreviations"]),
+    )
 
 
 def _component(nlp: Language) -> MentionComponent:
@@ -64,11 +70,20 @@ def _component(nlp: Language) -> MentionComponent:
 class Pipeline:
     """The port `Extractor`. `nlp` is an ordinary spaCy pipeline: use it with `nlp.pipe`, displaCy and DocBin."""
 
-    def __init__(self, nlp: Language, *, id_: str, linker: Linker | None, relation_rules: RelationRules) -> None:
+    def __init__(
+        self,
+        nlp: Language,
+        *,
+        id_: str,
+        linker: Linker | None,
+        relation_rules: RelationRules,
+        reliability: Reliability,
+    ) -> None:
         self.nlp = nlp
         self._id = id_
         self._linker = linker
         self._relation_rules = relation_rules
+        self._reliability = reliability
 
     @property
     def id(self) -> str:
@@ -82,7 +97,7 @@ class Pipeline:
         doc = self.nlp(self._read(document))
         mentions = tuple(kept_mentions(doc, document.text, document_id=document.id, extractor=self._id))
         evidence = tuple(kept_evidence(doc, document=document, extractor=self._id))
-        return Findings(mentions, evidence, _concepts(mentions))
+        return Findings(mentions, evidence, _concepts(mentions), conflicts_of(doc))
 
     def relations(self, document: Document, mentions: Sequence[Mention]) -> tuple[Evidence, ...]:
         """Find relations between given mentions, gold ones say; they need links, and lie in the document's text."""
@@ -105,7 +120,11 @@ class Pipeline:
             else [None] * len(mentions)
         )
         return tuple(
-            finder.identify(one.text, long_form=long_forms.get(one.text, ""), category=one.category)
+            finder.identify(
+                one.text,
+                long_form=long_forms.get(one.text) or long_forms.get(one.text.removesuffix("s"), ""),
+                category=one.category,
+            )
             if links is None
             else links
             for one, links in zip(mentions, linked, strict=True)
@@ -113,11 +132,9 @@ class Pipeline:
 
     def abbreviations(self, document: Document) -> tuple[tuple[str, str], ...]:
         """Give the (short form, long form) pairs that a document defines, sorted."""
-        doc = self._read(document)
-        for name in ("medkg_sentences", "medkg_abbreviations"):
-            doc = self.nlp.get_pipe(name)(doc)
         text = document.text
-        return tuple(sorted({(one.short.of(text), one.long.of(text)) for one in abbreviations_of(doc)}))
+        found = definitions(text, self._reliability)
+        return tuple(sorted({(one.short.of(text), one.long.of(text)) for one in found}))
 
     def _read(self, document: Document) -> Doc:
         if len(document.text) > LONGEST_TEXT:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def declare_extensions() -> None:
     """Register medkg's Doc attributes with spaCy; again is harmless."""
-    for name in ("medkg_abbreviations", "medkg_mentions", "medkg_relations"):
+    for name in ("medkg_abbreviations", "medkg_abbreviation_conflicts", "medkg_mentions", "medkg_relations"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=[])
     if not Doc.has_extension("medkg_document"):

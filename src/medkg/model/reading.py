@@ -13,14 +13,23 @@ from medkg.model.mention import Mention
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one extractor or annotator found in one document, and the names it gave to the concepts involved."""
+    """What one extractor or annotator found in one document, and the names it gave to the concepts involved.
+
+    `notes` are for the people who read the document (an abbreviation that it defines twice); they are not stored.
+    """
 
     mentions: tuple[Mention, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __add__(self, other: Findings) -> Findings:
-        return Findings(self.mentions + other.mentions, self.evidence + other.evidence, self.concepts + other.concepts)
+        return Findings(
+            self.mentions + other.mentions,
+            self.evidence + other.evidence,
+            self.concepts + other.concepts,
+            self.notes + other.notes,
+        )
 
 
 @dataclass(frozen=True, slots=True)

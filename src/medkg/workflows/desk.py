@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
 from medkg.errors import InputError
 from medkg.model.assertion import Evidence
+from medkg.model.document import Document
 from medkg.model.identity import text_digest
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import Standing
@@ -15,7 +16,7 @@ from medkg.ports import Progress, Quarantine, RecordWriter
 
 _STORE = "store"
 _STRIDE = 1000
-_TOLD = 10  # rejections, and annotations that are not kept, are said one by one up to here
+_TOLD = 10  # rejections, annotations that are not kept, and notes are said one by one up to here
 _WRITTEN = (Standing.NEW, Standing.CHANGED)
 
 Carried: TypeAlias = str  # the hash of the findings that a document's file carried, empty where it carried none
@@ -70,6 +71,7 @@ class Desk:
         self._unread: set[str] = set()
         self._annotated: dict[str, Carried] = {}
         self._unkept = 0
+        self._noticed = 0
         self._quarantined = 0
         self._mentions = 0
         self._evidence = 0
@@ -103,6 +105,7 @@ class Desk:
         self._standings[standing] += 1
         self._compare(reading, standing, carried=carried)
         found = Findings() if isinstance(reading, GraphReading) else reading.findings
+        self._tell(reading.document, found.notes)
         pieces = streamed.count + len(found.evidence)
         if standing in _WRITTEN:
             self._mentions += len(found.mentions)
@@ -137,6 +140,8 @@ class Desk:
                 f"{self._unkept} documents were given more than once with different annotations; one reading of each "
                 "stands. Build each form into a graph of its own to keep all of them."
             )
+        if self._noticed > _TOLD:
+            self._watch.note(f"{self._noticed} such notes on documents in all; medkg annotate shows those of each.")
 
     def counts(self, *, seconds: float) -> Counts:
         """Give what was counted."""
@@ -167,6 +172,13 @@ class Desk:
                 f"{' '.join(filter(None, (document.source, reading.place)))}: {document.id} was given more than once. "
                 "One reading of it stands; what only the other carried is not kept."
             )
+
+    def _tell(self, document: Document, notes: Sequence[str]) -> None:
+        """Pass on what the extractor noticed in a document, of the first few."""
+        for note in notes:
+            self._noticed += 1
+            if self._noticed <= _TOLD:
+                self._watch.note(f"{document.id}: {note}")
 
     def _refuse(self, reading: Reading | GraphReading, error: InputError) -> None:
         document = reading.document
