@@ -60,13 +60,12 @@ def mapped(paths: Sequence[Path], lexicon: CompiledLexicon) -> Iterator[Row]:
 def drugmechdb_names(path: Path) -> dict[str, tuple[str, Counter[str]]]:
     """Give category and names of every chemical and disease with one MeSH id."""
     names: dict[str, tuple[str, Counter[str]]] = {}
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        for entry in json.load(file):
-            for node in entry["nodes"]:
-                curie, category = node.get("id") or "", CATEGORIES.get(node["label"], "")
-                if curie.startswith("MESH:") and "," not in curie and category:
-                    names.setdefault(curie, (category, Counter()))[1][" ".join(node["name"].split())] += 1
+    content = path.read_bytes()
+    for entry in json.loads(gzip.decompress(content) if path.suffix == ".gz" else content):
+        for node in entry["nodes"]:
+            curie, category = node.get("id") or "", CATEGORIES.get(node["label"], "")
+            if curie.startswith("MESH:") and "," not in curie and category:
+                names.setdefault(curie, (category, Counter()))[1][" ".join(node["name"].split())] += 1
     return names
 
 

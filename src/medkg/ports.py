@@ -68,8 +68,8 @@ class NameIndex(Protocol):
     def alike(self, name: str) -> Iterable[Wording]:
         """Give the concepts with a name that only words it otherwise."""
 
-    def near(self, name: str, *, top: int) -> Iterable[Wording]:
-        """Give the concepts of the `top` names that are spelled most alike, most alike first."""
+    def near(self, name: str, *, category: str, top: int) -> Iterable[Wording]:
+        """Give the concepts of the `top` names of a category that are spelled most alike, most alike first."""
 
 
 class ConceptPlaces(Protocol):

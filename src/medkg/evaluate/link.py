@@ -33,7 +33,7 @@ def evaluate_link(
     *,
     names: Sequence[str],
     extractor: str,
-    canonical: Callable[[str], str],
+    canonical: Callable[[str], str] = str,
     trained_on: Collection[str] = (),
     clock: Clock,
     progress: Progress,

@@ -28,7 +28,8 @@ _HASH_DIGITS: Final = 12
 def extractor_id(lexicon: Lexicon, *, linker: str = "") -> str:
     """Name the extractor over a lexicon: `medkg-dictionary@version+hash`.
 
-    The hash covers all that its findings depend on: lexicon, linker, tables, rules, limits, spaCy's and scispaCy's versions.
+    The hash covers all that its findings depend on: lexicon, linker, tables, rules, limits, spaCy's and scispaCy's
+    versions.
     Takes milliseconds and imports neither. `linker` is the hash of the trained linker, empty where there is none.
     """
     configuration = digest(

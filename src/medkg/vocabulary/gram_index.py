@@ -13,8 +13,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+GRAM_COLUMNS: Final = ("gram_code", "gram_start", "gram_weight", "gram_rows", "key_norm")
 _END: Final = b"\n"
-_MOST_POSTINGS: Final = 4_000
+_MOST_POSTINGS: Final = 6_000
 _FEWEST_GRAMS: Final = 4
 _ROOM: Final = 8  # times what is asked for, since one row may stand among the best several times
 Columns = Mapping[str, NDArray[Any]]
@@ -47,6 +48,7 @@ class GramIndex:
     def __init__(self, columns: Columns) -> None:
         self._code, self._start = columns["gram_code"], columns["gram_start"]
         self._weight, self._rows = columns["gram_weight"], columns["gram_rows"]
+        self._square = np.square(self._weight)
         self._norm = columns["key_norm"]
         self._shared = np.zeros(len(self._norm), dtype=np.float32)
         self._touched = np.empty(0, dtype=np.uint32)
@@ -80,7 +82,7 @@ class GramIndex:
             total += len(postings)
             if len(lists) >= _FEWEST_GRAMS and total > _MOST_POSTINGS:
                 break
-            shared[postings] += self._weight[place] ** 2
+            shared[postings] += self._square[place]
             lists.append(postings)
         self._touched = np.concatenate(lists)
         return self._touched
@@ -88,4 +90,5 @@ class GramIndex:
 
 def _codes(blob: NDArray[np.uint8]) -> NDArray[np.uint32]:
     wide = blob.astype(np.uint32)
-    return (wide[:-2] << 16) | (wide[1:-1] << 8) | wide[2:]
+    codes: NDArray[np.uint32] = (wide[:-2] << np.uint32(16)) | (wide[1:-1] << np.uint32(8)) | wide[2:]
+    return codes

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from medkg.extract.linking.proposals import Features
 from medkg.extract.linking.ranking import NONE
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _STEPS: Final = 60
 _CLOSE_ENOUGH: Final = 1e-7
 _PENALTY: Final = 2.0  # of half the squared weight; a weight of 1 costs as much as one mention at odds 2.7
-_NONE_IS_DEAR: Final = 0.0
+_SHORTEST: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def fit(examples: Sequence[Example], *, penalty: float = _PENALTY) -> dict[str, 
         gradient, curvature = _derivatives(weights, table, starts, right, penalty)
         step = np.linalg.solve(curvature, gradient)
         size = 1.0
-        while (better := _objective(weights + size * step, table, starts, right, penalty)) < value and size > 1e-6:
+        while (better := _objective(weights + size * step, table, starts, right, penalty)) < value and size > _SHORTEST:
             size /= 2
         weights = weights + size * step
         if better - value < _CLOSE_ENOUGH * max(1.0, abs(value)):
@@ -51,7 +53,7 @@ def fit(examples: Sequence[Example], *, penalty: float = _PENALTY) -> dict[str, 
 def _table(
     examples: Sequence[Example], places: dict[str, int]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    """Lay all proposals under each other, after each mention's the row of "none of them"; and where the right ones are."""
+    """Lay all proposals under each other, after each mention's "none of them"; tell where the right ones are."""
     lengths = [len(one.features) + 1 for one in examples]
     starts = np.concatenate(([0], np.cumsum(lengths)))[:-1].astype(np.int64)
     table = np.zeros((sum(lengths), len(places) + 1))
@@ -69,7 +71,8 @@ def _logs(weights: NDArray[np.float64], table: NDArray[np.float64], starts: NDAr
     scores = table @ weights
     lengths = np.diff(np.append(starts, len(scores)))
     scores -= np.repeat(np.maximum.reduceat(scores, starts), lengths)
-    return scores - np.repeat(np.log(np.add.reduceat(np.exp(scores), starts)), lengths)
+    logs: NDArray[np.float64] = scores - np.repeat(np.log(np.add.reduceat(np.exp(scores), starts)), lengths)
+    return logs
 
 
 def _objective(

@@ -10,6 +10,8 @@ DISEASE: Final = "disease"
 GENE: Final = "gene"
 OTHER: Final = "other"
 TRAINED: Final = (CHEMICAL, DISEASE)
+# The category that stands for a kind where one must be named.
+CATEGORY_OF: Final = MappingProxyType({CHEMICAL: "ChemicalEntity", DISEASE: "Disease"})
 _KINDS: Final = MappingProxyType(
     {
         "ChemicalEntity": CHEMICAL,

@@ -1,4 +1,4 @@
-"""Names as annotators linked them: which concept a wording meant, and how often, in the corpora that were learnt from."""
+"""Names as annotators linked them: which concept a wording meant, and how often, in the corpora learnt from."""
 
 from __future__ import annotations
 

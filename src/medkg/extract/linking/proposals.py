@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log1p
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from medkg.extract.linking.kinds import kind_of
+from medkg.extract.linking.kinds import CATEGORY_OF, kind_of
 from medkg.extract.linking.learnt import Ids, LearntNames, Told
 from medkg.model.concept import Candidate, Concept, Wording, prefix_of
 from medkg.model.names import normal_form
@@ -51,7 +52,7 @@ class Proposal:
     @property
     def ids(self) -> Ids:
         """The ids of its concepts."""
-        return tuple(concept.id for concept in self.concepts)
+        return (self.concepts[0].id,) if len(self.concepts) == 1 else tuple(concept.id for concept in self.concepts)
 
     def raise_to(self, name: str, value: float) -> None:
         """Set a feature to a value unless it is greater already."""
@@ -65,7 +66,7 @@ class Proposal:
 
 
 def standing(proposals: Iterable[Proposal]) -> str:
-    """Say what is known of a mention's name: annotators used it (`learnt`), somebody bears it (`named`), or `unnamed`."""
+    """Say what is known of a mention's name: annotators used it (learnt), a concept bears it (named), or neither."""
     named = False
     for proposal in proposals:
         features = proposal.features
@@ -93,7 +94,7 @@ class Proposer:
             gathering.worded(self._names.alike(text))
         if not gathering.sure:
             if len(gathering.key) >= _SHORTEST_NEAR:
-                gathering.worded(self._names.near(text, top=_NEAR_NAMES))
+                gathering.worded(self._names.near(text, category=CATEGORY_OF[kind], top=_NEAR_NAMES))
             gathering.shortened(self._names)
             self._trimmed(gathering, text)
         gathering.widened()
@@ -263,6 +264,7 @@ class _Gathering:
             proposal.features["opposite"] = 1.0
 
 
+@lru_cache(maxsize=65_536)
 def _digits(key: str) -> frozenset[str]:
     """Give the numbers of a folded name, Roman ones too: what differs in them is seldom the same."""
     return frozenset(_ROMAN.get(number, number) for number in _NUMBER.findall(key))

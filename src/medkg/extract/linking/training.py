@@ -24,6 +24,7 @@ from medkg.model.identity import text_digest
 from medkg.ports import ConceptPlaces, NameIndex, Progress
 
 FOLDS: Final = 5
+_ENOUGH: Final = 40  # mentions; fewer do not tell one weight from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,12 @@ def _right(proposals: Sequence[Proposal], wanted: Ids) -> int:
 
 
 def _fitted(put: Iterable[_Put]) -> Ranking:
-    by_scale = defaultdict[str, list[Example]](list)
+    by_scale, by_kind = defaultdict[str, list[Example]](list), defaultdict[str, list[Example]](list)
     for one in put:
         by_scale[one.scale].append(one.example)
-    return Ranking({scale: fit(examples) for scale, examples in sorted(by_scale.items())})
+        by_kind[one.kind].append(one.example)
+    enough = {scale: examples for scale, examples in by_scale.items() if len(examples) >= _ENOUGH}
+    return Ranking({scale: fit(examples) for scale, examples in sorted((by_kind | enough).items())})
 
 
 def _crossed(put: Sequence[_Put], progress: Progress) -> dict[str, float]:
