@@ -77,9 +77,10 @@ class GramIndex:
         """Sum the squared weights of shared trigrams, the rarest first, by row; give the rows, some of them twice."""
         shared, lists, total = self._shared, list[NDArray[np.uint32]](), 0
         shared[self._touched] = 0
-        for place in places.tolist():
-            postings = self._rows[self._start[place] : self._start[place + 1]]
-            total += len(postings)
+        starts, ends = self._start[places].tolist(), self._start[places + 1].tolist()
+        for place, start, end in zip(places.tolist(), starts, ends, strict=True):
+            postings = self._rows[start:end]
+            total += end - start
             if len(lists) >= _FEWEST_GRAMS and total > _MOST_POSTINGS:
                 break
             shared[postings] += self._square[place]

@@ -180,5 +180,5 @@ def test_a_broken_table_names_file_and_line(tmp_path: Path) -> None:
     for name, text in model_tables(trained().model).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / WEIGHTS).write_text("scale\tfeature\tweight\nonly two\tcells\n", encoding="utf-8")
-    with pytest.raises(ExtractionError, match="weights.tsv line 2"):
+    with pytest.raises(ExtractionError, match=r"weights\.tsv line 2"):
         read_model(tmp_path)

@@ -53,17 +53,18 @@ def gold_document(reading: Reading, corpus: str, long_forms: LongForms) -> GoldD
 def replaced_ids(documents: Iterable[GoldDocument], names: NameIndex, places: ConceptPlaces) -> dict[str, str]:
     """Find supplementary records that have since become descriptors: an unknown `C` id whose name one `D` bears alone.
 
-    NLM promotes a supplementary record that is much written of; corpora keep the old id. Most mentions of the old id
-    must agree.
+    NLM promotes a supplementary record that is much written of; corpora keep the old id. Of the mentions whose name
+    somebody bears, most must agree.
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for document in documents:
         for mention in document.mentions:
             old = mention.ids[0] if len(mention.ids) == 1 else ""
             if old.startswith(_SUPPLEMENTARY) and mention.asked.kind == CHEMICAL and places.concept(old) is None:
-                filed = [candidate.concept for candidate in names.filed(mention.asked.text)]
+                filed = [candidate.concept for candidate in names.filed(mention.asked.name)]
                 promoted = len(filed) == 1 and filed[0].id.startswith(_DESCRIPTOR)
-                votes[old][filed[0].id if promoted and kind_of(filed[0].category) == CHEMICAL else ""] += 1
+                if filed:
+                    votes[old][filed[0].id if promoted and kind_of(filed[0].category) == CHEMICAL else ""] += 1
     best = {old: counted.most_common(1)[0] for old, counted in sorted(votes.items())}
     return {old: new for old, (new, count) in best.items() if new and 2 * count > votes[old].total()}
 

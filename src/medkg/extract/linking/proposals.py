@@ -19,7 +19,7 @@ from medkg.ports import ConceptPlaces, NameIndex
 
 _SURE: Final = 0.9
 _SURELY: Final = ("filed", "short_name", "mapped_name")
-_NEAR_NAMES: Final = 10
+_NEAR_NAMES: Final = 6
 _SHORTEST_NEAR: Final = 4
 _MOST_DROPPED: Final = 3
 _SHOWN_WHY: Final = "annotated so {count} of {total} times in the corpora that were learnt from"
@@ -65,6 +65,9 @@ class Proposal:
             self.why, self.strength = why, strength
 
 
+_key = lru_cache(maxsize=65_536)(normal_form)
+
+
 def standing(proposals: Iterable[Proposal]) -> str:
     """Say what is known of a mention's name: annotators used it (learnt), a concept bears it (named), or neither."""
     named = False
@@ -103,7 +106,7 @@ class Proposer:
     def _trimmed(self, gathering: _Gathering, text: str) -> None:
         """Ask again without what stands in brackets or says what caused it."""
         plain = " ".join(_ASIDE.sub(" ", text).split())
-        if plain and plain != text and normal_form(plain):
+        if plain and plain != text and _key(plain):
             gathering.trimmed(plain, self._names.filed(plain))
             gathering.worded(self._names.alike(plain), suffix="_trimmed")
 
@@ -112,7 +115,7 @@ class _Gathering:
     """The proposals of one text as they come together."""
 
     def __init__(self, text: str, kind: str, places: ConceptPlaces, learnt: LearntNames) -> None:
-        self.text, self.kind, self.key = text, kind, normal_form(text)
+        self.text, self.kind, self.key = text, kind, _key(text)
         self._places, self._learnt = places, learnt
         self._proposals: dict[Ids, Proposal] = {}
         self._told = learnt.told(self.key, kind)
@@ -137,7 +140,7 @@ class _Gathering:
             proposal = self._of(candidate.concept)
             proposal.raise_to("filed", candidate.score)
             proposal.raise_to("filed_any", 1.0)
-            if normal_form(candidate.concept.name) == self.key:
+            if _key(candidate.concept.name) == self.key:
                 proposal.raise_to("own_name", 1.0)
             if best and kind_of(candidate.concept.category) == self.kind:
                 proposal.raise_to("filed_first", 1.0)
@@ -174,9 +177,9 @@ class _Gathering:
             if kind_of(candidate.concept.category) == self.kind:
                 proposal = self._of(candidate.concept)
                 proposal.raise_to("filed_trimmed", candidate.score)
-                proposal.names.append(normal_form(text))
+                proposal.names.append(_key(text))
                 proposal.because(f"“{text}” in it ({candidate.why})", 0.7)
-        told = self._learnt.told(normal_form(text), self.kind)
+        told = self._learnt.told(_key(text), self.kind)
         if told is not None:
             self._tell(told, "learnt_trimmed", 0.75)
 
@@ -246,10 +249,10 @@ class _Gathering:
         return proposal
 
     def _compare(self, proposal: Proposal) -> None:
-        asked = set(self.key.split())
+        asked = _parts(self.key)
         best = covered = covers = 0.0
         for name in set(proposal.names):
-            parts = set(name.split())
+            parts = _parts(name)
             shared = len(asked & parts)
             best = max(best, fuzz.token_sort_ratio(self.key, name) / 100)
             covered, covers = max(covered, shared / len(asked)), max(covers, shared / len(parts))
@@ -262,6 +265,11 @@ class _Gathering:
             proposal.features["other_numbers"] = 1.0
         if all(_opposed(self.key, name) for name in proposal.names):
             proposal.features["opposite"] = 1.0
+
+
+@lru_cache(maxsize=65_536)
+def _parts(key: str) -> frozenset[str]:
+    return frozenset(key.split())
 
 
 @lru_cache(maxsize=65_536)

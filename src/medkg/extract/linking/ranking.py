@@ -44,4 +44,4 @@ class Ranking:
 
 
 def _kind(scale: str) -> str:
-    return scale.split(",")[0].split(" ")[0]
+    return scale.partition(",")[0].partition(" ")[0]
