@@ -45,3 +45,9 @@ Workers = Annotated[int | None, typer.Option("--workers", min=0, max=64, help="W
 Batch = Annotated[int | None, typer.Option("--batch", min=1, max=1024, help="Documents handed to a worker at once.")]
 Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="How many to list.")]
 MaxHops = Annotated[int, typer.Option("--max-hops", min=1, max=6, help="Longest chain.")]
+Ranking = Annotated[
+    str,
+    typer.Option(
+        "--ranking", metavar="NAME", help="Order of directed chains: auto (learnt), plain, or a trained folder."
+    ),
+]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from medkg.errors import MedkgError
     from medkg.model.answer import Answer, Citation, Verification
     from medkg.model.assertion import Evidence, Triple
-    from medkg.model.concept import Candidate
+    from medkg.model.concept import Candidate, Weighed
     from medkg.model.mention import Mention
     from medkg.model.path import Explanation, GraphPath, Hop
     from medkg.model.reading import Reading
@@ -33,6 +33,11 @@ def candidate_shape(candidate: Candidate) -> Json:
         "score": candidate.score,
         "why": candidate.why,
     }
+
+
+def weighed_shape(weighed: Weighed) -> Json:
+    """Shape one answer of `find --why`."""
+    return candidate_shape(weighed.candidate) | {"weighed": dict(weighed.parts)}
 
 
 def annotation_shape(reading: Reading) -> Json:
@@ -150,12 +155,14 @@ def explanation_shape(explanation: Explanation) -> Json:
         "against": [hop_shape(hop) for hop in explanation.against],
         "truncated": explanation.truncated,
         "reason": explanation.reason,
+        "ranking": explanation.ranking,
     }
 
 
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
-    return {"source": None, "target": None, "chains": [], "against": [], "truncated": False, "reason": str(error)}
+    nothing: Json = {"source": None, "target": None, "chains": [], "against": [], "truncated": False}
+    return {**nothing, "reason": str(error), "ranking": ""}
 
 
 def answer_shape(answer: Answer) -> Json:

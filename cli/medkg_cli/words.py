@@ -68,6 +68,8 @@ def _explanation_lines(explanation: Explanation) -> tuple[str, ...]:
     if explanation.against:
         lines += ["", "Denied:"]
         lines += [f"  {line}" for hop in explanation.against for line in _numbered(hop.citations)]
+    if explanation.ranking not in {"", "plain"}:
+        lines += ["", f"Order: {explanation.ranking}."]
     if explanation.truncated:
         lines += ["", f"More chains exist than the {len(explanation.chains)} shown; see --top."]
     if explanation.reason:

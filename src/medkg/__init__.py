@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
     from medkg.graph import train as train
     from medkg.graph import vocabularies as vocabularies
+    from medkg.graph import weigh as weigh
     from medkg.model.answer import Answer as Answer
     from medkg.model.answer import Citation as Citation
     from medkg.model.answer import Claim as Claim
@@ -72,6 +73,7 @@ _PUBLIC = {
     "settings": ("medkg.settings", "load_settings"),
     "train": ("medkg.graph", "train"),
     "vocabularies": ("medkg.graph", "vocabularies"),
+    "weigh": ("medkg.graph", "weigh"),
 }
 
 __all__ = [
@@ -105,6 +107,7 @@ __all__ = [
     "settings",
     "train",
     "vocabularies",
+    "weigh",
 ]
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from medkg.assemble import evaluation, extraction, lexica, sources, training
+from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
 from medkg.assemble.parts import Parts, open_parts
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
-from medkg.model.concept import Candidate
+from medkg.model.concept import Candidate, Weighed
 from medkg.model.path import Explanation
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import (
@@ -198,11 +198,14 @@ class Graph:
         without: Sequence[str] = (),
         directed: bool = False,
         minimum_documents: int = 1,
+        ranking: str = "auto",
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
-        `without` takes predicates, categories and concept ids. Raises ConceptNotFound or AmbiguousName.
+        `without` takes predicates, categories and concept ids. `ranking` orders directed chains: "auto" by what curated
+        mechanisms taught, "plain" by length, degrees and support, or by a folder that `medkg train paths` made.
+        Raises ConceptNotFound, AmbiguousName or ModelError.
         """
         watch = progress or Unwatched()
         named = _Words(self._parts)
@@ -213,7 +216,7 @@ class Graph:
             source,
             target,
             finder=self._parts.finder(watch),
-            chains=self._parts.chains(watch),
+            chains=self._parts.chains(watch, ranking=ranking),
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
             max_hops=max_hops or settings.max_hops,
@@ -327,6 +330,13 @@ def find(text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ..
     return lexica.shipped_finder(load_settings().cache, progress=Unwatched()).find(text, category=category, top=top)
 
 
+def weigh(text: str, *, category: str = "", top: int = 10) -> tuple[Weighed, ...]:
+    """Say what a name means as the mention of a chemical or a disease, and what the trained linker weighed."""
+    settings = load_settings()
+    lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=Unwatched())
+    return linking.weighed(lexicon, text, category=category, top=top, own=settings.build.linker)
+
+
 def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
     """Find mentions and relations with the shipped vocabularies, without a graph."""
     settings = load_settings()
@@ -353,12 +363,15 @@ def evaluate(
     mentions: str = "system",
     predicate: str = "",
     intervals: bool = False,
+    folds: int = 0,
+    ranking: str = "auto",
     graph: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Measure a task against gold data: ner, link, relations, abbreviations or paths.
 
-    With a graph folder, the vocabularies that were added to it are used beside those that ship.
+    With a graph folder, the vocabularies that were added to it are used beside those that ship. `folds` learns the
+    ranking of chains from the other folds of the gold itself, so that no drug is learnt from and tested on.
     """
     return evaluation.evaluate(
         task,
@@ -366,6 +379,8 @@ def evaluate(
         mentions=mentions,
         predicate=predicate,
         intervals=intervals,
+        folds=folds,
+        ranking=ranking,
         graph=Path(graph) if graph else None,
         settings=load_settings(),
         progress=progress or Unwatched(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
@@ -17,6 +17,8 @@ from medkg.model.report import GraphSummary, QueryResult, Standing
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+Ranking_co = TypeVar("Ranking_co", covariant=True)
 
 
 class Progress(Protocol):
@@ -286,6 +288,16 @@ class ChainFinder(Protocol):
 
     def chains(self, query: PathQuery) -> PathResult:
         """Give the best simple chains, best first, without citations and words; says why there are none."""
+
+
+class RankingLearner(Protocol[Ranking_co]):
+    """Learns from chains that experts drew which of a pair's chains they would draw."""
+
+    def add(self, source: str, target: str, drawn: Collection[tuple[str, ...]], *, max_hops: int) -> bool:
+        """Take a pair and the chains drawn for it, as concept ids; False where there is nothing to learn from it."""
+
+    def fit(self, *, name: str) -> Ranking_co:
+        """Fit a ranking on all that was taken; raises InputError where that is too little."""
 
 
 class LanguageModel(Protocol):

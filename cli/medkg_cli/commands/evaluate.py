@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import medkg
+from medkg_cli import options
 from medkg_cli.printing import Table
 from medkg_cli.session import Session
 from medkg_cli.shapes import evaluation_shape
@@ -39,6 +40,10 @@ def evaluate(
     ),
     predicate: Annotated[str, typer.Option("--predicate", help="relations: only this relation of the gold.")] = "",
     intervals: Annotated[bool, typer.Option("--intervals", help="95 % bootstrap intervals over documents.")] = False,
+    folds: Annotated[
+        int, typer.Option("--folds", min=0, max=20, help="paths: learn the ranking from the other folds of the gold.")
+    ] = 0,
+    ranking: options.Ranking = "auto",
 ) -> None:
     """Measure a task against gold data in its public format (PubTator, BioC, IOB, MED1250, DrugMechDB)."""
     with session.progress() as progress:
@@ -48,6 +53,8 @@ def evaluate(
             mentions=mentions.value,
             predicate=predicate,
             intervals=intervals,
+            folds=folds,
+            ranking=ranking,
             graph=session.graph,
             progress=progress,
         )

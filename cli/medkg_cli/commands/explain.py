@@ -27,6 +27,7 @@ def explain(
     ] = None,
     directed: Annotated[bool, typer.Option("--directed", help="Walk edges only from subject to object.")] = False,
     min_documents: Annotated[int, typer.Option("--min-documents", min=1, help="Weakest support of a hop.")] = 1,
+    ranking: options.Ranking = "auto",
 ) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 
@@ -36,7 +37,8 @@ def explain(
         try:
             found = graph.explain(
                 source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
-                without=tuple(without or ()), directed=directed, minimum_documents=min_documents, progress=progress,
+                without=tuple(without or ()), directed=directed, minimum_documents=min_documents, ranking=ranking,
+                progress=progress,
             )  # fmt: skip
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
             # A program reads the same shape and the reason; the message and the exit code come as with every error.

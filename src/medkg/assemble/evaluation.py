@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica, linking
+from medkg.assemble.rankings import path_ranking
 from medkg.assemble.reading import readings
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.abbreviations import evaluate_abbreviations
@@ -22,11 +23,13 @@ from medkg.model.document import Document
 from medkg.model.mention import Mention
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import Evaluation
-from medkg.ports import Progress, Terminology
+from medkg.ports import AssertionSource, ChainFinder, Progress, Terminology
 from medkg.settings import Settings
 
 if TYPE_CHECKING:
+    from medkg.evaluate.mechanisms import Mechanism
     from medkg.extract.pipeline import Pipeline
+    from medkg.retrieve.ranking import PathRanking
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 GOLD, SYSTEM = "gold", "system"
@@ -40,6 +43,8 @@ def evaluate(
     mentions: str,
     predicate: str,
     intervals: bool,
+    folds: int,
+    ranking: str,
     graph: Path | None,
     settings: Settings,
     progress: Progress,
@@ -58,7 +63,7 @@ def evaluate(
         "link": partial(_link, files, system),
         "relations": partial(_relations, files, system, mentions=mentions, predicate=predicate, intervals=intervals),
         "abbreviations": partial(_abbreviations, files, system, intervals=intervals),
-        "paths": partial(_paths, files, system, intervals=intervals),
+        "paths": partial(paths_evaluation, files, ranking=ranking, folds=folds, intervals=intervals, progress=progress),
     }
     if task not in runs:
         raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")
@@ -169,14 +174,29 @@ def _abbreviations(files: Sequence[Path], system: _System, *, intervals: bool) -
     )
 
 
-def _paths(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
+def paths_evaluation(
+    files: Sequence[Path], *, ranking: str = "auto", folds: int, intervals: bool, progress: Progress
+) -> Evaluation:
+    """Measure the ranking of chains: one that exists, or with `folds` one learnt from the other folds."""
     from medkg.evaluate.paths import evaluate_paths
     from medkg.retrieve.search import Chains
     from medkg.views.path_index import in_memory
 
+    def finder(source: AssertionSource, others: Sequence[Mechanism]) -> ChainFinder:
+        learnt = learnt_ranking(others, name="folds", progress=progress) if folds else path_ranking(ranking)
+        return Chains(in_memory(source, progress=progress), ranking=learnt)
+
     return evaluate_paths(
-        files,
-        make_finder=lambda source: Chains(in_memory(source, progress=system.progress)),
-        intervals=intervals,
-        progress=system.progress,
+        files, terminology=_words(), make_finder=finder, folds=folds, intervals=intervals, progress=progress
+    )
+
+
+def learnt_ranking(mechanisms: Sequence[Mechanism], *, name: str, progress: Progress) -> PathRanking:
+    """Fit a ranking on curated mechanisms."""
+    from medkg.evaluate.path_teaching import teach
+    from medkg.retrieve.learning import PathLearner
+    from medkg.views.path_index import in_memory
+
+    return teach(
+        mechanisms, lambda source: PathLearner(in_memory(source, progress=progress)), name=name, progress=progress
     )

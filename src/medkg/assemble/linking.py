@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from medkg.extract.linking.linker import Linker
+    from medkg.model.concept import Weighed
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 DOCUMENTS = "documents.tsv"
@@ -26,6 +27,23 @@ def linker(lexicon: CompiledLexicon, *, own: str = "") -> Linker:
 
     near = open_near_names(lexicon)
     return linker_of(read_model(_folder(own)), near, near)
+
+
+def weighed(lexicon: CompiledLexicon, text: str, *, category: str, top: int, own: str = "") -> tuple[Weighed, ...]:
+    """Say what a name means as the mention of a chemical or a disease, with what was weighed.
+
+    Without a category both are tried. Raises UsageError for a category that the linker was not trained for.
+    """
+    from medkg.extract.linking.asking import Asked
+    from medkg.extract.linking.kinds import CATEGORY_OF, TRAINED, kind_of
+
+    kinds = (kind_of(category),) if category else TRAINED
+    if not set(kinds) <= set(TRAINED):
+        known = ", ".join(CATEGORY_OF[kind] for kind in TRAINED)
+        raise UsageError(f"the linker does not weigh {category!r}.", remedy=f"It weighs {known}.")
+    trained = linker(lexicon, own=own)
+    found = [one for kind in kinds for one in trained.weigh(Asked(text, kind))]
+    return tuple(sorted(found, key=lambda one: (-one.candidate.score, one.candidate.concept))[:top])
 
 
 def linker_id(lexicon: CompiledLexicon, *, own: str = "") -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from medkg.assemble import extraction, lexica
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.naming import renamed
+from medkg.assemble.rankings import AUTO, path_ranking
 from medkg.assemble.reading import readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from medkg.extract.pool import SupervisedPool
     from medkg.record.store import Record
+    from medkg.retrieve.ranking import PathRanking
+    from medkg.retrieve.search import Chains
     from medkg.views.ladybug import LadybugView
     from medkg.vocabulary.lexicon import CompiledLexicon
 
@@ -50,8 +53,9 @@ class Parts:
         self._held = ExitStack()
         self._record: Record | None = None
         self._cypher: LadybugView | None = None
-        self._chains: tuple[str, ChainFinder] | None = None
+        self._chains: tuple[str, Chains] | None = None
         self._finder: tuple[str, Finder] | None = None
+        self._rankings: dict[str, PathRanking | None] = {}
 
     def close(self) -> None:
         """Let go of everything."""
@@ -124,8 +128,8 @@ class Parts:
             self._finder = (hash_, LexiconFinder([own, self.lexicon(progress)]))
         return self._finder[1]
 
-    def chains(self, progress: Progress) -> ChainFinder:
-        """Open the path index, rebuilt first where it is stale, missing or broken."""
+    def chains(self, progress: Progress, *, ranking: str = AUTO) -> ChainFinder:
+        """Open the path index, rebuilt first where it is stale, missing or broken; raises ModelError for a ranking."""
         from medkg.retrieve.search import Chains
         from medkg.views.path_index import PathIndexView
 
@@ -142,7 +146,12 @@ class Parts:
                 index = view.open()
             self._held.callback(view.close)
             self._chains = (hash_, Chains(index))
-        return self._chains[1]
+        return self._chains[1].ranked(self._ranking(ranking))
+
+    def _ranking(self, chosen: str) -> PathRanking | None:
+        if chosen not in self._rankings:
+            self._rankings[chosen] = path_ranking(chosen)
+        return self._rankings[chosen]
 
     def cypher_view(self, progress: Progress) -> LadybugView:
         """Open the embedded Cypher view, rebuilt first where it is stale, missing or broken."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from medkg.assemble.training_linker import train_linker
+from medkg.assemble.linker_training import train_linker
+from medkg.assemble.path_training import train_paths
 from medkg.errors import UsageError
 from medkg.model.report import TrainingReport
 from medkg.ports import Progress
@@ -16,7 +17,7 @@ from medkg.settings import Settings
 def train(
     task: str, gold: Sequence[str | Path], *, output: Path, seed: int = 0, settings: Settings, progress: Progress
 ) -> TrainingReport:
-    """Fit one model on gold files and write its folder.
+    """Fit one model on gold files and write its folder; `seed` is for what deals its gold into folds.
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
@@ -26,6 +27,7 @@ def train(
             raise UsageError(f"there is no gold file {path}.")
     runs: dict[str, Callable[[], TrainingReport]] = {
         "linker": partial(train_linker, files, output=output, seed=seed, settings=settings, progress=progress),
+        "paths": partial(train_paths, files, output=output, progress=progress),
     }
     if task not in runs:
         raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")

@@ -16,8 +16,10 @@ from medkg.errors import InputError
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.identity import digest
+from medkg.ports import Terminology
 
 ConceptPath = tuple[str, ...]
+MAX_HOPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Mechanism:
     concepts: tuple[Concept, ...]
     links: tuple[Triple, ...]
 
-    def paths(self, max_hops: int) -> frozenset[ConceptPath]:
+    def paths(self, max_hops: int = MAX_HOPS) -> frozenset[ConceptPath]:
         """Give the entry's own simple paths from drug to disease, as concept ids."""
         onward: dict[str, set[str]] = {}
         for link in self.links:
@@ -73,12 +75,20 @@ class UnionGraph:
         return sorted({link for mechanism in self.mechanisms for link in mechanism.links})
 
 
-def read_mechanisms(paths: Sequence[Path]) -> tuple[Mechanism, ...]:
-    """Read DrugMechDB JSON files (also gzipped) in order; raises InputError naming the file and entry."""
-    return tuple(mechanism for path in paths for mechanism in _read(path))
+def read_mechanisms(paths: Sequence[Path], *, terminology: Terminology) -> tuple[Mechanism, ...]:
+    """Read DrugMechDB JSON files (also gzipped) in order; raises InputError naming the file and entry.
+
+    Categories and predicates are put into medkg's words, as a loaded graph has them; ids stay as they are.
+    """
+    return tuple(mechanism for path in paths for mechanism in _read(path, terminology))
 
 
-def _read(path: Path) -> Iterator[Mechanism]:
+def fold_of(mechanism: Mechanism, folds: int) -> int:
+    """Deal entries into folds by their drug, so that no drug is learnt from and tested on; even in size."""
+    return int(digest(["fold", mechanism.drug])[:8], 16) % folds
+
+
+def _read(path: Path, terminology: Terminology) -> Iterator[Mechanism]:
     try:
         raw = path.read_bytes()
         entries = json.loads(gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw)
@@ -88,16 +98,16 @@ def _read(path: Path) -> Iterator[Mechanism]:
         raise InputError("holds no list of entries, as DrugMechDB's JSON does.", place=str(path))
     for number, entry in enumerate(entries, start=1):
         try:
-            yield _mechanism(entry)
+            yield _mechanism(entry, terminology)
         except (KeyError, TypeError, AttributeError) as error:
             raise InputError(
                 f"is no DrugMechDB entry: {error!r}.", place=f"{path} entry {number}", remedy="Leave it out."
             ) from error
 
 
-def _mechanism(entry: Mapping[str, Any]) -> Mechanism:
-    concepts = tuple(Concept(node["id"], node["name"], node["label"]) for node in entry["nodes"])
-    links = tuple(Triple(link["source"], link["key"].replace(" ", "_"), link["target"]) for link in entry["links"])
+def _mechanism(entry: Mapping[str, Any], terminology: Terminology) -> Mechanism:
+    concepts = tuple(Concept(node["id"], node["name"], terminology.category(node["label"])) for node in entry["nodes"])
+    links = tuple(Triple(link["source"], terminology.predicate(link["key"]), link["target"]) for link in entry["links"])
     about = entry["graph"]
     held = {concept.id for concept in concepts}
     drugbank = about.get("drugbank") or ""

@@ -14,18 +14,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from medkg.evaluate.mechanisms import ConceptPath, Mechanism, UnionGraph, read_mechanisms
+from medkg.evaluate.mechanisms import MAX_HOPS, ConceptPath, Mechanism, UnionGraph, fold_of, read_mechanisms
 from medkg.evaluate.scores import RESAMPLES, SEED
 from medkg.model.path import PathQuery
 from medkg.model.report import Evaluation
-from medkg.ports import AssertionSource, ChainFinder, Progress
+from medkg.ports import AssertionSource, ChainFinder, Progress, Terminology
 
-MAX_HOPS = 6
 # More chains than any pair has in DrugMechDB's union graph, so that nothing is cut off.
 _ALL = 1_000_000
 _TEN = 10
 
 Scores = Mapping[ConceptPath, float]
+MakeFinder = Callable[[AssertionSource, Sequence[Mechanism]], ChainFinder]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +38,41 @@ class Outcome:
     node_f1: float = 0.0
 
 
+Row = tuple[Outcome, Outcome, Outcome, Outcome | None]
+
+
 def evaluate_paths(
     gold: Sequence[Path],
     *,
-    make_finder: Callable[[AssertionSource], ChainFinder],
+    terminology: Terminology,
+    make_finder: MakeFinder,
+    folds: int = 0,
     intervals: bool = False,
     progress: Progress,
 ) -> Evaluation:
     """Rank every entry's candidates by a finder's score over the union graph, with controls beside.
+
+    `make_finder` is given the graph and the entries to learn from: none where the ranking that ships is measured. With
+    `folds`, entries are dealt by drug, and each fold is ranked by what was learnt from the others.
 
     Metrics: `mrr`, `hit_at_1`, `hit_at_10`, `node_f1` (concepts of the first path against those of all gold paths),
     `without_candidates` (entries without a gold path among their candidates); `random_mrr` and `shortest_mrr` rank
     the same candidates blindly and by length; `degree_matched_mrr` asks for the path that is most like each gold path
     in length and degrees but was not drawn, over the entries that have one. Raises InputError.
     """
-    mechanisms = read_mechanisms(gold)
+    mechanisms = read_mechanisms(gold, terminology=terminology)
     graph = UnionGraph(mechanisms)
-    finder = make_finder(graph)
     degrees = Counter(end for link in graph.assertions() for end in (link.triple.subject, link.triple.object))
-    progress.stage("ranking mechanisms", total=len(mechanisms))
-    candidates: dict[tuple[str, str], Scores] = {}
-    rows: list[tuple[Outcome, Outcome, Outcome, Outcome | None]] = []
-    for mechanism in mechanisms:
-        ends = (mechanism.drug, mechanism.disease)
-        if ends not in candidates:
-            candidates[ends] = candidate_scores(finder, *ends)
-        rows.append(_rows(mechanism, candidates[ends], degrees))
-        progress.advance()
+    rows: list[Row] = []
+    candidates = 0
+    for fold in range(max(1, folds)):
+        tested = [one for one in mechanisms if not folds or fold_of(one, folds) == fold]
+        others = tuple(one for one in mechanisms if folds and fold_of(one, folds) != fold)
+        finder = make_finder(graph, others)
+        progress.stage("ranking mechanisms", total=len(tested))
+        found, held = _ranked(tested, finder, degrees, progress)
+        rows += found
+        candidates += held
     system, blind, shortest, matched = zip(*rows, strict=True) if rows else ((), (), (), ())
     metrics = [
         *_metrics(system),
@@ -79,8 +87,22 @@ def evaluate_paths(
         gold=tuple(path.name for path in gold),
         count=len(mechanisms),
         metrics=tuple(metrics),
-        config=(("max_hops", str(MAX_HOPS)), ("candidates", str(sum(map(len, candidates.values()))))),
+        config=(("max_hops", str(MAX_HOPS)), ("candidates", str(candidates)), ("folds", str(folds))),
     )
+
+
+def _ranked(
+    mechanisms: Sequence[Mechanism], finder: ChainFinder, degrees: Mapping[str, int], progress: Progress
+) -> tuple[list[Row], int]:
+    candidates: dict[tuple[str, str], Scores] = {}
+    rows = []
+    for mechanism in mechanisms:
+        ends = (mechanism.drug, mechanism.disease)
+        if ends not in candidates:
+            candidates[ends] = candidate_scores(finder, *ends)
+        rows.append(_rows(mechanism, candidates[ends], degrees))
+        progress.advance()
+    return rows, sum(map(len, candidates.values()))
 
 
 def candidate_scores(finder: ChainFinder, drug: str, disease: str) -> Scores:
@@ -117,10 +139,8 @@ def expected_rank(scores: Scores, gold: frozenset[ConceptPath]) -> float:
     return before + (tied + 1) / (sum(score == best for score in found) + 1)
 
 
-def _rows(
-    mechanism: Mechanism, scores: Scores, degrees: Mapping[str, int]
-) -> tuple[Outcome, Outcome, Outcome, Outcome | None]:
-    gold = mechanism.paths(MAX_HOPS)
+def _rows(mechanism: Mechanism, scores: Scores, degrees: Mapping[str, int]) -> Row:
+    gold = mechanism.paths()
     matched = degree_matched(scores, gold, degrees)
     return (
         outcome(scores, gold),

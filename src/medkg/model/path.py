@@ -66,12 +66,14 @@ class PathQuery:
 class PathResult:
     """The best chains, best first.
 
-    `truncated` says that more exist than were asked for; `reason` says why there are none, or what bound was hit.
+    `truncated` says that more exist than were asked for; `reason` says why there are none, or what bound was hit;
+    `ranking` says what the order was made by.
     """
 
     chains: tuple[GraphPath, ...]
     truncated: bool = False
     reason: str = ""
+    ranking: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,8 @@ class Explanation:
     """How two concepts hang together: cited chains in words, best first; iterating gives the chains.
 
     `truncated` says that more chains exist than were asked for; `reason` says why there are none. `against` holds the
-    denied evidence between the two concepts and along the chains.
+    denied evidence between the two concepts and along the chains. `ranking` says what the order was made by: "plain"
+    (length, degrees, support), or the name of a learnt ranking.
     """
 
     source: Concept
@@ -88,6 +91,7 @@ class Explanation:
     truncated: bool = False
     reason: str = ""
     against: tuple[Hop, ...] = ()
+    ranking: str = ""
 
     def __iter__(self) -> Iterator[GraphPath]:
         return iter(self.chains)

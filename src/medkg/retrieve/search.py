@@ -4,6 +4,9 @@ Chains are sought by length. From either end partial chains grow a hop at a time
 while its cost plus the least that the rest can cost stays within the cost of the worst chain wanted so far: that is
 admissible, so nothing among the best is lost. A hub's edges are read in the order of their cost and no further than
 the budget goes. Equal costs are ordered by length, then concept ids, then predicates.
+
+The cost is additive, which is what makes the search exact; what a learnt ranking knows of whole patterns is not. Where
+one is given and fits the question, the best POOL chains by cost are put into its order.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from medkg.ports import PathIndex
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
 from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import ends, limits
+from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
 from medkg.retrieve.spelling import spelt_out
@@ -30,6 +34,10 @@ GREATEST_HOPS = 6
 # Partial chains that may be held at once: about 40 bytes each.
 WORK_BOUND = 4_000_000
 DEFAULT_WEIGHTS = Weights()
+# So many of the cheapest chains are put into a learnt order.
+POOL = 500
+PLAIN = "plain"
+Ordered = list[tuple[Found, Scored | None]]
 # So many hops are searched by growing one side twice and the other once.
 _ONE_SIDED = 3
 
@@ -37,23 +45,68 @@ _ONE_SIDED = 3
 class Chains:
     """Searches one index with one set of weights; safe to share between threads."""
 
-    def __init__(self, index: PathIndex, *, weights: Weights = DEFAULT_WEIGHTS, work_bound: int = WORK_BOUND) -> None:
-        self._index, self._weights, self._bound = index, weights, work_bound
-        self._costs = EdgeCosts(index, weights)
+    def __init__(
+        self,
+        index: PathIndex,
+        *,
+        weights: Weights = DEFAULT_WEIGHTS,
+        work_bound: int = WORK_BOUND,
+        ranking: PathRanking | None = None,
+        costs: EdgeCosts | None = None,
+    ) -> None:
+        self._index, self._weights, self._bound, self._ranking = index, weights, work_bound, ranking
+        self._costs = costs or EdgeCosts(index, weights)
+
+    def ranked(self, ranking: PathRanking | None) -> Chains:
+        """Give the same search with another ranking."""
+        return Chains(self._index, weights=self._weights, work_bound=self._bound, ranking=ranking, costs=self._costs)
 
     def chains(self, query: PathQuery) -> PathResult:
         """Give the best simple chains, best first, without citations and words; says why there are none.
 
         A chain leaves the sources at its first concept and enters the targets at its last: none of either stands in
         its middle. `truncated` says that more chains exist than were asked for, or that the search stopped at the
-        work bound, which `reason` then names: chains of fewer hops than it names are exact. Raises UsageError.
+        work bound, which `reason` then names: chains of fewer hops than it names are exact. `ranking` says what the
+        order was made by. Raises UsageError.
         """
         _check(query)
+        learnt = self._learnt(query)
+        found, stopped = self._search(replace(query, top=max(query.top, POOL)) if learnt else query)
+        best, order = self._ordered(found, learnt)
+        best = best[: query.top]
+        made = spelt_out(self._index, self._weights, [one for one, _ in best], scores=[score for _, score in best])
+        reason = stopped or ("" if made else why_none(self._index, query))
+        truncated = len(found) > query.top or bool(stopped)
+        return PathResult(chains=made, truncated=truncated, reason=reason, ranking=order)
+
+    def found(self, query: PathQuery) -> list[Found]:
+        """Give the best simple chains as numbers, in the order of cost."""
+        _check(query)
+        return self._search(query)[0][: query.top]
+
+    def _search(self, query: PathQuery) -> tuple[list[Found], str]:
         search = _Search(self._index, self._costs, query, bound=self._bound)
         stopped = search.run() if search.possible else ""
-        made = spelt_out(self._index, self._weights, search.found[: query.top])
-        reason = stopped or ("" if made else why_none(self._index, query))
-        return PathResult(chains=made, truncated=len(search.found) > query.top or bool(stopped), reason=reason)
+        return search.found, stopped
+
+    def _learnt(self, query: PathQuery) -> PathRanking | None:
+        """Give the ranking if it has learnt about such questions: of directed chains between ends of these kinds."""
+        if self._ranking is None or not query.directed:
+            return None
+        sources, targets = (rows.tolist() for rows in ends(self._index, query))
+        return self._ranking if self._ranking.speaks_of(self._index, sources, targets) else None
+
+    def _ordered(self, found: list[Found], learnt: PathRanking | None) -> tuple[Ordered, str]:
+        """Put chains into the learnt order where the ranking knows what they are made of, and say which order it is."""
+        if learnt is None or not found:
+            return [(one, None) for one in found], PLAIN
+        known = learnt.known_share(self._index, found)
+        if known < LEAST_KNOWN:
+            return [(one, None) for one in found], f"{PLAIN}, since {learnt.name} knows {known:.0%} of the steps here"
+        scores = learnt.scored(self._index, found)
+        # A stable sort: equal scores keep the order of cost.
+        order = sorted(range(len(found)), key=lambda place: -scores[place].score)
+        return [(found[place], scores[place]) for place in order], learnt.name
 
 
 def _check(query: PathQuery) -> None:

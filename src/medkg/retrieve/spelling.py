@@ -9,22 +9,28 @@ from medkg.model.assertion import Assertion, Triple
 from medkg.model.path import GraphPath, Hop
 from medkg.ports import PathIndex
 from medkg.retrieve.join import Found
+from medkg.retrieve.ranking import Scored
 from medkg.retrieve.score import PartCosts, Weights, scored
 
 
-def spelt_out(index: PathIndex, weights: Weights, found: Sequence[Found]) -> tuple[GraphPath, ...]:
-    """Spell chains out; citations and words are left to whoever has the evidence."""
+def spelt_out(
+    index: PathIndex, weights: Weights, found: Sequence[Found], *, scores: Sequence[Scored | None]
+) -> tuple[GraphPath, ...]:
+    """Spell chains out; citations and words are left to whoever has the evidence.
+
+    A chain whose learnt score is given bears that one and its parts, else minus its cost.
+    """
     speller = _Speller(index, found)
     costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
     return tuple(
         GraphPath(
             concepts=tuple(speller.concepts[row] for row in one.nodes),
             hops=tuple(speller.hops(one)),
-            score=scored(one.cost),
-            parts=costs.parts(one.edges),
+            score=score.score if score else scored(one.cost),
+            parts=score.parts if score else costs.parts(one.edges),
             against=against(index, one.nodes),
         )
-        for one in found
+        for one, score in zip(found, scores, strict=True)
     )
 
 

@@ -82,6 +82,7 @@ def explain_named(
         truncated=result.truncated,
         reason=_reason(result.reason, source, target) if not shown else "",
         against=_distinct([*_cited(denied, cited), *along]),
+        ranking=result.ranking,
     )
 
 

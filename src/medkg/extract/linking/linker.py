@@ -14,6 +14,7 @@ from medkg.extract.linking.learnt import Ids
 from medkg.extract.linking.neighbours import Known, told_by_neighbours
 from medkg.extract.linking.proposals import Proposal, Proposer, standing
 from medkg.extract.linking.ranking import Ranking
+from medkg.model.concept import Candidate, Weighed
 from medkg.model.names import words
 
 _REMEMBERED: Final = 65_536
@@ -61,6 +62,17 @@ class Linker:
         return [
             (_with_neighbours(one, ranked.proposals, known) or ranked.proposals, ranked.scale)
             for one, ranked in zip(asked, alone, strict=True)
+        ]
+
+    def weigh(self, asked: Asked) -> list[Weighed]:
+        """Give the meanings of one name, best first, with what spoke for each; the first concept of a composite."""
+        ranked = self._alone(asked)
+        return [
+            Weighed(
+                Candidate(proposal.concepts[0], round(probability, 4), proposal.why),
+                self._ranking.parts(proposal.features, ranked.scale),
+            )
+            for proposal, probability in zip(ranked.proposals, ranked.probabilities, strict=True)
         ]
 
     def _by_itself(self, asked: Asked) -> Ranked:

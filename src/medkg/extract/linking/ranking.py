@@ -35,6 +35,12 @@ class Ranking:
         total = sum(powers) + exp(none - highest)
         return [power / total for power in powers]
 
+    def parts(self, features: Features, scale: str) -> tuple[tuple[str, float], ...]:
+        """Give what each feature adds to a proposal's weighted sum, what decides most first."""
+        weights = self.weights.get(scale) or self.weights.get(_kind(scale), {})
+        added = ((name, round(value * weights.get(name, 0.0), 2)) for name, value in features.items())
+        return tuple(sorted((part for part in added if part[1]), key=lambda part: (-abs(part[1]), part[0])))
+
     @staticmethod
     def _score(features: Features, weights: Mapping[str, float]) -> float:
         score = 0.0

@@ -1,0 +1,36 @@
+"""The learnt rankings of chains: the one that ships, and anybody's own in a folder that `medkg train paths` made."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medkg.errors import ModelError
+
+if TYPE_CHECKING:
+    from medkg.retrieve.ranking import PathRanking
+
+AUTO, PLAIN = "auto", "plain"
+WEIGHTS, CARD = "weights.tsv", "card.md"
+SHIPPED = "mechanisms"
+
+
+def path_ranking(chosen: str) -> PathRanking | None:
+    """Open a ranking: `auto` is the one that ships, `plain` none, anything else a folder; raises ModelError."""
+    if chosen == PLAIN:
+        return None
+    folder: Traversable = files("medkg_models") / "paths" if chosen == AUTO else Path(chosen)
+    return _read(folder, name=SHIPPED if chosen == AUTO else chosen)
+
+
+def _read(folder: Traversable, *, name: str) -> PathRanking:
+    from medkg.retrieve.ranking import PathRanking
+
+    try:
+        text = (folder / WEIGHTS).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = f"A ranking is {AUTO}, {PLAIN}, or a folder that `medkg train paths` made."
+        raise ModelError(f"there is no ranking {name!r}: {error}.", remedy=remedy) from error
+    return PathRanking.from_lines(text.splitlines(), name=name)

@@ -1,0 +1,120 @@
+"""Fitting the learnt ranking listwise: the drawn chains of each pair against all others that the graph holds.
+
+The loss is the negative log-likelihood that a softmax over a pair's chains puts on the drawn ones together (the top-one
+case of ListNet, Cao et al. 2007, doi:10.1145/1273496.1273513), averaged over the pairs, with L2 penalties. It is convex
+but for the sum over several drawn chains, and L-BFGS from zero always takes the same way.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse
+from scipy.optimize import minimize
+
+from medkg.errors import InputError
+from medkg.model.path import PathQuery
+from medkg.ports import PathIndex
+from medkg.retrieve.describe import NUMBERS, Floats, Pattern, features, numbers, pattern_of
+from medkg.retrieve.ranking import PathRanking, weighed
+from medkg.retrieve.search import Chains
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# A pattern that fewer sources have shown is an accident of theirs.
+LEAST_SOURCES = 3
+PENALTY_NUMBERS, PENALTY_PATTERNS = 1e-4, 3e-3
+_ITERATIONS = 200
+_FEWEST = 10
+_ALL = 1_000_000
+
+
+class PathLearner:
+    """Collects pairs with their drawn chains from one index, then fits (port `RankingLearner`)."""
+
+    def __init__(self, index: PathIndex) -> None:
+        self._index, self._chains = index, Chains(index)
+        self._numbers: list[Floats] = []
+        self._patterns: list[Pattern] = []
+        self._drawn: list[bool] = []
+        self._sizes: list[int] = []
+        self._sources: list[str] = []
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs have been taken."""
+        return len(self._sizes)
+
+    def add(self, source: str, target: str, drawn: Collection[tuple[str, ...]], *, max_hops: int) -> bool:
+        """Take a pair and the chains drawn for it, as concept ids; False where the graph holds none or only those."""
+        query = PathQuery(sources=(source,), targets=(target,), max_hops=max_hops, top=_ALL, directed=True)
+        found = self._chains.found(query)
+        wanted = {tuple(self._index.row(concept) for concept in path) for path in drawn}
+        right = [one.nodes in wanted for one in found]
+        if not any(right) or all(right):
+            return False
+        self._numbers.append(numbers(self._index, found))
+        self._patterns += [pattern_of(self._index, one) for one in found]
+        self._drawn += right
+        self._sizes.append(len(found))
+        self._sources.append(source)
+        return True
+
+    def fit(self, *, name: str) -> PathRanking:
+        """Fit the weights; raises InputError where there are too few pairs to learn from."""
+        if self.pairs < _FEWEST:
+            raise InputError(
+                f"there are {self.pairs} pairs that have both drawn and other chains, too few to teach a ranking.",
+                remedy=f"Give gold with at least {_FEWEST}.",
+            )
+        measured = np.vstack(self._numbers)
+        spread = measured.std(axis=0)
+        spread[spread == 0.0] = 1.0
+        names, seen = self._seen()
+        design = scipy.sparse.hstack((scipy.sparse.csr_matrix(measured / spread), seen)).tocsr()
+        penalty = np.concatenate((np.full(len(NUMBERS), PENALTY_NUMBERS), np.full(len(names), PENALTY_PATTERNS)))
+        fitted = _fit(design, np.array(self._sizes), np.array(self._drawn, dtype=np.float64), penalty)
+        fitted[: len(NUMBERS)] /= spread
+        return PathRanking(weights=weighed((*NUMBERS, *names), fitted), name=name)
+
+    def _seen(self) -> tuple[list[str], scipy.sparse.csr_matrix]:
+        """Give the features that enough sources show, by name, and which chain has which."""
+        spelled = {pattern: features(self._index, pattern) for pattern in set(self._patterns)}
+        sources: defaultdict[str, set[str]] = defaultdict(set)
+        owners = [source for source, size in zip(self._sources, self._sizes, strict=True) for _ in range(size)]
+        for pattern, owner in sorted(set(zip(self._patterns, owners, strict=True))):
+            for feature in spelled[pattern]:
+                sources[feature].add(owner)
+        names = sorted(feature for feature, shown in sources.items() if len(shown) >= LEAST_SOURCES)
+        place = {feature: number for number, feature in enumerate(names)}
+        columns = {
+            pattern: [place[feature] for feature in known if feature in place] for pattern, known in spelled.items()
+        }
+        chosen = [columns[pattern] for pattern in self._patterns]
+        starts = np.cumsum([0, *map(len, chosen)])
+        flat = np.array([column for row in chosen for column in row], dtype=np.int64)
+        shape = (len(self._patterns), len(names))
+        return names, scipy.sparse.csr_matrix((np.ones(len(flat)), flat, starts), shape=shape)
+
+
+def _fit(design: scipy.sparse.csr_matrix, sizes: NDArray[np.int64], drawn: Floats, penalty: Floats) -> Floats:
+    starts = np.cumsum(sizes) - sizes
+    back = design.T.tocsr()
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = design @ weights
+        raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        of_all, of_drawn = np.add.reduceat(raised, starts), np.add.reduceat(raised * drawn, starts)
+        # A drawn chain far below the best may underflow; the pair then pulls with all its weight, but finitely.
+        of_drawn = np.maximum(of_drawn, np.finfo(np.float64).tiny)
+        missed = float((np.log(of_all) - np.log(of_drawn)).mean())
+        pull = raised / np.repeat(of_all, sizes) - raised * drawn / np.repeat(of_drawn, sizes)
+        return missed + float(penalty @ weights**2), back @ pull / len(sizes) + 2 * penalty * weights
+
+    found = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
+    fitted: Floats = found.x
+    return fitted
