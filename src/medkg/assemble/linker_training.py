@@ -17,7 +17,10 @@ from medkg.settings import Settings
 def train_linker(
     files: Sequence[Path], *, output: Path, seed: int, settings: Settings, progress: Progress
 ) -> TrainingReport:
-    """Fit the linker on annotated documents; raises InputError where none of them has a chemical or disease."""
+    """Fit the linker on annotated documents, each once, as the last file has it.
+
+    Raises InputError where none of them has a linked chemical or disease.
+    """
     from medkg.extract.linking import model, training
     from medkg.extract.linking.card import card
     from medkg.extract.linking.gold import gold_document
@@ -27,11 +30,14 @@ def train_linker(
     lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=progress)
     near = open_near_names(lexicon)
     pipeline = load(lexicon)
-    documents = [
-        gold_document(reading, _corpus(path), lambda document: dict(pipeline.abbreviations(document)))
+    by_id = {
+        reading.document.id: gold_document(
+            reading, _corpus(path), lambda document: dict(pipeline.abbreviations(document))
+        )
         for path in files
         for reading in gold_readings([path])
-    ]
+    }
+    documents = list(by_id.values())
     if not any(mention.ids for document in documents for mention in document.mentions):
         raise InputError("no linked chemical or disease found.", place=", ".join(path.name for path in files))
     trained = training.train_linker(documents, names=near, places=near, seed=seed, progress=progress)
