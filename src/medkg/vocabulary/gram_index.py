@@ -29,7 +29,8 @@ def gram_columns(keys: Sequence[str]) -> Columns:
     codes = _codes(blob)[: len(rows)]
     inside = blob[1 : len(codes) + 1] != _END[0]
     pairs = np.unique((codes[inside].astype(np.uint64) << np.uint64(32)) | rows[: len(codes)][inside])
-    postings = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    # As numpy wants its indices: anything narrower is converted at every search.
+    postings = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     found, counts = np.unique((pairs >> np.uint64(32)).astype(np.uint32), return_counts=True)
     weights = np.log(1 + len(keys) / counts).astype(np.float32)
     squares = np.bincount(postings, weights=np.repeat(weights, counts) ** 2, minlength=len(keys))
@@ -51,7 +52,7 @@ class GramIndex:
         self._square = np.square(self._weight)
         self._norm = columns["key_norm"]
         self._shared = np.zeros(len(self._norm), dtype=np.float32)
-        self._touched = np.empty(0, dtype=np.uint32)
+        self._touched = np.empty(0, dtype=np.int64)
         self._rarest = float(np.log(1 + len(self._norm)))
 
     def near(self, key: str, *, top: int) -> list[tuple[int, float]]:
@@ -73,9 +74,9 @@ class GramIndex:
         similar = dict(zip(rows.tolist(), (found / norm).tolist(), strict=True))
         return sorted(similar.items(), key=lambda one: (-one[1], one[0]))[:top]
 
-    def _share(self, places: NDArray[np.int64]) -> NDArray[np.uint32]:
+    def _share(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Sum the squared weights of shared trigrams, the rarest first, by row; give the rows, some of them twice."""
-        shared, lists, total = self._shared, list[NDArray[np.uint32]](), 0
+        shared, lists, total = self._shared, list[NDArray[np.int64]](), 0
         shared[self._touched] = 0
         starts, ends = self._start[places].tolist(), self._start[places + 1].tolist()
         for place, start, end in zip(places.tolist(), starts, ends, strict=True):

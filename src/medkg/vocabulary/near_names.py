@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE_NAME: Final = "near.bin"
-FORMAT: Final = 3  # raised with every change of what is indexed
+FORMAT: Final = 4  # raised with every change of what is indexed
 _SPELLED: Final = MappingProxyType(
     {"ChemicalEntity": frozenset({"ChemicalEntity"}), "Disease": frozenset({"Disease", "PhenotypicFeature"})}
 )

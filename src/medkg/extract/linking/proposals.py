@@ -19,6 +19,8 @@ from medkg.ports import ConceptPlaces, NameIndex
 
 _SURE: Final = 0.9
 _SURELY: Final = ("filed", "short_name", "mapped_name")
+_REWORDED: Final = frozenset({"spaces", "order"})
+_WORDED: Final = 0.8
 _NEAR_NAMES: Final = 6
 _SHORTEST_NEAR: Final = 4
 _MOST_DROPPED: Final = 3
@@ -96,7 +98,7 @@ class Proposer:
         if not gathering.learnt:
             gathering.worded(self._names.alike(text))
         if not gathering.sure:
-            if len(gathering.key) >= _SHORTEST_NEAR:
+            if len(gathering.key) >= _SHORTEST_NEAR and not gathering.reworded:
                 gathering.worded(self._names.near(text, category=CATEGORY_OF[kind], top=_NEAR_NAMES))
             gathering.shortened(self._names)
             self._trimmed(gathering, text)
@@ -120,11 +122,18 @@ class _Gathering:
         self._proposals: dict[Ids, Proposal] = {}
         self._told = learnt.told(self.key, kind)
         self._digits = _digits(self.key)
+        self._sorted = _in_order(self.key)
+        self._opposites = _opposites(self.key)
 
     @property
     def learnt(self) -> bool:
         """Whether annotators have used the name."""
         return self._told is not None
+
+    @property
+    def reworded(self) -> bool:
+        """Whether a concept of the kind bears the name in other words."""
+        return any(proposal.features.keys() & _REWORDED for proposal in self._proposals.values())
 
     @property
     def sure(self) -> bool:
@@ -192,7 +201,8 @@ class _Gathering:
             standing = one.candidate.score
             proposal.raise_to(one.how + suffix, one.similarity * (0.5 + 0.5 * standing))
             proposal.names.append(one.name)
-            proposal.because(_worded(one), 0.8 * one.similarity)
+            if (strength := _WORDED * one.similarity) > proposal.strength:
+                proposal.because(_worded(one), strength)
 
     def shortened(self, names: NameIndex) -> None:
         """Take words off the beginning ("acute renal failure"), then off the end, until somebody bears the rest."""
@@ -254,7 +264,7 @@ class _Gathering:
         for name in set(proposal.names):
             parts = _parts(name)
             shared = len(asked & parts)
-            best = max(best, fuzz.token_sort_ratio(self.key, name) / 100)
+            best = max(best, fuzz.ratio(self._sorted, _in_order(name)) / 100)
             covered, covers = max(covered, shared / len(asked)), max(covers, shared / len(parts))
         proposal.features["ratio"] = best
         proposal.features["words_found"] = covered
@@ -263,7 +273,7 @@ class _Gathering:
             proposal.features["begins"] = 1.0
         if not any(_digits(name) == self._digits for name in proposal.names):
             proposal.features["other_numbers"] = 1.0
-        if all(_opposed(self.key, name) for name in proposal.names):
+        if self._opposites and all(any(one in name for one in self._opposites) for name in proposal.names):
             proposal.features["opposite"] = 1.0
 
 
@@ -278,9 +288,14 @@ def _digits(key: str) -> frozenset[str]:
     return frozenset(_ROMAN.get(number, number) for number in _NUMBER.findall(key))
 
 
-def _opposed(one: str, other: str) -> bool:
-    """Tell whether a name says hypo- or low where the other says hyper- or high."""
-    return any((low in one and high in other) or (high in one and low in other) for low, high in _OPPOSITES)
+@lru_cache(maxsize=65_536)
+def _in_order(key: str) -> str:
+    return " ".join(sorted(key.split()))
+
+
+def _opposites(key: str) -> tuple[str, ...]:
+    """Give what would make a name say hyper- or high where this one says hypo- or low, and the other way round."""
+    return tuple({other for pair in _OPPOSITES for one, other in (pair, pair[::-1]) if one in key and other not in key})
 
 
 def _worded(one: Wording) -> str:
