@@ -30,7 +30,7 @@ def pipeline(lexicon_folder: Path, *, linker: str = "") -> Pipeline:
     lexicon = open_lexicon(lexicon_folder)
     id_ = linking.linker_id(lexicon, own=linker)
     made = load(lexicon, linker=linking.linker(lexicon, own=linker), linker_id=id_)
-    # What it holds stays as long as the process does; to look through it at each collection costs a quarter of the time.
+    # What it holds stays as long as the process; looking through it at each collection costs a quarter of the time.
     gc.collect()
     gc.freeze()
     return made
