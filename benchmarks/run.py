@@ -40,6 +40,7 @@ def on_corpora(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
         text / "abbreviations" / "med1250_dev.txt.gz",
         folder / "graph" / "drugmechdb" / "paths_dev.json.gz",
     )
+    negex = text / "context" / "negex_dev.tsv.gz"
     relations = [*MEDKG, "eval", "relations", "--predicate", "CID", "--gold", str(bc5cdr), "--mentions"]
     return [
         (bc5cdr, script("reading.py", bc5cdr, "--records", "30000")),
@@ -48,6 +49,7 @@ def on_corpora(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
         *((bc5cdr, [*relations, whose]) for whose in ("gold", "system")),
         (med1250, [*MEDKG, "eval", "abbreviations", "--gold", str(med1250)]),
         (med1250, script("abbreviations.py", "--gold", med1250)),
+        (negex, [*MEDKG, "eval", "context", "--gold", str(negex)]),
         (paths, [*MEDKG, "eval", "paths", "--gold", str(paths)]),
         (hetionet, [*MEDKG, "load", str(hetionet / "edges.tsv.gz"), "-g", str(graph)]),
         (hetionet, [*MEDKG, "explain", "drugbank:DB01356", "DOID:3312", "-g", str(graph), "--top", "1"]),

@@ -11,6 +11,7 @@ from medkg_cli.commands import (
     annotate,
     ask,
     build,
+    contradictions,
     demo,
     evaluate,
     explain,
@@ -26,12 +27,14 @@ from medkg_cli.commands import (
     vocabulary,
 )
 from medkg_cli.session import with_session
+from medkg_cli.wrong_options import Commands
 
 
 def application() -> typer.Typer:
     """Make the command tree."""
     app = typer.Typer(
         name="medkg",
+        cls=Commands,
         help="Medical text and ontologies to a graph of evidence; questions to answers that cite it.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -41,13 +44,14 @@ def application() -> typer.Typer:
     app.callback()(_version_option)
     for command in (
         build.build, load.load, find.find, annotate.annotate, query.query, explain.explain, ask.ask, verify.verify,
+        contradictions.contradictions,
         export.export, forget.forget, merge.merge, merge.diff, info.info, info.check, demo.demo,
     ):  # fmt: skip
-        app.command(command.__name__)(with_session(command))
+        app.command(command.__name__)(with_session(command, drawn=command is explain.explain))
     app.command("eval")(with_session(evaluate.evaluate))
     app.command("train")(with_session(train.train))
     names = typer.Typer(
-        help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
+        cls=Commands, help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
     )
     names.command("add")(with_session(vocabulary.add))
     names.command("list")(with_session(vocabulary.list_))

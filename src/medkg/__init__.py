@@ -6,9 +6,12 @@ Everything public is named in `__all__` and loaded when it is first asked for.
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from medkg import drawing as drawing
     from medkg import errors as errors
     from medkg import models as models
     from medkg.graph import Graph as Graph
@@ -29,10 +32,13 @@ if TYPE_CHECKING:
     from medkg.model.assertion import Triple as Triple
     from medkg.model.concept import Candidate as Candidate
     from medkg.model.concept import Concept as Concept
+    from medkg.model.contradiction import Contradiction as Contradiction
+    from medkg.model.contradiction import Contradictions as Contradictions
     from medkg.model.document import Document as Document
     from medkg.model.document import Span as Span
     from medkg.model.mention import Link as Link
     from medkg.model.mention import Mention as Mention
+    from medkg.model.path import ChainGroup as ChainGroup
     from medkg.model.path import Explanation as Explanation
     from medkg.model.path import GraphPath as GraphPath
     from medkg.model.path import Hop as Hop
@@ -47,9 +53,12 @@ _PUBLIC = {
     "Answer": ("medkg.model.answer", "Answer"),
     "Assertion": ("medkg.model.assertion", "Assertion"),
     "Candidate": ("medkg.model.concept", "Candidate"),
+    "ChainGroup": ("medkg.model.path", "ChainGroup"),
     "Citation": ("medkg.model.answer", "Citation"),
     "Claim": ("medkg.model.answer", "Claim"),
     "Concept": ("medkg.model.concept", "Concept"),
+    "Contradiction": ("medkg.model.contradiction", "Contradiction"),
+    "Contradictions": ("medkg.model.contradiction", "Contradictions"),
     "Document": ("medkg.model.document", "Document"),
     "Evidence": ("medkg.model.assertion", "Evidence"),
     "Explanation": ("medkg.model.path", "Explanation"),
@@ -65,6 +74,7 @@ _PUBLIC = {
     "Verification": ("medkg.model.answer", "Verification"),
     "annotate": ("medkg.graph", "annotate"),
     "diff": ("medkg.graph", "diff"),
+    "drawing": ("medkg.drawing", ""),
     "errors": ("medkg.errors", ""),
     "evaluate": ("medkg.graph", "evaluate"),
     "find": ("medkg.graph", "find"),
@@ -80,9 +90,12 @@ __all__ = [
     "Answer",
     "Assertion",
     "Candidate",
+    "ChainGroup",
     "Citation",
     "Claim",
     "Concept",
+    "Contradiction",
+    "Contradictions",
     "Document",
     "Evidence",
     "Explanation",
@@ -99,6 +112,7 @@ __all__ = [
     "__version__",
     "annotate",
     "diff",
+    "drawing",
     "errors",
     "evaluate",
     "find",
@@ -122,3 +136,17 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return list(__all__)
+
+
+class _Door(ModuleType):
+    """This module, keeping its public functions where modules of the same name are loaded.
+
+    Importing `medkg.settings` sets the package's attribute `settings` to the module, in the place of the function.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and _PUBLIC.get(name, ("", ""))[1]):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
 from medkg.assemble.parts import Parts, open_parts
+from medkg.assemble.reading import Inputs, source_of
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.model.concept import Candidate, Weighed
+from medkg.model.contradiction import Contradictions
 from medkg.model.path import Explanation
+from medkg.model.pattern import PathPattern
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import (
     BuildReport,
@@ -28,31 +31,18 @@ from medkg.model.report import (
     TrainingReport,
     VocabularyReport,
 )
-from medkg.ports import LanguageModel, Progress
+from medkg.ports import LanguageModel, Progress, Unwatched
 from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.ask import ask as ask_graph
+from medkg.workflows.contradictions import contradictions as find_contradictions
 from medkg.workflows.desk import Counts
 from medkg.workflows.explain import explain as explain_pair
 from medkg.workflows.verify import verify as verify_claim
+from medkg.workflows.what_if import names_edge
 
 if TYPE_CHECKING:
     import networkx as nx
-
-Inputs = Sequence[str | Path]
-
-
-class Unwatched:
-    """Nobody watches: the default progress."""
-
-    def stage(self, name: str, *, total: int | None = None) -> None:
-        """Begin a stage, unseen."""
-
-    def advance(self, by: int = 1) -> None:
-        """Count, unseen."""
-
-    def note(self, message: str) -> None:
-        """Say something to nobody."""
 
 
 class Graph:
@@ -106,8 +96,9 @@ class Graph:
         `workers=0` works in this process. Raises GraphLocked where somebody else writes.
         """
         watch = progress or Unwatched()
-        readings = self._parts.readings(inputs, input_format=input_format, progress=watch)
+        source = source_of(inputs, input_format=input_format)
         with self._parts.writer() as record, self._parts.pool(workers=workers, batch=batch, progress=watch) as pool:
+            readings = self._parts.joined(source, progress=watch)
             counts = building.build(readings, record=record, pool=pool, progress=watch, clock=time.monotonic)
             return building.report(counts, source=record, progress=watch)
 
@@ -122,11 +113,10 @@ class Graph:
     def merge(self, other: str | Path, *, progress: Progress | None = None) -> BuildReport:
         """Take in another graph: the union of the two records, the same whichever way round."""
         watch = progress or Unwatched()
-        watch.stage("merging")
         begin = time.monotonic()
         open_graph(other, settings=self._parts.settings).close()  # one that does not exist makes nothing of ours either
         with self._parts.writer() as record:
-            merged = record.merge_from(Path(other))
+            merged = record.merge_from(Path(other), progress=watch)
             counts = Counts(
                 new=merged.new,
                 changed=merged.changed,
@@ -137,10 +127,10 @@ class Graph:
             )
             return building.report(counts, source=record, progress=watch)
 
-    def forget(self, documents: Sequence[str]) -> ForgetReceipt:
+    def forget(self, documents: str | Sequence[str]) -> ForgetReceipt:
         """Erase documents and all that was read in them; the views are rebuilt without them when next used."""
         with self._parts.writer() as record:
-            receipt = record.forget(documents)
+            receipt = record.forget((documents,) if isinstance(documents, str) else documents)
         self._parts.drop_views()
         return receipt
 
@@ -152,9 +142,13 @@ class Graph:
 
     # -- getting out --------------------------------------------------------------------------------------------
 
-    def find(self, text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
+    def find(
+        self, text: str, *, category: str = "", top: int = 10, progress: Progress | None = None
+    ) -> tuple[Candidate, ...]:
         """Rank the concepts that a name may mean, the graph's own and the vocabularies', each with its reason."""
-        return self._parts.finder(Unwatched()).find(text, category=category, top=top)
+        if top < 1:
+            raise UsageError(f"top is {top}.", remedy="Ask for at least one concept.")
+        return self._parts.finder(progress or Unwatched()).find(text, category=category, top=top)
 
     def annotate(self, inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
         """Find mentions and relations without storing anything, with this graph's vocabularies."""
@@ -174,11 +168,18 @@ class Graph:
         Raises QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
         """
         settings = self._parts.settings.query
+        rows = settings.limit if limit is None else limit
+        seconds = settings.timeout if timeout is None else timeout
+        if rows < 1 or not seconds > 0:
+            raise UsageError(
+                f"limit={rows}, timeout={seconds:g} cannot be used.",
+                remedy="Ask for at least one row and more than 0 seconds.",
+            )
         return self._parts.cypher_view(progress or Unwatched()).cypher(
             statement,
             parameters=dict(parameters or {}),
-            limit=limit or settings.limit,
-            timeout=timeout or settings.timeout,
+            limit=rows,
+            timeout=seconds,
         )
 
     def networkx(
@@ -198,19 +199,30 @@ class Graph:
         without: Sequence[str] = (),
         directed: bool = False,
         minimum_documents: int = 1,
+        pattern: str = "",
+        grouped: bool = False,
+        diverse: bool = False,
         ranking: str = "auto",
+        significance: bool = False,
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
-        `without` takes predicates, categories and concept ids. `ranking` orders directed chains: "auto" by what curated
-        mechanisms taught, "plain" by length, degrees and support, or by a folder that `medkg train paths` made.
-        Raises ConceptNotFound, AmbiguousName or ModelError.
+        `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
+        `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `pattern` asks
+        for chains of one pattern, such as "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`).
+        `grouped` gives groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat
+        each other. `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length,
+        degrees and support, or by a folder that `medkg train paths` made. `significance` tests the pattern of each
+        chain of up to four hops against copies of the whole graph in which every concept keeps its degrees. Raises
+        ConceptNotFound, AmbiguousName, UsageError or ModelError.
         """
         watch = progress or Unwatched()
         named = _Words(self._parts)
-        predicates, categories, concepts = named.sorted_out(without)
+        edges = tuple(name for name in without if names_edge(name))
+        predicates, categories, concepts = named.sorted_out([name for name in without if name not in edges])
         named.require_categories(through)
+        asked = named.pattern(pattern) if pattern else None
         settings = self._parts.settings.answer
         return explain_pair(
             source,
@@ -225,8 +237,13 @@ class Graph:
             without_predicates=predicates,
             without_categories=categories,
             without_concepts=concepts,
+            without=edges,
             directed=directed,
             minimum_documents=minimum_documents,
+            pattern=asked,
+            grouped=grouped,
+            diverse=diverse,
+            tester=self._parts.pattern_tests(watch) if significance else None,
         )
 
     def ask(
@@ -250,10 +267,22 @@ class Graph:
             budget=budget or self._parts.settings.answer.budget,
         )
 
-    def verify(self, claim: str) -> Verification:
+    def verify(self, claim: str, *, progress: Progress | None = None) -> Verification:
         """Hold a plain claim against the graph: supported, refuted or unknown, with the evidence on both sides."""
         record = self._parts.record()
-        return verify_claim(claim, finder=self._parts.finder(Unwatched()), evidence=record, neighbourhood=record)
+        finder = self._parts.finder(progress or Unwatched())
+        return verify_claim(claim, finder=finder, evidence=record, neighbourhood=record)
+
+    def contradictions(self, *, predicate: str = "", top: int = 20) -> Contradictions:
+        """Find what the graph says on both sides, strongest first, each side with its citations.
+
+        Something asserted and denied, or two contrary predicates on the same pair (`medkg.model.contradiction` lists
+        them with their sources). Raises UsageError for a predicate that neither Biolink nor the graph has.
+        """
+        if predicate:
+            _Words(self._parts).require_predicate(predicate)
+        record = self._parts.record()
+        return find_contradictions(source=record, evidence=record, predicate=predicate, top=top)
 
     def difference(self, other: Graph) -> Difference:
         """Say what only one of the two holds."""
@@ -265,14 +294,12 @@ class Graph:
 
     def check(self, *, progress: Progress | None = None) -> CheckReport:
         """Check every hash, offset and count of the record."""
-        watch = progress or Unwatched()
-        watch.stage("checking")
-        report = self._parts.record().check()
+        report = self._parts.record().check(progress=progress or Unwatched())
         return replace(report, problems=(*report.problems, *self._parts.view_problems()))
 
-    def export(self, path: str | Path) -> int:
+    def export(self, path: str | Path, *, progress: Progress | None = None) -> int:
         """Write the canonical export (sorted JSONL) and count its lines; its SHA-256 is the graph's hash."""
-        return self._parts.record().export(Path(path))
+        return self._parts.record().export(Path(path), progress=progress or Unwatched())
 
     def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
         """List (name, concepts, names, version, licence, origin) of the vocabularies in use."""
@@ -309,6 +336,24 @@ class _Words:
         if unknown:
             raise UsageError(
                 f"{min(unknown)!r} is no category.", remedy=f"Categories are {', '.join(sorted(categories))}."
+            )
+
+    def pattern(self, text: str) -> PathPattern:
+        """Read a pattern; raises UsageError for nonsense, and for names that neither Biolink nor the graph has."""
+        read = PathPattern.parse(text)
+        categories, predicates = read.names
+        self.require_categories(categories)
+        for predicate in predicates:
+            self.require_predicate(predicate)
+        return read
+
+    def require_predicate(self, name: str) -> None:
+        """Raise UsageError for a predicate that neither Biolink nor the graph has."""
+        predicates, _ = self._known([name])
+        if name not in predicates:
+            raise UsageError(
+                f"{name!r} is no predicate.",
+                remedy="Predicates are Biolink's, in snake_case, and those that `medkg info` lists.",
             )
 
     def _known(self, names: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept, Wording
+from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
-from medkg.model.path import PathQuery, PathResult
+from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import GraphSummary, QueryResult, Standing
 
@@ -32,6 +33,19 @@ class Progress(Protocol):
 
     def note(self, message: str) -> None:
         """Say something that a user should see once."""
+
+
+class Unwatched:
+    """Nobody watches: the default progress."""
+
+    def stage(self, name: str, *, total: int | None = None) -> None:
+        """Begin a stage, unseen."""
+
+    def advance(self, by: int = 1) -> None:
+        """Count, unseen."""
+
+    def note(self, message: str) -> None:
+        """Say something to nobody."""
 
 
 class Terminology(Protocol):
@@ -212,6 +226,13 @@ class Neighbourhood(Protocol):
         """Give a concept as the graph names it; None where neither mention nor evidence names it."""
 
 
+class ContradictionSource(Protocol):
+    """What is said on both sides, over the whole graph."""
+
+    def contradictions(self, *, predicate: str, top: int) -> Contradictions:
+        """Give the strongest contradictions, uncited, and count all; `predicate` empty for any."""
+
+
 class EvidenceStream(Protocol):
     """What a view that shows sentences and documents is built from."""
 
@@ -289,6 +310,9 @@ class ChainFinder(Protocol):
     def chains(self, query: PathQuery) -> PathResult:
         """Give the best simple chains, best first, without citations and words; says why there are none."""
 
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
+
 
 class RankingLearner(Protocol[Ranking_co]):
     """Learns from chains that experts drew which of a pair's chains they would draw."""
@@ -298,6 +322,16 @@ class RankingLearner(Protocol[Ranking_co]):
 
     def fit(self, *, name: str) -> Ranking_co:
         """Fit a ranking on all that was taken; raises InputError where that is too little."""
+
+
+class PatternTester(Protocol):
+    """Tells patterns that join two concepts from those that any two concepts of such degrees show."""
+
+    def significance(self, chains: Sequence[GraphPath], *, max_hops: int) -> tuple[PatternSignificance | None, ...]:
+        """Test each chain's pattern between its own ends; None for a chain that is too long to be tested.
+
+        `max_hops` is how far chains were sought: it says how many patterns there could have been.
+        """
 
 
 class LanguageModel(Protocol):

@@ -10,7 +10,9 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pydantic_settings
@@ -38,6 +40,7 @@ class _Build(BaseModel):
     workers: int = Field(default_factory=_default_workers, ge=0, le=64)
     batch: int = Field(default=16, ge=1, le=1024)
     document_timeout: float = Field(default=60.0, gt=0)
+    context_cues: Path | None = None
     linker: str = ""
 
 
@@ -54,8 +57,13 @@ class _Answer(BaseModel):
     top: int = Field(default=20, ge=1, le=1000)
 
 
+_PARTS: Mapping[str, type[BaseModel]] = MappingProxyType({"build": _Build, "query": _Query, "answer": _Answer})
+
+
 class _Raw(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="MEDKG_", env_nested_delimiter="__", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="MEDKG_", env_nested_delimiter="__", env_ignore_empty=True, extra="forbid"
+    )
     graph: Path = Path(DEFAULT_GRAPH)
     cache: Path = Field(default_factory=_default_cache)
     failpoint: str = ""
@@ -80,13 +88,15 @@ class _Raw(BaseSettings):
 class BuildSettings:
     """How a build runs. `document_timeout` is in seconds; `workers=0` runs in this process.
 
-    `linker` is the folder of a linker of the user's own training, empty for the one that ships.
+    `context_cues` is a table in the layout of `extract/data/context.tsv`, whose rows are added to those. `linker` is
+    the folder of a linker of the user's own training, empty for the one that ships.
     """
 
     workers: int
     batch: int
     document_timeout: float
-    linker: str
+    context_cues: Path | None = None
+    linker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,7 @@ def load_settings(*, folder: Path | None = None) -> Settings:
     Raises SettingsError naming the setting and where it came from.
     """
     from_file = _read_toml((folder or Path.cwd()) / TOML_NAME)
+    _refuse_misspelt(os.environ)
     try:
         raw = _Raw(**from_file)
     except ValidationError as error:
@@ -137,7 +148,13 @@ def load_settings(*, folder: Path | None = None) -> Settings:
         graph=raw.graph,
         cache=raw.cache,
         failpoint=raw.failpoint,
-        build=BuildSettings(raw.build.workers, raw.build.batch, raw.build.document_timeout, raw.build.linker),
+        build=BuildSettings(
+            raw.build.workers,
+            raw.build.batch,
+            raw.build.document_timeout,
+            raw.build.context_cues,
+            raw.build.linker,
+        ),
         query=QuerySettings(raw.query.limit, raw.query.timeout),
         answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top),
         origins=_origins(raw, from_file, os.environ),
@@ -159,13 +176,53 @@ def _translated(error: ValidationError, from_file: Mapping[str, object]) -> Sett
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     origin = TOML_NAME if str(first["loc"][0]) in from_file else "the environment"
-    known = ", ".join(_names())
-    return SettingsError(f"setting {name} from {origin}: {first['msg']}.", remedy=f"Settings are: {known}.")
+    wanted = _wanted(name)
+    fault = f"is {first['input']!r}, not {wanted}." if wanted else f"does not exist.{_meant(name)}"
+    return SettingsError(f"setting {name} from {origin} {fault}", remedy=f"Settings are: {', '.join(_names())}.")
+
+
+def _wanted(name: str) -> str:
+    """Say in words what a setting takes; empty for one that does not exist."""
+    part, _, leaf = name.partition(".")
+    if name in _PARTS:
+        return "a table of settings"
+    if name in {"graph", "cache"}:
+        return "a path"
+    schema = _PARTS[part].model_json_schema()["properties"].get(leaf) if part in _PARTS else None
+    if schema is None:
+        return ""
+    kind = {"integer": "a whole number", "number": "a number"}[schema["type"]]
+    if "maximum" in schema:
+        return f"{kind} from {schema['minimum']} to {schema['maximum']}"
+    return f"{kind} of at least {schema['minimum']}" if "minimum" in schema else f"{kind} above 0"
+
+
+def _refuse_misspelt(environment: Mapping[str, str]) -> None:
+    """Refuse a variable that is nearly one of ours: ignored, it would leave a default where a value was given."""
+    known = {_variable(name): name for name in _names()}
+    by_leaf = {f"MEDKG_{name.rpartition('.')[2].upper()}": _variable(name) for name in _names()}
+    for given in sorted(key.upper() for key in environment):
+        if given in known or not given.startswith("MEDKG_") or "__" in given:
+            continue
+        meant = by_leaf.get(given) or next(iter(get_close_matches(given, known, n=1, cutoff=0.9)), "")
+        if meant:
+            raise SettingsError(
+                f"the environment: {given} sets nothing. Did you mean {meant}?",
+                remedy=f"Variables are: {', '.join(known)}.",
+            )
+
+
+def _meant(name: str) -> str:
+    near = get_close_matches(name, _names(), n=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _variable(name: str) -> str:
+    return "MEDKG_" + name.replace(".", "__").upper()
 
 
 def _names() -> tuple[str, ...]:
-    parts: dict[str, type[BaseModel]] = {"build": _Build, "query": _Query, "answer": _Answer}
-    nested = [f"{part}.{name}" for part, model in parts.items() for name in model.model_fields]
+    nested = [f"{part}.{name}" for part, model in _PARTS.items() for name in model.model_fields]
     return ("graph", "cache", *nested)
 
 
@@ -182,8 +239,8 @@ def _origins(
 
 def _origin(name: str, from_file: Mapping[str, object], environment: Mapping[str, str]) -> str:
     part, _, leaf = name.partition(".")
-    variable = "MEDKG_" + name.replace(".", "__").upper()
-    if variable in {key.upper() for key in environment}:
+    variable = _variable(name)
+    if variable in {key.upper() for key, value in environment.items() if value}:
         return f"environment ({variable})"
     section = from_file.get(part)
     in_file = leaf in section if leaf and isinstance(section, dict) else part in from_file and not leaf

@@ -12,7 +12,10 @@ import pytest
 from tests.cli.conftest import Run
 
 COMMANDS: dict[str, tuple[tuple[str, ...], set[str]]] = {
-    "explain": (("explain", "lithium", "hypothyroidism"), {"chain", "subject", "predicate", "object", "documents"}),
+    "explain": (
+        ("explain", "lithium", "hypothyroidism"),
+        {"chain", "subject", "predicate", "object", "documents", "p_value"},
+    ),
     "ask": (("ask", "Does lithium cause hypothyroidism?"), {"status", "text", "verdict", "cited"}),
     "abstained": (("ask", "Does aspirin cause hypothyroidism?"), {"status", "reason"}),
     "verify": (("verify", "Lithium causes hypothyroidism"), {"verdict", "side", "document", "sentence"}),

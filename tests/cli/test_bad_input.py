@@ -519,6 +519,8 @@ def _networkx(opened: medkg.Graph) -> None:
 
 def test_a_value_that_no_writer_stored_is_damage(graph: Path, at_home: None, tmp_path: Path) -> None:
     broken = Path(shutil.copytree(graph, tmp_path / "broken.graph"))
+    # A view that another test has built would answer in the record's place.
+    shutil.rmtree(broken / "views", ignore_errors=True)
     whole = (broken / "record.sqlite").read_bytes()
     (broken / "record.sqlite").write_bytes(whole.replace(b"dictionary", b"dict\xffonary"))
     with medkg.open(broken) as opened, pytest.raises(GraphCorrupt, match=r"record\.sqlite"):
@@ -736,6 +738,51 @@ def test_the_command_tells_of_settings_that_cannot_be_read(medkg: Run, tmp_path:
     told = medkg("info", cwd=tmp_path)
     assert said_well(told, 2)
     assert "medkg.toml cannot be read" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ('graf = "x"', "setting graf from medkg.toml does not exist. Did you mean graph? Settings are"),
+        ("[build]\nworker = 2", "setting build.worker from medkg.toml does not exist. Did you mean build.workers?"),
+        ("[build]\nworkers = 'two'", "build.workers from medkg.toml is 'two', not a whole number from 0 to 64."),
+        ("[build]\nworkers = 2.5", "build.workers from medkg.toml is 2.5, not a whole number from 0 to 64."),
+        ("[build]\ndocument_timeout = 0", "build.document_timeout from medkg.toml is 0, not a number above 0."),
+        ("[answer]\nbudget = 9", "answer.budget from medkg.toml is 9, not a whole number of at least 100."),
+        ("build = 3", "setting build from medkg.toml is 3, not a table of settings."),
+        ("graph = 5", "setting graph from medkg.toml is 5, not a path."),
+    ],
+)
+def test_wrong_settings_are_told_in_our_words(tmp_path: Path, toml: str, words: str) -> None:
+    (tmp_path / "medkg.toml").write_text(toml)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(folder=tmp_path)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("MEDKG_WORKERS", "2", "MEDKG_WORKERS sets nothing. Did you mean MEDKG_BUILD__WORKERS?"),
+        ("MEDKG_BUILD_WORKERS", "2", "MEDKG_BUILD_WORKERS sets nothing. Did you mean MEDKG_BUILD__WORKERS?"),
+        ("MEDKG_BUILD__WORKER", "2", "build.worker from the environment does not exist. Did you mean build.workers?"),
+        ("MEDKG_QUERY__TIMEOUT", "nan", "query.timeout from the environment is 'nan', not a number above 0."),
+    ],
+)
+def test_wrong_variables_are_told_in_our_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(folder=tmp_path)
+    assert words in str(caught.value)
+
+
+def test_an_empty_variable_sets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEDKG_GRAPH", "")
+    settings = load_settings(folder=tmp_path)
+    assert settings.graph == Path("medkg.graph")
+    assert ("graph", "medkg.graph", "default") in settings.origins
 
 
 def test_a_wrong_variable_is_told(environment: dict[str, str], tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "commands.md"
 COMMANDS = (
     "build", "load", "vocabulary add", "vocabulary list", "find", "annotate", "query", "explain", "ask", "verify",
-    "export", "forget", "merge", "diff", "info", "check", "eval", "train", "demo",
+    "contradictions", "export", "forget", "merge", "diff", "info", "check", "eval", "train", "demo",
 )  # fmt: skip
 
 

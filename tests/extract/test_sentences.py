@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medkg.extract.sentences import LONGEST_SENTENCE, sentence_index, split_sentences
+from medkg.extract.sentences import LONGEST_SENTENCE, split_sentences
 
 # Each line is a text; " | " marks where a new sentence begins.
 CASES = """
@@ -133,8 +133,3 @@ def test_sentences_are_in_order_trimmed_and_lose_nothing_but_white_space(text: s
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(sentences))
     assert all(text[s:e] == text[s:e].strip() != "" for s, e in sentences)
     assert "".join("".join(text[s:e].split()) for s, e in sentences) == "".join(text.split())
-
-
-def test_the_sentence_of_an_offset() -> None:
-    sentences = [(0, 10), (11, 20)]
-    assert [sentence_index(sentences, offset) for offset in (0, 9, 10, 11, 19, 25)] == [0, 0, 0, 1, 1, 1]

@@ -68,6 +68,14 @@ def test_what_is_missing_is_rejected_and_its_neighbours_come(tree):
     assert all(words in entry.reason for words, entry in zip(reasons, rejected, strict=True))
 
 
+def test_a_folder_without_files_is_told(tmp_path):
+    (tmp_path / "empty" / "inner").mkdir(parents=True)
+    write(tmp_path / "empty" / ".hidden", "x")
+    (found,) = expand([f"{tmp_path}/empty"])
+    assert isinstance(found, Rejection)
+    assert (found.file, found.reason) == ("empty", "the folder holds no files, leaving out hidden ones.")
+
+
 def test_a_folder_that_cannot_be_read_is_rejected_and_its_neighbours_come():
     folder = Path(tempfile.mkdtemp(prefix="medkg-unreadable-"))
     try:

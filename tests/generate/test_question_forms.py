@@ -9,7 +9,8 @@ import pytest
 from medkg.generate.claim import NotUnderstood
 from medkg.generate.naming import Named
 from medkg.generate.plan import Plan
-from medkg.generate.question import FORMS, QuestionParser
+from medkg.generate.question import QuestionParser
+from medkg.generate.understood import FORMS
 from medkg.model.mention import Polarity
 from tests.workflows_answer import small_graph as told
 

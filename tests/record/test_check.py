@@ -24,6 +24,7 @@ TAMPERINGS = {
     "DELETE FROM naming WHERE document = 1": "0 namings are stored",
     "DELETE FROM ledger WHERE document = 2": "the ledger has no row",
     "UPDATE ledger SET revised = '2001' WHERE document = 2": "another version",
+    "UPDATE state SET hash = 'abc'": "the hash that is kept, abc, is not that of the content",
     "PRAGMA foreign_keys = OFF; UPDATE evidence SET section = 99 WHERE id = 1": "refers to a row of section",
     "DROP VIEW assertion; CREATE VIEW assertion AS SELECT '' AS subject, '' AS predicate, '' AS object, "
     "'' AS polarity, 0 AS documents, 0 AS evidence": "does not count what",

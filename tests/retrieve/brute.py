@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,8 @@ from medkg.model.assertion import Assertion
 from medkg.model.biolink import PREDICATES
 from medkg.model.mention import Polarity
 from medkg.model.path import PathQuery
-from medkg.retrieve.score import UNITS, Weights
+from medkg.model.pattern import PathPattern
+from medkg.retrieve.score import TREATMENTS, UNITS, Weights
 from tests.path_index.sources import Listed
 
 
@@ -69,12 +70,26 @@ def brute(source: Listed, query: PathQuery, weights: Weights) -> list[Chain]:
                     tuple(a.triple.predicate for a, _ in now),
                     tuple(b for _, b in now),
                 )
-            if middle(name) and len(now) < query.max_hops:
+            if middle(name) and len(now) < most:
                 yield from walk([*chain, name], now)
 
+    most = query.max_hops if query.pattern is None else len(query.pattern.hops)
     targets = {name for name in query.targets if name in category and name not in query.without_concepts}
     sources = sorted({name for name in query.sources if name in category and name not in query.without_concepts})
-    return sorted(chain for name in sources for chain in walk([name], []))
+    return sorted(chain for name in sources for chain in walk([name], []) if _fits(chain, query.pattern, category))
+
+
+def _fits(chain: Chain, pattern: PathPattern | None, category: Mapping[str, str]) -> bool:
+    if pattern is None:
+        return True
+    return (
+        chain.hops == len(pattern.hops)
+        and all(not names or category[c] in names for c, names in zip(chain.concepts, pattern.categories, strict=True))
+        and all(
+            (not hop.predicates or predicate in hop.predicates) and (hop.backward if turned else hop.forward)
+            for hop, predicate, turned in zip(pattern.hops, chain.predicates, chain.backward, strict=True)
+        )
+    )
 
 
 def _costs(asserted: list[Assertion], category: dict[str, str], weights: Weights) -> dict[int, int]:
@@ -96,5 +111,6 @@ def _costs(asserted: list[Assertion], category: dict[str, str], weights: Weights
             round(weights.length * UNITS)
             + round(weights.degree * UNITS * logarithm)
             + round(weights.support * UNITS * doubt)
+            + (round(weights.treatment * UNITS) if a.triple.predicate in TREATMENTS else 0)
         )
     return costs

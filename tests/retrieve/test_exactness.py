@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -14,6 +15,7 @@ from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.model.path import GraphPath, PathQuery
+from medkg.model.pattern import PathPattern, PatternHop
 from medkg.retrieve import frontier, join
 from medkg.retrieve.score import UNITS, Weights
 from medkg.retrieve.search import Chains
@@ -71,6 +73,16 @@ def question(draw: random.Random, source: Listed) -> PathQuery:
     )
 
 
+def pattern(draw: random.Random) -> PathPattern:
+    """One to six hops, most of them open."""
+    hops = draw.choice((1, 2, 2, 3, 3, 4, 5, 6))
+    ways = ((True, False), (False, True), (True, True), (True, True))
+    return PathPattern(
+        tuple(pick(draw, CATEGORIES, chance=0.3) for _ in range(hops + 1)),
+        tuple(PatternHop(pick(draw, PREDICATES, chance=0.3), *draw.choice(ways)) for _ in range(hops)),
+    )
+
+
 def shown(path: GraphPath) -> Chain:
     return Chain(
         round(-path.score * UNITS),
@@ -111,3 +123,10 @@ def test_shortcuts_for_hubs_lose_nothing(draw: random.Random, weights: Weights) 
         patch.setattr(frontier, "_WORTH_CUTTING", 0)
         patch.setattr(join, "_WORTH_TRIMMING", 0)
         compare(source, query, weights)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS))
+def test_patterned_search_equals_brute_force(draw: random.Random, weights: Weights) -> None:
+    source = graph(draw)
+    compare(source, replace(question(draw, source), pattern=pattern(draw)), weights)

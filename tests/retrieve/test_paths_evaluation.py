@@ -5,16 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from medkg.errors import InputError
-from medkg.evaluate.mechanisms import UnionGraph, read_mechanisms
+from medkg.evaluate.mechanisms import Mechanism, UnionGraph, read_mechanisms
 from medkg.evaluate.paths import degree_matched, evaluate_paths, expected_rank, outcome
 from medkg.ports import AssertionSource, ChainFinder
 from medkg.retrieve.search import Chains
+from medkg.vocabulary.words import ShippedTerminology
 from tests.path_index.sources import Quiet, indexed
 
 
@@ -40,7 +42,8 @@ def written(folder: Path, *entries: object) -> Path:
     return path
 
 
-def finder(source: AssertionSource) -> ChainFinder:
+def finder(source: AssertionSource, others: Sequence[Mechanism]) -> ChainFinder:
+    assert not others
     return Chains(indexed(source))
 
 
@@ -78,7 +81,7 @@ def test_a_whole_run(tmp_path: Path) -> None:
         # Its only path is longer than is searched.
         entry(3, "A", "Z", "AFGHIJKLZ"),
     )
-    evaluation = evaluate_paths([path], make_finder=finder, progress=Quiet())
+    evaluation = evaluate_paths([path], terminology=ShippedTerminology(), make_finder=finder, progress=Quiet())
     metrics = dict(evaluation.metrics)
     assert (evaluation.task, evaluation.count, evaluation.gold) == ("paths", 3, ("gold.json.gz",))
     assert metrics["mrr"] == round((1 + 1 / 2 + 0) / 3, 4)
@@ -89,14 +92,17 @@ def test_a_whole_run(tmp_path: Path) -> None:
     assert metrics["without_candidates"] == 1
     # Of the other's two paths, each is the other's control.
     assert metrics["degree_matched_mrr"] == round((1 / 2 + 1) / 2, 4)
-    again = evaluate_paths([path], make_finder=finder, progress=Quiet(), intervals=True)
+    again = evaluate_paths(
+        [path], terminology=ShippedTerminology(), make_finder=finder, progress=Quiet(), intervals=True
+    )
     assert again.metrics[: len(evaluation.metrics)] == evaluation.metrics
     assert dict(again.metrics)["mrr_low"] <= metrics["mrr"] <= dict(again.metrics)["mrr_high"]
 
 
 def test_an_entry_keeps_its_own_paths_and_the_union_holds_each_link_once(tmp_path: Path) -> None:
-    mechanisms = read_mechanisms([written(tmp_path, entry(1, "A", "B", "ACB", "ADEB"), entry(2, "A", "B", "ADCEB"))])
-    assert mechanisms[0].paths(6) == frozenset(tuple(f"MESH:{letter}" for letter in path) for path in ("ACB", "ADEB"))
+    path = written(tmp_path, entry(1, "A", "B", "ACB", "ADEB"), entry(2, "A", "B", "ADCEB"))
+    mechanisms = read_mechanisms([path], terminology=ShippedTerminology())
+    assert mechanisms[0].paths() == frozenset(tuple(f"MESH:{letter}" for letter in path) for path in ("ACB", "ADEB"))
     assert len(list(UnionGraph(mechanisms).assertions())) == 7
 
 
@@ -105,11 +111,13 @@ def test_what_is_no_drugmechdb_file_is_refused_by_name(tmp_path: Path, text: byt
     path = tmp_path / "broken.json"
     path.write_bytes(text)
     with pytest.raises(InputError, match=r"broken\.json"):
-        read_mechanisms([path])
+        read_mechanisms([path], terminology=ShippedTerminology())
 
 
 @pytest.mark.skipif("MEDKG_DATA" not in os.environ, reason="MEDKG_DATA does not name the folder of gold data")
 def test_the_figure_on_drugmechdb_holds() -> None:
     path = Path(os.environ["MEDKG_DATA"]) / "graph/drugmechdb/paths_dev.json.gz"
-    metrics = dict(evaluate_paths([path], make_finder=finder, progress=Quiet()).metrics)
+    metrics = dict(
+        evaluate_paths([path], terminology=ShippedTerminology(), make_finder=finder, progress=Quiet()).metrics
+    )
     assert metrics["mrr"] > 0.43 > metrics["shortest_mrr"] > metrics["random_mrr"]

@@ -171,6 +171,18 @@ def test_load_extracts_nothing_and_reads_only_what_changed() -> None:
     assert load([corrected], record=record, progress=progress, clock=lambda: 0.0).changed == 1
 
 
+def test_load_puts_texts_aside_so_that_what_a_build_found_in_them_stands() -> None:
+    record = MemoryRecord()
+    bare = reading(1, "Alpha Beta")
+    run([bare], record)
+    built = dict(record.stored)
+    annotated = replace(bare, findings=findings_of(bare.document, "annotator"))
+    for one in (bare, annotated):
+        assert load([one], record=record, progress=LoggedProgress(), clock=lambda: 0.0) == Counts(quarantined=1)
+    assert record.stored == built
+    assert "medkg build" in record.quarantined[-1].reason
+
+
 def test_curated_sources_are_the_same_to_build_and_load() -> None:
     record = MemoryRecord()
     load([curated("GRAPH:1", 3)], record=record, progress=LoggedProgress(), clock=lambda: 0.0)

@@ -14,7 +14,7 @@ from medkg.model.concept import Candidate, Concept
 from medkg.model.document import Document, Metadata, Notice, Section, Span
 from medkg.model.mention import Certainty, Context, Polarity
 from medkg.model.names import normal_form
-from medkg.model.path import GraphPath, Hop, PathQuery, PathResult
+from medkg.model.path import GraphPath, Hop, NearMiss, PathQuery, PathResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,9 @@ class SmallGraph:
         reason = "" if found else f"no chain of at most {query.max_hops} hops connects them."
         return PathResult(chains=tuple(found[: query.top]), truncated=len(found) > query.top, reason=reason)
 
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        return ()
+
     def _walk(
         self, ids: tuple[str, ...], hops: tuple[Hop, ...], targets: frozenset[str], query: PathQuery
     ) -> Iterator[GraphPath]:
@@ -116,6 +119,8 @@ class SmallGraph:
         for one in self.assertions():
             triple = one.triple
             if triple.polarity is Polarity.DENIED or triple.predicate in query.without_predicates:
+                continue
+            if triple in query.without_triples:
                 continue
             for start, end, forward in ((triple.subject, triple.object, True), (triple.object, triple.subject, False)):
                 if start == ids[-1] and end not in ids and (forward or not query.directed):

@@ -40,7 +40,8 @@ def require_some(inputs: Sequence[str]) -> None:
     """Refuse inputs of which none exists, before a graph is made for them; raises UsageError naming them."""
     if not any(given == STDIN or Path(given).exists() or glob.has_magic(given) for given in inputs):
         raise medkg.errors.UsageError(
-            f"there is no file or folder {', '.join(inputs)}.", remedy="Nothing was made or changed."
+            f"there is no file or folder {', '.join(inputs)}.",
+            remedy="Name files, folders, patterns or - for standard input; nothing was made or changed.",
         )
 
 

@@ -21,6 +21,7 @@ class Task(StrEnum):
     LINK = "link"
     RELATIONS = "relations"
     ABBREVIATIONS = "abbreviations"
+    CONTEXT = "context"
     PATHS = "paths"
 
 
@@ -33,7 +34,9 @@ class Mentions(StrEnum):
 
 def evaluate(
     session: Session,
-    task: Annotated[Task, typer.Argument(metavar="TASK", help="ner, link, relations, abbreviations or paths.")],
+    task: Annotated[
+        Task, typer.Argument(metavar="TASK", help="ner, link, relations, abbreviations, context or paths.")
+    ],
     gold: Annotated[list[str], typer.Option("--gold", metavar="FILE", help="Gold file; repeat for several.")],
     mentions: Annotated[Mentions, typer.Option("--mentions", help="relations: between whose mentions.")] = (
         Mentions.SYSTEM
@@ -45,7 +48,7 @@ def evaluate(
     ] = 0,
     ranking: options.Ranking = "auto",
 ) -> None:
-    """Measure a task against gold data in its public format (PubTator, BioC, IOB, MED1250, DrugMechDB)."""
+    """Measure a task against gold data in its public format (PubTator, BioC, IOB, MED1250, NegEx, DrugMechDB)."""
     with session.progress() as progress:
         evaluation = medkg.evaluate(
             task.value,

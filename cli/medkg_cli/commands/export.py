@@ -24,8 +24,8 @@ def export(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write.")],
 ) -> None:
     """Write the graph to a file. The SHA-256 of the jsonl export is the graph's hash."""
-    with session.open() as graph:
-        lines = graph.export(path)
+    with session.open() as graph, session.progress() as progress:
+        lines = graph.export(path, progress=progress)
         hash_ = graph.hash
     shape = {"format": form.value, "path": str(path), "lines": lines, "hash": hash_}
     rows = Table(tuple(shape), [tuple(shape.values())])

@@ -62,8 +62,8 @@ def _weighed(session: Session, text: str, *, category: str, top: int) -> None:
 def _found(session: Session, text: str, *, category: str, top: int) -> tuple[medkg.Candidate, ...]:
     if not session.has_graph():
         return medkg.find(text, category=category, top=top)
-    with session.open() as graph:
-        return graph.find(text, category=category, top=top)
+    with session.open() as graph, session.progress() as progress:
+        return graph.find(text, category=category, top=top, progress=progress)
 
 
 def _cut_note(shown: int, top: int) -> str:

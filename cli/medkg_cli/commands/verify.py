@@ -16,8 +16,8 @@ def verify(
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help='For instance "Lithium causes hypothyroidism".')],
 ) -> None:
     """Hold a plain claim against the graph: supported, refuted or unknown (exit code 4), with both sides' evidence."""
-    with session.open() as graph:
-        found = graph.verify(claim)
+    with session.open() as graph, session.progress() as progress:
+        found = graph.verify(claim, progress=progress)
     session.emit(verification_shape(found), verification_prose(found))
     if found.verdict == "unknown":
         raise typer.Exit(NOTHING)

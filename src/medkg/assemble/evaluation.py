@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica, linking
 from medkg.assemble.rankings import path_ranking
-from medkg.assemble.reading import readings
+from medkg.assemble.reading import Inputs, each, readings
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.abbreviations import evaluate_abbreviations
+from medkg.evaluate.context import evaluate_context
 from medkg.evaluate.iob import looks_like_iob, read_iob
 from medkg.evaluate.link import Ranked, evaluate_link
 from medkg.evaluate.ner import evaluate_ner
 from medkg.evaluate.relations import evaluate_relations
 from medkg.evaluate.types import coarse
 from medkg.model.assertion import Evidence
-from medkg.model.document import Document
-from medkg.model.mention import Mention
+from medkg.model.document import Document, Span
+from medkg.model.mention import Context, Mention
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import Evaluation
 from medkg.ports import AssertionSource, ChainFinder, Progress, Terminology
@@ -38,7 +39,7 @@ Run = Callable[..., Evaluation]
 
 def evaluate(
     task: str,
-    gold: Sequence[str | Path],
+    gold: Inputs,
     *,
     mentions: str,
     predicate: str,
@@ -53,16 +54,17 @@ def evaluate(
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
-    files = [Path(given) for given in gold]
+    files = [Path(given) for given in each(gold)]
     for path in files:
         if not path.is_file():
-            raise UsageError(f"there is no gold file {path}.")
+            raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     system = _System(graph, settings, progress)
     runs: dict[str, Callable[[], Evaluation]] = {
         "ner": partial(_ner, files, system, intervals=intervals),
         "link": partial(_link, files, system),
         "relations": partial(_relations, files, system, mentions=mentions, predicate=predicate, intervals=intervals),
         "abbreviations": partial(_abbreviations, files, system, intervals=intervals),
+        "context": partial(_context, files, system, intervals=intervals),
         "paths": partial(paths_evaluation, files, ranking=ranking, folds=folds, intervals=intervals, progress=progress),
     }
     if task not in runs:
@@ -82,7 +84,8 @@ class _System:
         return lexica.text_lexicon(self.graph, cache=self.settings.cache, progress=self.progress)
 
     def pipeline(self) -> Pipeline:
-        return extraction.pipeline(self.lexicon().path.parent, linker=self.settings.build.linker)
+        build = self.settings.build
+        return extraction.pipeline(self.lexicon().path.parent, cues=build.context_cues, linker=build.linker)
 
 
 def gold_readings(files: Sequence[Path]) -> list[Reading]:
@@ -93,8 +96,9 @@ def gold_readings(files: Sequence[Path]) -> list[Reading]:
             raise InputError(one.reason, place=f"{one.file} {one.place}".strip())
         if isinstance(one, Reading):
             documents.append(one)
-    if not documents:
-        raise InputError("no annotated document found.", place=", ".join(path.name for path in files))
+    if not any(one.findings.mentions for one in documents):
+        place = ", ".join(path.name for path in files)
+        raise InputError("no annotation was found.", place=place, remedy="Gold is PubTator, BioC or IOB.")
     return documents
 
 
@@ -109,9 +113,10 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
+    gold = gold_readings(files)
     known = frozenset(coarse(category) for category in system.lexicon().categories)
     return evaluate_ner(
-        gold_readings(files),
+        gold,
         system.pipeline(),
         names=_names(files),
         known=known,
@@ -122,9 +127,10 @@ def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluati
 
 
 def _link(files: Sequence[Path], system: _System) -> Evaluation:
+    gold = gold_readings(files)
     pipeline = system.pipeline()
     return evaluate_link(
-        gold_readings(files),
+        gold,
         partial(_ranked, pipeline),
         names=_names(files),
         extractor=pipeline.id,
@@ -145,13 +151,21 @@ def _ranked(pipeline: Pipeline, document: Document, mentions: Sequence[Mention])
 
 
 def _relations(files: Sequence[Path], system: _System, *, mentions: str, predicate: str, intervals: bool) -> Evaluation:
+    gold = gold_readings(files)
+    wanted = _words().predicate(predicate) if predicate else ""
+    held = sorted({one.predicate for reading in gold for one in reading.findings.evidence})
+    if not held or (wanted and wanted not in held):
+        raise UsageError(
+            f"the gold holds no relation{f' {predicate!r}' if predicate else ''}.",
+            remedy=f"It holds: {', '.join(held)}." if held else "Give gold that annotates relations, as BC5CDR does.",
+        )
     pipeline = system.pipeline()
     find = _between_gold if mentions == GOLD else _end_to_end
     return evaluate_relations(
-        gold_readings(files),
+        gold,
         partial(find, pipeline),
         names=_names(files),
-        predicate=_words().predicate(predicate) if predicate else "",
+        predicate=wanted,
         mentions=mentions,
         extractor=pipeline.id,
         progress=system.progress,
@@ -172,6 +186,26 @@ def _abbreviations(files: Sequence[Path], system: _System, *, intervals: bool) -
     return evaluate_abbreviations(
         files, pipeline.abbreviations, extractor=pipeline.id, progress=system.progress, intervals=intervals
     )
+
+
+def _context(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
+    from medkg.formats.headings import note_sections
+
+    pipeline = system.pipeline()
+    return evaluate_context(
+        files,
+        partial(_sense, pipeline),
+        sections=note_sections,
+        extractor=pipeline.id,
+        progress=system.progress,
+        intervals=intervals,
+    )
+
+
+def _sense(pipeline: Pipeline, document: Document, span: Span) -> Context:
+    given = Mention(document_id=document.id, span=span, text=span.of(document.text), category="", extractor="")
+    (read,) = pipeline.context(document, [given])
+    return read.context
 
 
 def paths_evaluation(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble import linking
-from medkg.assemble.reading import readings
+from medkg.assemble.reading import Inputs, readings
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.settings import BuildSettings
 
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
-def pipeline(lexicon_folder: Path, *, linker: str = "") -> Pipeline:
+def pipeline(lexicon_folder: Path, *, cues: Path | None = None, linker: str = "") -> Pipeline:
     """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file.
 
-    `linker` is the folder of a linker of the user's own, empty for the one that ships.
+    `cues` are a user's own context cues, if any; `linker` is the folder of a user's own linker, empty for the one
+    that ships.
     """
     from medkg.extract.pipeline import load
     from medkg.vocabulary.lexicon import open_lexicon
 
     lexicon = open_lexicon(lexicon_folder)
     id_ = linking.linker_id(lexicon, own=linker)
-    made = load(lexicon, linker=linking.linker(lexicon, own=linker), linker_id=id_)
+    made = load(lexicon, linker=linking.linker(lexicon, own=linker), linker_id=id_, cues=cues)
     # What it holds stays as long as the process; looking through it at each collection costs a quarter of the time.
     gc.collect()
     gc.freeze()
@@ -44,8 +45,10 @@ def pool(
     from medkg.extract.pool import SupervisedPool
 
     return SupervisedPool(
-        functools.partial(pipeline, lexicon.path.parent, linker=settings.linker),
-        extractor_id=extractor_id(lexicon, linker=linking.linker_id(lexicon, own=settings.linker)),
+        functools.partial(pipeline, lexicon.path.parent, cues=settings.context_cues, linker=settings.linker),
+        extractor_id=extractor_id(
+            lexicon, linker=linking.linker_id(lexicon, own=settings.linker), cues=settings.context_cues
+        ),
         workers=settings.workers if workers is None else workers,
         batch=settings.batch if batch is None else batch,
         timeout=settings.document_timeout,
@@ -53,7 +56,7 @@ def pool(
 
 
 def annotated(
-    inputs: Sequence[str | Path], *, input_format: str, lexicon: CompiledLexicon, settings: BuildSettings
+    inputs: Inputs, *, input_format: str, lexicon: CompiledLexicon, settings: BuildSettings
 ) -> Iterator[Reading | Rejection]:
     """Extract from inputs in this process without storing anything; loaded graphs have no text and are left out."""
     with pool(lexicon, settings=settings, workers=0, batch=None) as here:

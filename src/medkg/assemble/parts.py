@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,12 @@ from medkg.assemble import extraction, lexica
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.naming import renamed
 from medkg.assemble.rankings import AUTO, path_ranking
-from medkg.assemble.reading import readings
+from medkg.assemble.reading import Inputs, Source, each, readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import Difference, VocabularyReport
-from medkg.ports import ChainFinder, Finder, Progress
+from medkg.ports import ChainFinder, Finder, PatternTester, Progress
 from medkg.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from medkg.record.store import Record
     from medkg.retrieve.ranking import PathRanking
     from medkg.retrieve.search import Chains
+    from medkg.retrieve.significance import PatternTests
     from medkg.views.ladybug import LadybugView
+    from medkg.views.path_index import MappedPathIndex
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
@@ -53,13 +55,15 @@ class Parts:
         self._held = ExitStack()
         self._record: Record | None = None
         self._cypher: LadybugView | None = None
+        self._index: tuple[str, MappedPathIndex] | None = None
         self._chains: tuple[str, Chains] | None = None
+        self._tests: tuple[str, PatternTests] | None = None
         self._finder: tuple[str, Finder] | None = None
         self._rankings: dict[str, PathRanking | None] = {}
 
     def close(self) -> None:
         """Let go of everything."""
-        self._record = self._cypher = self._chains = self._finder = None
+        self._record = self._cypher = self._index = self._chains = self._tests = self._finder = None
         self._held.close()
 
     def record(self) -> Record:
@@ -83,16 +87,20 @@ class Parts:
             yield record
 
     def readings(
-        self, inputs: Sequence[str | Path], *, input_format: str, progress: Progress
+        self, inputs: Inputs, *, input_format: str, progress: Progress
     ) -> Iterator[Reading | GraphReading | Rejection]:
         """Stream what the inputs hold; annotated texts call known concepts by their vocabulary's names."""
         return renamed(readings(inputs, input_format=input_format), lambda: self.lexicon(progress))
+
+    def joined(self, source: Source, *, progress: Progress) -> Iterator[Reading | GraphReading | Rejection]:
+        """Stream what a source holds, each document with the annotations of all its forms that have its text."""
+        return renamed(source.joined(progress), lambda: self.lexicon(progress))
 
     def pool(self, *, workers: int | None, batch: int | None, progress: Progress) -> SupervisedPool:
         """Make the worker pool over this graph's names."""
         return extraction.pool(self.lexicon(progress), settings=self.settings.build, workers=workers, batch=batch)
 
-    def annotated(self, inputs: Sequence[str | Path], *, input_format: str, progress: Progress) -> Iterator[
+    def annotated(self, inputs: Inputs, *, input_format: str, progress: Progress) -> Iterator[
         Reading | Rejection
     ]:  # fmt: skip
         """Extract in this process, storing nothing."""
@@ -105,11 +113,13 @@ class Parts:
         return lexica.text_lexicon(self.path, cache=self.settings.cache, progress=progress)
 
     def add_vocabulary(
-        self, files: Sequence[str | Path], *, category: str, progress: Progress
+        self, files: Inputs, *, category: str, progress: Progress
     ) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
         """Add name lists to this graph and compile them in at once, so that a fault shows here."""
         self.record()  # a graph that may be created is made now: the lists lie beside its record
-        report = lexica.add_vocabulary(self.path, [Path(file) for file in files], category=category, progress=progress)
+        report = lexica.add_vocabulary(
+            self.path, [Path(file) for file in each(files)], category=category, progress=progress
+        )
         self._finder = None
         self.lexicon(progress)
         return report
@@ -129,12 +139,34 @@ class Parts:
         return self._finder[1]
 
     def chains(self, progress: Progress, *, ranking: str = AUTO) -> ChainFinder:
-        """Open the path index, rebuilt first where it is stale, missing or broken; raises ModelError for a ranking."""
+        """Search the path index, with a learnt ranking or none; raises ModelError for one that does not exist."""
         from medkg.retrieve.search import Chains
+
+        hash_, index = self._path_index(progress)
+        if self._chains is None or self._chains[0] != hash_:
+            self._chains = (hash_, Chains(index))
+        return self._chains[1].ranked(self._ranking(ranking))
+
+    def _ranking(self, chosen: str) -> PathRanking | None:
+        if chosen not in self._rankings:
+            self._rankings[chosen] = path_ranking(chosen)
+        return self._rankings[chosen]
+
+    def pattern_tests(self, progress: Progress) -> PatternTester:
+        """Test patterns on the path index; the permuted copies that were drawn are kept while the graph stays."""
+        from medkg.retrieve.significance import PatternTests
+
+        hash_, index = self._path_index(progress)
+        if self._tests is None or self._tests[0] != hash_:
+            self._tests = (hash_, PatternTests(index))
+        return self._tests[1]
+
+    def _path_index(self, progress: Progress) -> tuple[str, MappedPathIndex]:
+        """Open the path index, rebuilt first where it is stale, missing or broken."""
         from medkg.views.path_index import PathIndexView
 
         hash_ = self.record().graph_hash()
-        if self._chains is None or self._chains[0] != hash_:
+        if self._index is None or self._index[0] != hash_:
             view = PathIndexView(self.path / lexica.VIEWS / "paths")
             if not view.fresh(hash_):
                 view.rebuild(self.record(), progress=progress)
@@ -145,13 +177,8 @@ class Parts:
                 view.rebuild(self.record(), progress=progress)
                 index = view.open()
             self._held.callback(view.close)
-            self._chains = (hash_, Chains(index))
-        return self._chains[1].ranked(self._ranking(ranking))
-
-    def _ranking(self, chosen: str) -> PathRanking | None:
-        if chosen not in self._rankings:
-            self._rankings[chosen] = path_ranking(chosen)
-        return self._rankings[chosen]
+            self._index = (hash_, index)
+        return self._index
 
     def cypher_view(self, progress: Progress) -> LadybugView:
         """Open the embedded Cypher view, rebuilt first where it is stale, missing or broken."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from medkg.assemble.linker_training import train_linker
 from medkg.assemble.path_training import train_paths
+from medkg.assemble.reading import Inputs, each
 from medkg.errors import UsageError
 from medkg.model.report import TrainingReport
 from medkg.ports import Progress
@@ -15,16 +16,16 @@ from medkg.settings import Settings
 
 
 def train(
-    task: str, gold: Sequence[str | Path], *, output: Path, seed: int = 0, settings: Settings, progress: Progress
+    task: str, gold: Inputs, *, output: Path, seed: int = 0, settings: Settings, progress: Progress
 ) -> TrainingReport:
     """Fit one model on gold files and write its folder; `seed` is for what deals its gold into folds.
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
-    files = [Path(given) for given in gold]
+    files = [Path(given) for given in each(gold)]
     for path in files:
         if not path.is_file():
-            raise UsageError(f"there is no gold file {path}.")
+            raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     runs: dict[str, Callable[[], TrainingReport]] = {
         "linker": partial(train_linker, files, output=output, seed=seed, settings=settings, progress=progress),
         "paths": partial(train_paths, files, output=output, progress=progress),

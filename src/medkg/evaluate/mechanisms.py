@@ -20,6 +20,7 @@ from medkg.ports import Terminology
 
 ConceptPath = tuple[str, ...]
 MAX_HOPS = 6
+_REMEDY = "Give the list of entries that DrugMechDB publishes as node-link JSON."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ def _read(path: Path, terminology: Terminology) -> Iterator[Mechanism]:
         raw = path.read_bytes()
         entries = json.loads(gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw)
     except (OSError, EOFError, ValueError) as error:
-        raise InputError(f"cannot be read as DrugMechDB JSON: {error}.", place=str(path)) from error
+        raise InputError(f"cannot be read as DrugMechDB JSON: {error}.", place=str(path), remedy=_REMEDY) from error
     if not isinstance(entries, list):
-        raise InputError("holds no list of entries, as DrugMechDB's JSON does.", place=str(path))
+        raise InputError("holds no list of entries.", place=str(path), remedy=_REMEDY)
     for number, entry in enumerate(entries, start=1):
         try:
             yield _mechanism(entry, terminology)

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 LEAST_PRECISION: Final = 0.5
+_SURE: Final = 0.9
 # No document that is read by people defines more.
 _MOST_DEFINITIONS: Final = 200
-_BEFORE_LONG_FORM: Final = " \"',;:\n"
+_BEFORE_LONG_FORM: Final = " \"',;:-\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,20 @@ def definitions(text: str, reliability: Reliability) -> list[Definition]:
             found[definition.short] = (precision, definition)
         if len(found) == _MOST_DEFINITIONS:
             break
-    return [definition for _, (_, definition) in sorted(found.items())]
+    return _without_worse(text, [found[short] for short in sorted(found)])
+
+
+def _without_worse(text: str, found: Sequence[tuple[float, Definition]]) -> list[Definition]:
+    """Leave out another meaning of a short form that is surely defined elsewhere, unless it is as good as sure."""
+    best: dict[str, tuple[float, str]] = {}
+    for precision, definition in found:
+        short = definition.short.of(text)
+        best[short] = max(best.get(short, (0.0, "")), (precision, definition.long.of(text)))
+    return [
+        definition
+        for precision, definition in found
+        if precision >= _SURE or _same(best[definition.short.of(text)][1], definition.long.of(text))
+    ]
 
 
 def conflicts(text: str, found: Sequence[Definition]) -> list[tuple[str, str, str]]:

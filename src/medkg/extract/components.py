@@ -7,6 +7,7 @@ Importing this module is what registers them. Each works on any Doc; what one le
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -20,6 +21,7 @@ from medkg.extract.relations import Relation, RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
 from medkg.extract.state import (
     declare_extensions,
+    keep_contexts,
     keep_evidence,
     keep_mentions,
     keep_sentences,
@@ -28,8 +30,8 @@ from medkg.extract.state import (
     sentences_of,
 )
 from medkg.extract.strategies import Reliability
-from medkg.extract.surface import folder, read_words
-from medkg.extract.tables import Table, shipped_table
+from medkg.extract.tables import Table, context_table, shipped_table
+from medkg.model.document import Span
 from medkg.model.mention import Mention, Polarity
 
 if TYPE_CHECKING:
@@ -98,30 +100,36 @@ class MentionComponent:
 
 
 class ContextComponent:
-    """Says in what sense each mention is meant."""
+    """Says in what sense each mention is meant: medkg's own mentions, or the entities that another component found."""
 
     def __init__(self, rules: ContextRules) -> None:
         self._rules = rules
-        self._fold = folder()
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add the context to `doc._.medkg_mentions`."""
+        """Add the context to `doc._.medkg_mentions`, where `ent._.medkg_context` reads it."""
         text = doc.text
-        mentions = kept_mentions(doc, text)
-        if not mentions:
-            return doc
-        sentences = sentences_of(doc, text)
-        document = kept_document(doc, text)
-        sections = [document.section_at(start) for start, _ in sentences] if document.sections else []
-        placed = self._rules.apply(
-            mentions,
-            words=read_words(text, self._fold),
-            sentences=sentences,
-            triggers=self._rules.triggers(text),
-            sections=sections,
-        )
-        keep_mentions(doc, placed)
+        if mentions := kept_mentions(doc, text) or _entities_as_mentions(doc):
+            sentences = sentences_of(doc, text) if doc.has_annotation("SENT_START") else split_sentences(text)
+            short_forms = frozenset(abbreviation.short.of(text) for abbreviation in abbreviations_of(doc))
+            placed = self._rules.in_document(
+                kept_document(doc, text), mentions, sentences=sentences, short_forms=short_forms
+            )
+            keep_contexts(doc, placed)
         return doc
+
+
+def _entities_as_mentions(doc: Doc) -> list[Mention]:
+    """Read the entities of a Doc, whoever found them, as mentions without links."""
+    return [
+        Mention(
+            document_id="",
+            span=Span(entity.start_char, entity.end_char),
+            text=entity.text,
+            category=entity.label_,
+            extractor="",
+        )
+        for entity in doc.ents
+    ]
 
 
 class RelationComponent:
@@ -138,7 +146,7 @@ class RelationComponent:
         if relations:
             freed = freed_of_denial(mentions, relations)
             if freed != mentions:
-                keep_mentions(doc, freed)
+                keep_contexts(doc, freed)
             document = kept_document(doc, text)
             keep_evidence(
                 doc, [e for r in relations for e in as_evidence(r, document=document, text_hash="", extractor="")]
@@ -159,31 +167,36 @@ def freed_of_denial(mentions: list[Mention], relations: list[Relation]) -> list[
 
 
 @Language.factory("medkg_sentences", assigns=["token.is_sent_start", "doc.sents"])
-def _sentences(nlp: Language, name: str) -> SentenceComponent:  # noqa: ARG001 - spaCy's signature
+def make_sentences(nlp: Language, name: str) -> SentenceComponent:  # noqa: ARG001 - spaCy's signature
+    """Make the component that splits sentences."""
     declare_extensions()
     return SentenceComponent()
 
 
-@Language.factory("medkg_abbreviations", default_config={"make_serializable": True}, requires=["doc.sents"])
-def _abbreviations(nlp: Language, name: str, make_serializable: bool) -> AbbreviationComponent:  # noqa: ARG001, FBT001 - spaCy's
+@Language.factory("medkg_abbreviations", default_config={"make_serializable": True})
+def make_abbreviations(nlp: Language, name: str, make_serializable: bool) -> AbbreviationComponent:  # noqa: ARG001, FBT001 - spaCy's
+    """Make the component that finds abbreviations; it needs nothing before it."""
     declare_extensions()
     reliability = Reliability.from_table(shipped_table("abbreviations"))
     return AbbreviationComponent(nlp, reliability, make_serializable=make_serializable)
 
 
 @Language.factory("medkg_mentions", assigns=["doc.ents"], requires=["doc.sents"])
-def _mentions(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+def make_mentions(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+    """Make the component that finds mentions; it must be given a lexicon before it is used."""
     declare_extensions()
     return MentionComponent()
 
 
-@Language.factory("medkg_context", requires=["doc.ents", "doc.sents"])
-def _context(nlp: Language, name: str) -> ContextComponent:  # noqa: ARG001 - spaCy's signature
+@Language.factory("medkg_context", default_config={"cues": ""}, requires=["doc.ents"])
+def make_context(nlp: Language, name: str, cues: str) -> ContextComponent:  # noqa: ARG001 - spaCy's signature
+    """Make the component that says in what sense mentions are meant; `cues` is the path of a table of one's own."""
     declare_extensions()
-    return ContextComponent(ContextRules(shipped_table("context")))
+    return ContextComponent(ContextRules(context_table(Path(cues) if cues else None)))
 
 
 @Language.factory("medkg_relations", requires=["doc.ents", "doc.sents"])
-def _relations(nlp: Language, name: str) -> RelationComponent:  # noqa: ARG001 - spaCy's signature
+def make_relations(nlp: Language, name: str) -> RelationComponent:  # noqa: ARG001 - spaCy's signature
+    """Make the component that finds relations between mentions."""
     declare_extensions()
     return RelationComponent(RelationRules(shipped_table("relations")))

@@ -7,33 +7,37 @@ Cues open a scope towards the mention; a termination term, the end of the cue's 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
 from medkg.errors import ExtractionError
-from medkg.extract.surface import Words
+from medkg.extract.surface import Words, folder, read_words
 from medkg.extract.tables import Table
+from medkg.model.document import Document, Span
 from medkg.model.mention import PLAIN, Certainty, Context, Experiencer, Mention, Polarity, Temporality
 
 # More cues than this on one side of a mention are a list of headings, and looking at all would be cubic.
 _NEAREST: Final = 20
 _SPACES: Final = re.compile(r"\s\s+|[^\S ]")
-CATEGORIES: Final = ("negated", "possible", "historical", "hypothetical", "family", "pseudo", "termination")
-_SECTIONS: Final = {
-    "family_history": Context(experiencer=Experiencer.OTHER),
-    "past_medical_history": Context(temporality=Temporality.HISTORICAL),
-    "past_surgical_history": Context(temporality=Temporality.HISTORICAL),
-    "medical_history": Context(temporality=Temporality.HISTORICAL),
-}
+CATEGORIES: Final = (
+    "negated", "possible", "historical", "hypothetical", "conditional", "family", "pseudo", "termination",
+)  # fmt: skip
+_FORWARD, _BACKWARD, _SECTION, _NEITHER = "forward", "backward", "section", "-"
+_PSEUDO, _TERMINATION = "pseudo", "termination"
+# Cues that share words with one: no more than begin within the words of the longest.
+_BESIDE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A row of the table: what it says about what stands before or after it, and how many words far (0: no limit)."""
+    """A row of the table: what it says about what stands before or after it, and how many words far (0: no limit).
+
+    A termination's direction is `-`, or the one category whose scopes it ends.
+    """
 
     text: str
     category: str
@@ -55,39 +59,35 @@ class ContextRules:
 
     def __init__(self, table: Table) -> None:
         cues: dict[str, list[Cue]] = {}
+        self._sections: dict[str, Context] = {}
         for row in table.rows:
             cue = _cue(row, table.name)
-            cues.setdefault(cue.text, []).append(cue)
+            if cue.direction == _SECTION:
+                self._sections[cue.text] = _with(self._sections.get(cue.text, PLAIN), cue.category)
+            else:
+                cues.setdefault(cue.text, []).append(cue)
         self._cues = [tuple(same) for same in cues.values()]
         self._finder = AhoCorasick(list(cues))
+        self._fold = folder()
 
-    def triggers(self, text: str) -> list[Trigger]:
-        """Find all cues of a text, longest first where they overlap, in order."""
-        lowered, offsets = _single_spaced(lowercase(text))
-        found = [
-            Trigger(offsets[start], offsets[end - 1] + 1, self._cues[number])
-            for number, start, end in self._finder.find_matches_as_indexes(lowered, overlapping=True)
-            if _whole_words(lowered, start, end)
-        ]
-        kept: list[Trigger] = []
-        for trigger in sorted(found, key=lambda t: (t.start, t.start - t.end)):
-            if not kept or trigger.start >= kept[-1].end:
-                kept.append(trigger)
-        return kept
-
-    def apply(
+    def in_document(
         self,
+        document: Document,
         mentions: Sequence[Mention],
         *,
-        words: Words,
         sentences: Sequence[tuple[int, int]],
-        triggers: Sequence[Trigger],
-        sections: Sequence[str] = (),
+        short_forms: frozenset[str] = frozenset(),
     ) -> list[Mention]:
-        """Give the mentions back with their context; `sections` holds the section kind of each sentence, if known."""
+        """Give a document's mentions back with their context; they are in order, and so are the sentences.
+
+        `short_forms` are the abbreviations that the document defines: no cues, whatever they spell ("NO", "SON").
+        """
+        text = document.text
+        words = read_words(text, self._fold)
+        triggers = [one for one in self.triggers(text) if short_forms.isdisjoint(text[one.start : one.end].split())]
         result: list[Mention] = []
         place = 0
-        for number, (start, end) in enumerate(sentences):
+        for start, end in sentences:
             here: list[Mention] = []
             while place < len(mentions) and mentions[place].span.start < end:
                 here.append(mentions[place])
@@ -96,23 +96,70 @@ class ContextRules:
                 continue
             low = bisect_left(triggers, start, key=lambda t: t.start)
             high = bisect_left(triggers, end, key=lambda t: t.start)
-            base = _SECTIONS.get(sections[number], PLAIN) if sections else PLAIN
-            result.extend(_in_context(mention, triggers[low:high], words, base) for mention in here)
+            outside = _outside(triggers[low:high], here)
+            base = self._sections.get(document.section_at(start), PLAIN)
+            result.extend(_in_context(mention, outside, words, base) for mention in here)
         result.extend(mentions[place:])
         return result
 
+    def triggers(self, text: str) -> list[Trigger]:
+        """Find the cues of a text in order: the longest where one lies in another, pseudo-cues where two overlap."""
+        lowered, offsets = _single_spaced(_plain(text))
+        found = [
+            Trigger(offsets[start], offsets[end - 1] + 1, self._cues[number])
+            for number, start, end in self._finder.find_matches_as_indexes(lowered, overlapping=True)
+            if _whole_words(lowered, start, end)
+        ]
+        return _undisturbed(_outermost(found))
 
-def _holds(trigger: Trigger, cue: Cue, start: int, end: int, ends: Sequence[Trigger], words: Words) -> bool:
-    """Tell whether a trigger's scope reaches start..end: on the right side, near enough, not ended in between."""
-    if cue.direction == "forward":
-        left, right = trigger.end, start
+
+def _outermost(found: Iterable[Trigger]) -> list[Trigger]:
+    """Leave out what lies within a longer cue: "no" in "no increase"."""
+    kept: list[Trigger] = []
+    for trigger in sorted(found, key=lambda t: (t.start, -t.end)):
+        if not kept or trigger.end > kept[-1].end:
+            kept.append(trigger)
+    return kept
+
+
+def _undisturbed(ordered: Sequence[Trigger]) -> list[Trigger]:
+    """Leave out what shares words with a pseudo-cue: "there was no" beside "no increase"."""
+    kept: list[Trigger] = []
+    for number, trigger in enumerate(ordered):
+        if not _is_pseudo(trigger):
+            before, after = ordered[max(0, number - _BESIDE) : number], ordered[number + 1 : number + 1 + _BESIDE]
+            if any(other.end > trigger.start and _is_pseudo(other) for other in before) or any(
+                other.start < trigger.end and _is_pseudo(other) for other in after
+            ):
+                continue
+        kept.append(trigger)
+    return kept
+
+
+def _outside(triggers: Sequence[Trigger], mentions: Sequence[Mention]) -> list[Trigger]:
+    """Leave out the cues that are a mention's own words: "absent" in "absent pulmonary valve syndrome"."""
+    starts = [mention.span.start for mention in mentions]
+    kept: list[Trigger] = []
+    for trigger in triggers:
+        place = bisect_right(starts, trigger.start) - 1
+        if place < 0 or trigger.end > mentions[place].span.end:
+            kept.append(trigger)
+    return kept
+
+
+def _is_pseudo(trigger: Trigger) -> bool:
+    return any(cue.category == _PSEUDO for cue in trigger.cues)
+
+
+def _holds(trigger: Trigger, cue: Cue, span: Span, near: Sequence[Trigger], words: Words) -> bool:
+    """Tell whether a cue's scope reaches a mention: on the right side, near enough, not ended in between."""
+    if cue.direction == _FORWARD:
+        left, right = trigger.end, span.start
     else:
-        left, right = end, trigger.start
-    if left > right:
+        left, right = span.end, trigger.start
+    if left > right or (cue.words and words_between(words, left, right) > cue.words):
         return False
-    if any(left <= t.start and t.end <= right for t in ends):
-        return False
-    return not cue.words or words_between(words, left, right) <= cue.words
+    return not any(left <= other.start and other.end <= right and _ends(other, cue.category) for other in near)
 
 
 def words_between(words: Words, left: int, right: int) -> int:
@@ -126,6 +173,11 @@ def lowercase(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
+
+
+def _plain(text: str) -> str:
+    """Lower a text, and write its apostrophes straight: "doesn’t" is the cue "doesn't"."""
+    return lowercase(text).replace("\u2019", "'")
 
 
 def _single_spaced(text: str) -> tuple[str, Sequence[int]]:
@@ -145,15 +197,13 @@ def _single_spaced(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _in_context(mention: Mention, triggers: Sequence[Trigger], words: Words, base: Context) -> Mention:
-    start, end = mention.span.start, mention.span.end
-    place = bisect_left(triggers, start, key=lambda t: t.start)
+    place = bisect_left(triggers, mention.span.start, key=lambda t: t.start)
     near = triggers[max(0, place - _NEAREST) : place + _NEAREST]
-    ends = [trigger for trigger in near if _ends_scope(trigger)]
     categories = {
         cue.category
         for trigger in near
         for cue in trigger.cues
-        if cue.direction in {"forward", "backward"} and _holds(trigger, cue, start, end, ends, words)
+        if cue.direction in {_FORWARD, _BACKWARD} and _holds(trigger, cue, mention.span, near, words)
     }
     context = base
     for category in sorted(categories):
@@ -169,15 +219,15 @@ def _with(context: Context, category: str) -> Context:
             return replace(context, certainty=Certainty.POSSIBLE)
         case "historical" if context.temporality is Temporality.RECENT:
             return replace(context, temporality=Temporality.HISTORICAL)
-        case "hypothetical":
+        case "hypothetical" | "conditional":
             return replace(context, temporality=Temporality.HYPOTHETICAL)
         case "family":
             return replace(context, experiencer=Experiencer.OTHER)
     return context
 
 
-def _ends_scope(trigger: Trigger) -> bool:
-    return any(cue.category == "termination" for cue in trigger.cues)
+def _ends(trigger: Trigger, category: str) -> bool:
+    return any(cue.category == _TERMINATION and cue.direction in {_NEITHER, category} for cue in trigger.cues)
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:
@@ -187,11 +237,14 @@ def _whole_words(text: str, start: int, end: int) -> bool:
 
 
 def _cue(row: dict[str, str], table: str) -> Cue:
-    category, direction = row["category"], row["direction"]
-    if category not in CATEGORIES or direction not in {"forward", "backward", "-"} or not row["words"].isdigit():
+    category, direction, words = (row.get(name, "") for name in ("category", "direction", "words"))
+    known = CATEGORIES if category == _TERMINATION else (_FORWARD, _BACKWARD, _SECTION)
+    text = " ".join(_plain(row["cue"]).split())
+    if not text or category not in CATEGORIES or direction not in {*known, _NEITHER} or not words.isdigit():
         raise ExtractionError(
-            f"{table}: cue {row['cue']!r} has category {category!r}, direction {direction!r}, words {row['words']!r}.",
+            f"{table}: cue {row['cue']!r} has category {category!r}, direction {direction!r}, words {words!r}.",
             stage="rules",
-            remedy=f"Categories are {', '.join(CATEGORIES)}; directions forward, backward and -; words a number.",
+            remedy=f"Categories are {', '.join(CATEGORIES)}; directions forward, backward, section and -, "
+            "for a termination - or the category that it ends; words a number.",
         )
-    return Cue(row["cue"].lower(), category, direction, int(row["words"]))
+    return Cue(text, category, direction, int(words))

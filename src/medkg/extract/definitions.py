@@ -27,6 +27,7 @@ _CLOSES: Final = {")": "(", "]": "["}
 _QUOTES: Final = "\"' \n\t"
 _BEHIND: Final = _QUOTES + ","
 _PARTS: Final = re.compile(r"[;,]\s|\s(?:or|and)\s|:\s")
+_FREE_BEFORE: Final = frozenset({" ", "\n", ",", "/"})
 _COMMA: Final = re.compile(r"[;,]\s")
 _SENTENCE_END: Final = re.compile(r"[.?!;:]\s+(?=[A-Z(\[\"'])|;\s")
 _WORD: Final = re.compile(r"\S+")
@@ -151,12 +152,7 @@ def _before(text: str, bracket: _Bracket, end: int, earlier: Sequence[_Bracket],
     for sign in _SENTENCE_END.finditer(text, start, end):
         start = sign.end()
     for other in earlier:
-        free = text[other.start - 1 : other.start].isspace() and text[other.end + 1 : other.end + 2] in {
-            " ",
-            "\n",
-            ",",
-            "/",
-        }
+        free = text[other.start - 1 : other.start].isspace() and text[other.end + 1 : other.end + 2] in _FREE_BEFORE
         if free and start <= other.start and other.end < end - 1:
             start = other.end + 1
     while start < end and text[start] in ",/":

@@ -6,10 +6,12 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from medkg.extract.sentences import LONGEST_SENTENCE
-from medkg.extract.tables import shipped_table
+from medkg.extract.tables import context_table, shipped_table
 from medkg.model.identity import digest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from medkg.ports import Lexicon
 
 NAME: Final = "medkg-dictionary"
@@ -25,18 +27,19 @@ LONGEST_TEXT: Final = 5_000_000
 _HASH_DIGITS: Final = 12
 
 
-def extractor_id(lexicon: Lexicon, *, linker: str = "") -> str:
-    """Name the extractor over a lexicon: `medkg-dictionary@version+hash`.
+def extractor_id(lexicon: Lexicon, *, linker: str = "", cues: Path | None = None) -> str:
+    """Name the extractor over a lexicon, with a user's own context cues if any: `medkg-dictionary@version+hash`.
 
     The hash covers all that its findings depend on: lexicon, linker, tables, rules, limits, spaCy's and scispaCy's
     versions.
     Takes milliseconds and imports neither. `linker` is the hash of the trained linker, empty where there is none.
     """
+    tables = {name: shipped_table(name).digest for name in TABLES} | {"context": context_table(cues).digest}
     configuration = digest(
         {
             "lexicon": lexicon.digest,
             "linker": linker,
-            "tables": {name: shipped_table(name).digest for name in TABLES},
+            "tables": tables,
             "components": list(COMPONENTS),
             "rules": RULES_VERSION,
             "limits": [LONGEST_CHUNK, LONGEST_SENTENCE, LONGEST_TEXT],

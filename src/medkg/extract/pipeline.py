@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import conflicts_of, definitions
 from medkg.extract.components import MentionComponent
+from medkg.extract.context import ContextRules
 from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
 from medkg.extract.linking.answers import given_links
 from medkg.extract.relations import RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
 from medkg.extract.state import keep_document, kept_evidence, kept_mentions
 from medkg.extract.strategies import Reliability
-from medkg.extract.tables import shipped_table
+from medkg.extract.tables import context_table, shipped_table
 from medkg.extract.tokens import blank_english
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
@@ -23,6 +24,7 @@ from medkg.model.reading import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -34,25 +36,36 @@ _GIVEN_RUNNERS_UP: Final = 30
 
 
 def load(
-    lexicon: Lexicon, *, linker: Linker | None = None, linker_id: str = "", make_serializable: bool = True
+    lexicon: Lexicon,
+    *,
+    linker: Linker | None = None,
+    linker_id: str = "",
+    make_serializable: bool = True,
+    cues: Path | None = None,
 ) -> Pipeline:
     """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
 
     `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
-    `doc._.abbreviations`, False its spans. A trained linker, with the hash of all that it depends on, decides which
-    concepts mentions mean; without one the best exact match does. Takes about half a second; make one per process.
+    `doc._.abbreviations`, False its spans. `cues` is a context table of one's own, laid over the shipped one. A trained
+    linker, with the hash of all that it depends on, decides which concepts mentions mean; without one the best exact
+    match does. Takes about half a second; make one per process.
     """
     tables = {name: shipped_table(name) for name in TABLES}
+    options: dict[str, dict[str, object]] = {
+        "medkg_abbreviations": {"make_serializable": make_serializable},
+        "medkg_context": {"cues": str(cues or "")},
+    }
     nlp = blank_english()
     for name in COMPONENTS:
-        nlp.add_pipe(name, config={"make_serializable": make_serializable} if name == "medkg_abbreviations" else {})
+        nlp.add_pipe(name, config=options.get(name, {}))
     _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"], linker=linker)
     nlp.set_error_handler(_name_the_stage)
     return Pipeline(
         nlp,
-        id_=extractor_id(lexicon, linker=linker_id),
+        id_=extractor_id(lexicon, linker=linker_id, cues=cues),
         linker=linker,
         relation_rules=RelationRules(tables["relations"]),
+        context_rules=ContextRules(context_table(cues)),
         reliability=Reliability.from_table(tables["abbreviations"]),
     )
 
@@ -77,12 +90,14 @@ class Pipeline:
         id_: str,
         linker: Linker | None,
         relation_rules: RelationRules,
+        context_rules: ContextRules,
         reliability: Reliability,
     ) -> None:
         self.nlp = nlp
         self._id = id_
         self._linker = linker
         self._relation_rules = relation_rules
+        self._context_rules = context_rules
         self._reliability = reliability
 
     @property
@@ -109,6 +124,13 @@ class Pipeline:
             for relation in self._relation_rules.find(document.text, sentences=sentences, mentions=mentions)
             for evidence in as_evidence(relation, document=document, text_hash=text_hash, extractor=self._id)
         )
+
+    def context(self, document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Say in what sense given mentions are meant; they lie in the document's text, in order."""
+        breaks = [document.title_end, *(section.start for section in document.sections)]
+        sentences = split_sentences(document.text, breaks=breaks)
+        short_forms = frozenset(short for short, _ in self.abbreviations(document))
+        return tuple(self._context_rules.in_document(document, mentions, sentences=sentences, short_forms=short_forms))
 
     def link(self, document: Document, mentions: Sequence[Mention]) -> tuple[tuple[Link, ...], ...]:
         """Identify given mentions, in their order, by their text, their category and the document's abbreviations."""

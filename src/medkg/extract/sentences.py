@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -75,12 +74,6 @@ def split_sentences(text: str, *, breaks: Sequence[int] = ()) -> list[tuple[int,
     for start, end in itertools.pairwise(ordered):
         sentences.extend(_bounded(text, start, end))
     return sentences
-
-
-def sentence_index(sentences: Sequence[tuple[int, int]], offset: int) -> int:
-    """Give the number of the sentence that holds an offset (or the one before it, in white space between two)."""
-    place = bisect_left(sentences, (offset + 1,)) - 1
-    return max(place, 0)
 
 
 def _stops(text: str) -> Iterator[int]:

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
 
 from medkg.model.assertion import Evidence, Grounding
 from medkg.model.concept import Candidate, Concept
 from medkg.model.document import Document, Section, Span
 from medkg.model.mention import PLAIN, Certainty, Context, Experiencer, Link, Mention, Polarity, Temporality
-
-if TYPE_CHECKING:
-    from spacy.tokens import Span as TokenSpan
 
 
 def declare_extensions() -> None:
@@ -29,6 +27,8 @@ def declare_extensions() -> None:
             Doc.set_extension(name, default=[])
     if not Doc.has_extension("medkg_document"):
         Doc.set_extension("medkg_document", default=None)
+    if not TokenSpan.has_extension("medkg_context"):
+        TokenSpan.set_extension("medkg_context", getter=_context_of)
 
 
 def keep_document(doc: Doc, document: Document) -> None:
@@ -80,8 +80,13 @@ def keep_sentences(doc: Doc, starts: Sequence[int]) -> None:
 
 def keep_mentions(doc: Doc, mentions: Sequence[Mention]) -> None:
     """Leave mentions on a Doc: exact offsets as plain values, and for spaCy `doc.ents`, widened to whole tokens."""
-    doc._.medkg_mentions = [_plain(mention) for mention in mentions]
+    keep_contexts(doc, mentions)
     doc.ents = _entities(doc, mentions)
+
+
+def keep_contexts(doc: Doc, mentions: Sequence[Mention]) -> None:
+    """Leave mentions on a Doc whose entities stay as they are, because only the mentions' context is new."""
+    doc._.medkg_mentions = [_plain(mention) for mention in mentions]
 
 
 def kept_mentions(doc: Doc, text: str, *, document_id: str = "", extractor: str = "") -> list[Mention]:
@@ -111,6 +116,20 @@ def kept_evidence(doc: Doc, *, document: Document, extractor: str) -> list[Evide
     rows = doc._.medkg_relations
     text_hash = document.text_hash if rows else ""
     return [_evidence(row, document.id, text_hash, extractor) for row in rows]
+
+
+def _context_of(span: TokenSpan) -> dict[str, str]:
+    """Give the context of the first mention inside a span, as words; that of a flat statement where there is none."""
+    inside = (
+        row for row in span.doc._.medkg_mentions if span.start_char <= row["start"] and row["end"] <= span.end_char
+    )
+    context = _context(next((row["context"] for row in inside), None))
+    return {
+        "polarity": str(context.polarity),
+        "certainty": str(context.certainty),
+        "experiencer": str(context.experiencer),
+        "temporality": str(context.temporality),
+    }
 
 
 def _evidence(row: dict[str, Any], document_id: str, text_hash: str, extractor: str) -> Evidence:

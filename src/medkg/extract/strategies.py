@@ -18,9 +18,9 @@ from medkg.extract.tables import Table
 
 ANY: Final = "*"
 _FEW: Final = 3
-# The prior of a family that the gold has no case of, worth two cases.
+# What is thought of a family before anything is counted.
 _PRIOR: Final = {"clear": 0.8, "gapped": 0.6, "reshaped": 0.4, "weak": 0.1}
-_WEIGHT: Final = 2
+_WEIGHT: Final = 2  # cases that the wider estimate counts for
 _CLEAR: Final = frozenset({"initials", "parts", "prefixes", "a letter inside", "letters inside"})
 _RESHAPED: Final = frozenset({"begins in a word", "digits left out", "turned"})
 

@@ -29,7 +29,27 @@ def shipped_table(name: str) -> Table:
 
 def user_table(path: Path) -> Table:
     """Read a rule file of the same layout from elsewhere; raises ExtractionError naming file and line."""
-    return _table(str(path), path.read_bytes())
+    try:
+        return _table(str(path), path.read_bytes())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExtractionError(
+            f"{path} cannot be read: {error}.", stage="rules", remedy="Give a tab-separated UTF-8 file with a header."
+        ) from error
+
+
+def context_table(own: Path | None) -> Table:
+    """Give the shipped context cues, with a user's own rows: a cue that the user names is theirs altogether."""
+    shipped = shipped_table("context")
+    if own is None:
+        return shipped
+    table = user_table(own)
+    if any("cue" not in row for row in table.rows):
+        raise ExtractionError(
+            f"{own} names no cues.", stage="rules", remedy="Its columns are cue, category, direction and words."
+        )
+    theirs = {row["cue"].lower() for row in table.rows}
+    kept = tuple(row for row in shipped.rows if row["cue"].lower() not in theirs)
+    return Table(table.name, kept + table.rows, sha256(f"{shipped.digest} {table.digest}".encode()).hexdigest()[:32])
 
 
 def _table(name: str, content: bytes) -> Table:

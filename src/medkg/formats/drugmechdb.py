@@ -17,17 +17,19 @@ from medkg.formats.stream import STAGE, Cut, guarded, rejection
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
 from medkg.model.document import Document, Metadata
+from medkg.model.identity import tidied
 from medkg.model.reading import Findings, Reading, Rejection
 from medkg.ports import Terminology
 
 CURATOR = "curated:drugmechdb"
+INDICATED = "treats"
 _KEYS = ('"links"', '"nodes"', '"drug"', '"disease"')
 _TOLD = ("drug", "disease", "drug_mesh", "disease_mesh", "drugbank")
 
 
 @dataclass(frozen=True, slots=True)
 class DrugMechDbReader:
-    """Reads DrugMechDB's JSON: every entry is a document without text whose links are curated evidence."""
+    """Reads DrugMechDB's JSON: an entry is a document without text, its links and its indication curated evidence."""
 
     terminology: Terminology
     name: str = "drugmechdb"
@@ -51,7 +53,7 @@ class DrugMechDbReader:
         entry = parse_object(piece)
         document = _document(entry, source)
         concepts = self._concepts(entry)
-        evidence: dict[Evidence, None] = {}
+        evidence = dict.fromkeys(_indication(entry, document, concepts))
         rejected = []
         for link in _listed(entry, "links"):
             ends = (str(link.get("source", "")), str(link.get("target", "")))
@@ -61,14 +63,7 @@ class DrugMechDbReader:
                 rejected.append(Rejection(source, piece.place, document.id, STAGE, reason))
                 continue
             predicate = self.terminology.predicate(str(link["key"]))
-            said = Evidence(
-                subject=concepts[ends[0]].id,
-                predicate=predicate,
-                object=concepts[ends[1]].id,
-                document_id=document.id,
-                extractor=CURATOR,
-            )
-            evidence[said] = None
+            evidence[_curated(concepts[ends[0]], predicate, concepts[ends[1]], document)] = None
         found = Findings((), tuple(evidence), tuple(sorted(set(concepts.values()))))
         yield Reading(document, found, piece.place)
         yield from rejected
@@ -84,6 +79,23 @@ class DrugMechDbReader:
         return concepts
 
 
+def _curated(subject: Concept, predicate: str, object_: Concept, document: Document) -> Evidence:
+    return Evidence(
+        subject=subject.id, predicate=predicate, object=object_.id, document_id=document.id, extractor=CURATOR
+    )
+
+
+def _indication(entry: dict[str, Any], document: Document, concepts: dict[str, Concept]) -> Iterator[Evidence]:
+    """Give what the entry is about: its drug treats its disease, where both are among its nodes."""
+    about = entry["graph"]
+    drugbank = str(about.get("drugbank") or "")
+    named = (str(about.get("drug_mesh") or ""), drugbank, drugbank.replace("DB:", "DrugBank:"))
+    drug = next((concepts[raw] for raw in named if raw in concepts), None)
+    disease = concepts.get(str(about.get("disease_mesh") or ""))
+    if drug is not None and disease is not None and drug != disease:
+        yield _curated(drug, INDICATED, disease, document)
+
+
 def _document(entry: dict[str, Any], source: str) -> Document:
     graph = entry.get("graph")
     if not isinstance(graph, dict) or not graph.get("_id"):
@@ -94,7 +106,7 @@ def _document(entry: dict[str, Any], source: str) -> Document:
     if entry.get("comment"):
         extra.append(("comment", str(entry["comment"])))
     metadata = Metadata(licence="CC0-1.0", extra=tuple(extra))
-    return Document(id=f"drugmechdb:{graph['_id']}", text="", metadata=metadata, source=source)
+    return Document(id=f"drugmechdb:{tidied(str(graph['_id']))}", text="", metadata=metadata, source=source)
 
 
 def _listed(entry: dict[str, Any], key: str) -> list[dict[str, Any]]:

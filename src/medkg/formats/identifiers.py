@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from medkg.model.identity import tidied
 from medkg.ports import Terminology
 
 _NONE = frozenset({"", "-", "-1", "none", "null", "na", "unknown"})
@@ -33,7 +34,7 @@ _OF_CATEGORY = MappingProxyType(
 
 def parts(raw: str, category: str) -> tuple[str, ...]:
     """Split an id field into its ids: composites are parted by `|`, `;`, `,` or `+`; `-` and `-1` mean none."""
-    raw = raw.strip()
+    raw = tidied(raw)
     if raw.casefold() in _NONE:
         return ()
     if category == _VARIANT or _TMVAR.match(raw) or "RS#:" in raw or "HGVS:" in raw:

@@ -61,7 +61,10 @@ def _resolve(argument: str, found: list[tuple[Path, str]], rejected: list[Reject
     except OSError:
         exists = False
     if exists and path.is_dir():
+        before = len(found), len(rejected)
         _walk(path, path, found, rejected)
+        if before == (len(found), len(rejected)):
+            _reject(argument, "the folder holds no files, leaving out hidden ones.", rejected)
     elif exists:
         _take(path, path.name, found, rejected)
     elif glob.has_magic(argument):

@@ -17,6 +17,7 @@ from medkg.formats.json_stream import parse_object
 from medkg.formats.metadata import language
 from medkg.formats.stream import Cut, guarded, lines, overlong, rejection
 from medkg.model.document import Document, MeshHeading, Metadata, Notice, Section
+from medkg.model.identity import tidied
 from medkg.model.reading import Reading, Rejection
 
 Fields: TypeAlias = Mapping[str, object]
@@ -30,7 +31,7 @@ _PAIR, _HEADING = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class JsonlReader:
-    """Reads JSONL documents; ids stay as they are given."""
+    """Reads JSONL documents; ids stay as they are given, but for white space and marks that nobody sees."""
 
     name: str = "jsonl"
 
@@ -60,7 +61,7 @@ def _documents(path: Path, source: str) -> Iterator[Reading | Rejection]:
 def document_from(fields: Fields, *, source: str) -> Document:
     """Make a document of one JSONL object; raises InputError saying which field is wrong."""
     id_ = fields.get("id")
-    if isinstance(id_, bool) or not isinstance(id_, (str, int)) or not str(id_).strip():
+    if isinstance(id_, bool) or not isinstance(id_, (str, int)) or not tidied(str(id_)):
         raise InputError("the object has no id.")
     builder = TextBuilder(_text(fields, "title"))
     if "sections" in fields and "text" in fields:
@@ -72,7 +73,7 @@ def document_from(fields: Fields, *, source: str) -> Document:
     else:
         raise InputError("the object has neither text nor sections.")
     return Document(
-        id=str(id_).strip(),
+        id=tidied(str(id_)),
         text=builder.text,
         title_end=builder.title_end,
         sections=builder.sections,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from medkg.model.identity import tidied
+
 _MONTHS = MappingProxyType(
     {name: number for number, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), start=1)}
 )
@@ -83,6 +85,7 @@ JATS_NOTICES = MappingProxyType(
 
 def document_id(raw: str) -> str:
     """Name a document by the id its file gives: bare digits are PubMed's, `PMC…` PubMed Central's, the rest stays."""
+    raw = tidied(raw)
     if raw.isascii() and raw.isdigit():
         return f"PMID:{raw}"
     return f"PMC:{raw.upper()}" if re.fullmatch(r"(?i)PMC\d+", raw) else raw

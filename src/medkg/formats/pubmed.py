@@ -16,6 +16,7 @@ from medkg.formats.pubmed_metadata import article_metadata, book_metadata
 from medkg.formats.stream import Cut, guarded, rejection
 from medkg.formats.xml import flat, parse, records, squeezed, text_at
 from medkg.model.document import Document
+from medkg.model.identity import tidied
 from medkg.model.reading import Reading, Rejection
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _seen_id(data: bytes) -> str:
 def _document(element: etree._Element, source: str) -> Document:
     book = element.tag == "PubmedBookArticle"
     citation = element.find("BookDocument" if book else "MedlineCitation")
-    pmid = "" if citation is None else text_at(citation, "PMID")
+    pmid = "" if citation is None else tidied(text_at(citation, "PMID"))
     if citation is None or not pmid:
         raise InputError("the record has no PMID.")
     article = citation if book else citation.find("Article")

@@ -16,6 +16,9 @@ from medkg.formats.text import TextReader
 from medkg.formats.triples import TriplesReader
 from medkg.ports import Terminology
 
+CARRYING = frozenset({"pubtator", "bioc-xml", "bioc-json"})
+"""The formats whose documents may carry annotations."""
+
 
 def readers(terminology: Terminology) -> tuple[Format, ...]:
     """Make one reader for each format, in the order in which they are tried; plain text takes what is left."""

@@ -185,8 +185,8 @@ def _line(number: int, position: int, parts: list[bytes], *, overlong: bool) -> 
     if overlong:
         return Line(number, position, b"", overlong=True)
     data = parts[0] if len(parts) == 1 else b"".join(parts)
-    if number == 1:
-        data = data.removeprefix(codecs.BOM_UTF8)
+    # Not only the first: files that were joined have one in the middle.
+    data = data.removeprefix(codecs.BOM_UTF8)
     return Line(number, position, data[:-1] if data.endswith(b"\r") else data)
 
 

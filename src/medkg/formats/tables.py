@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,8 @@ def rows(path: Path, *, source: str, rejected: Rejected, width: int) -> Iterator
                 continue
             if not data or data.startswith(b"#") or data.isspace():
                 continue
+            if codecs.BOM_UTF8 in data:
+                data = data.replace(codecs.BOM_UTF8, b"")  # joined files; no field means one
             try:
                 fields = (data.decode() if b"\0" not in data else decode(data, only_utf8=True)[0]).split("\t")
             except (UnicodeDecodeError, InputError):

@@ -180,7 +180,7 @@ def parse(record: Cut) -> etree._Element:
     try:
         return etree.fromstring(_NAMESPACES + data + b"</r>", _parser())[0]
     except etree.XMLSyntaxError as error:
-        raise InputError(f"the record is not well-formed XML: {error.msg}.") from error
+        raise InputError(f"the record is not well-formed XML: {' '.join(str(error.msg).split())}.") from error
 
 
 def squeezed(text: str) -> str:

@@ -80,6 +80,9 @@ class ClaimParser:
 
     def named(self, side: Phrase, troubles: list[str], *, categories: Collection[str] = ()) -> Named | None:
         """Name a side: the whole of it first, then without small words around; troubles are noted for the reason."""
+        if len(side) and leading(side, ("negation", "denying"))[1] == len(side):
+            troubles.append(f"{side.surface!r} is read as a denial, never as a name; name the thing by its id.")
+            return None
         for shorter in _shorter(side):
             try:
                 named = self.namer.bears(shorter.surface, categories=categories)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from medkg.generate.claim import ClaimParser
 from medkg.generate.naming import Named
+from medkg.generate.plan import Plan
 from medkg.generate.tokens import Phrase
 
 MOST_LISTED = 6
@@ -56,3 +58,26 @@ def _parted(side: Phrase) -> tuple[list[Phrase], bool]:
             begin = place + 1
     parts.append(side[begin:])
     return [part for part in parts if len(part)], joined == {"and"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What stands on both sides of a relation, in its own direction."""
+
+    subject: Several
+    object: Several
+
+
+def each(asked: Plan, ends: Ends, troubles: list[str]) -> Iterator[Plan]:
+    """Ask the same of every pair of listed names, in one plan; nothing where a thing is asked of itself."""
+    plans: list[Plan] = []
+    for subject in ends.subject.names:
+        for object_ in ends.object.names:
+            if set(subject.ids) & set(object_.ids):
+                troubles.append(f"{subject.text!r} and {object_.text!r} are the same concept, {subject.concept.id}.")
+                return
+            plans.append(replace(asked, subject=subject, object=object_))
+    if len(plans) > MOST_LISTED:
+        troubles.append(f"it asks {len(plans)} questions in one; at most {MOST_LISTED} are read.")
+        return
+    yield replace(plans[0], more=tuple(plans[1:]))

@@ -15,6 +15,7 @@ from typing import Any
 Canonical = None | bool | int | float | str | Sequence[Any] | Mapping[str, Any]
 
 DIGEST_LENGTH = 32
+_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u2060"))
 # Made once: json.dumps with options makes an encoder at every call, which triples the cost of a hash.
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -22,6 +23,14 @@ _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",",
 def canonical_json(value: Canonical) -> str:
     """Write a value as JSON that is the same for equal values: sorted keys, no spaces, real characters."""
     return _ENCODER.encode(value)
+
+
+def tidied(raw: str) -> str:
+    """Give an id or a name as it is meant: no byte order marks and zero-width characters, white space single.
+
+    Files that were joined hold marks in their middle, and what no eye can see would make two ids of one.
+    """
+    return " ".join((raw if raw.isascii() else raw.translate(_UNSEEN)).split())
 
 
 def digest(value: Canonical) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.concept import Concept
+from medkg.model.pattern import PathPattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +28,32 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PatternSignificance:
+    """How surely two concepts are joined by a pattern more than their degrees alone would join them.
+
+    `pattern` reads `ChemicalEntity -binds-> Gene <-associated_with- Disease`; `score` is its degree-weighted path
+    count between the two. `p_value` is the share of `null_size` counts in permuted copies that reach it, never 0;
+    `q_value` the false discovery rate (Benjamini & Hochberg 1995) among the `patterns` that the degrees of the two
+    allow, those not tested counted as p = 1. `determined` names the kinds of edges in the pattern that cannot be
+    permuted, since the degrees alone fix them.
+    """
+
+    pattern: str
+    hops: int
+    score: float
+    p_value: float
+    q_value: float
+    null_size: int
+    patterns: int
+    determined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraphPath:
     """A simple chain from a source to a target: n+1 concepts, n hops, higher score is better.
 
     `parts` names what the score is made of; the parts add up to the score. `against` holds denied evidence on the
-    same pairs of concepts.
+    same pairs of concepts. `significance` is that of its pattern, where it was asked for and the pattern tested.
     """
 
     concepts: tuple[Concept, ...]
@@ -39,6 +62,58 @@ class GraphPath:
     parts: tuple[tuple[str, float], ...] = ()
     words: str = ""
     against: tuple[Hop, ...] = ()
+    significance: PatternSignificance | None = None
+
+    def _repr_html_(self) -> str:
+        """Say the chain in a notebook."""
+        return f"<p>{_chain_html(self)}</p>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainGroup:
+    """Chains that differ in one interchangeable middle concept, best first; never empty.
+
+    `place` numbers that concept on each chain (0 is the source); it is None where a chain stands alone.
+    """
+
+    chains: tuple[GraphPath, ...]
+    place: int | None = None
+    words: str = ""
+
+    @property
+    def members(self) -> tuple[Concept, ...]:
+        """The interchangeable concepts, that of the best chain first; empty where a chain stands alone."""
+        return () if self.place is None else tuple(chain.concepts[self.place] for chain in self.chains)
+
+    def __len__(self) -> int:
+        return len(self.chains)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """A kind of edge of which one more would make a chain: from any of the `starts` to any of the `ends`.
+
+    The starts are `before` hops from the source, the ends `after` hops from the target; a few are named, all are
+    counted. `forward` is False where the edge would point back to the source's side. `edges` counts those of this kind
+    that the graph has.
+    """
+
+    predicate: str
+    subject_category: str
+    object_category: str
+    forward: bool
+    before: int
+    after: int
+    starts: tuple[Concept, ...]
+    start_count: int
+    ends: tuple[Concept, ...]
+    end_count: int
+    edges: int
+
+    @property
+    def hops(self) -> int:
+        """How long the chain would be."""
+        return self.before + 1 + self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +122,7 @@ class PathQuery:
 
     `through`: only concepts of these categories in the middle (empty: any). `without_*`: what no chain may hold.
     `directed`: walk edges only from subject to object. `minimum_documents`: weakest support that a hop may have.
+    `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`.
     """
 
     sources: tuple[str, ...]
@@ -60,6 +136,7 @@ class PathQuery:
     without_triples: tuple[Triple, ...] = ()
     directed: bool = False
     minimum_documents: int = 1
+    pattern: PathPattern | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +155,14 @@ class PathResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How two concepts hang together: cited chains in words, best first; iterating gives the chains.
+    """How two concepts hang together: cited chains in words; iterating gives the chains.
 
-    `truncated` says that more chains exist than were asked for; `reason` says why there are none. `against` holds the
-    denied evidence between the two concepts and along the chains. `ranking` says what the order was made by: "plain"
-    (length, degrees, support), or the name of a learnt ranking.
+    They come best first, or in the order of choice where they were chosen not to repeat each other. `truncated` says
+    that more chains exist than were asked for; `reason` says why there are none. `against` holds the denied evidence
+    between the two concepts and along the chains. `ranking` says what the order was made by: "plain" (length, degrees,
+    support), or the name of a learnt ranking. Where grouping was asked for, `groups` holds the best groups and
+    `group_count` says how many there are; `considered` counts the chains that were grouped or chosen from. `nearest`
+    says, where there is no chain, what kinds of edge would make one.
     """
 
     source: Concept
@@ -91,6 +171,10 @@ class Explanation:
     truncated: bool = False
     reason: str = ""
     against: tuple[Hop, ...] = ()
+    groups: tuple[ChainGroup, ...] = ()
+    group_count: int = 0
+    considered: int = 0
+    nearest: tuple[NearMiss, ...] = ()
     ranking: str = ""
 
     def __iter__(self) -> Iterator[GraphPath]:
@@ -98,3 +182,20 @@ class Explanation:
 
     def __len__(self) -> int:
         return len(self.chains)
+
+    def _repr_html_(self) -> str:
+        """List the chains in a notebook; `medkg.drawing` draws them."""
+        ends = f"{self.source.name} ({self.source.id}) → {self.target.name} ({self.target.id})"
+        chains = "".join(f"<li>{_chain_html(chain)}</li>" for chain in self.chains)
+        notes = [self.reason] if self.reason else []
+        if self.truncated:
+            notes.append("More chains exist than are shown.")
+        if self.against:
+            notes.append(f"Denied evidence stands beside: {len(self.against)}.")
+        said = "".join(f"<p>{escape(note)}</p>" for note in notes)
+        return f"<p><strong>{escape(ends)}</strong></p><ol>{chains}</ol>{said}"
+
+
+def _chain_html(chain: GraphPath) -> str:
+    names = " – ".join(concept.name for concept in chain.concepts)
+    return f"{escape(chain.words or names)} <small>score {chain.score:.2f}</small>"

@@ -7,19 +7,21 @@ from collections.abc import Iterator
 
 from medkg.errors import MedkgError
 from medkg.model.document import Document
+from medkg.ports import Progress
 from medkg.record import ledger
 from medkg.record.assertions import assertions
 from medkg.record.canonical import evidence_digest
 from medkg.record.citations import documents
 from medkg.record.content import check_evidence
 from medkg.record.evidence_rows import SELECT, Row, evidence_value
+from medkg.record.telling import told
 
 _DIGEST, _DOCUMENT = 3, 4  # places in a row of evidence
 _MASK = (1 << 64) - 1
 
 
-def problems(connection: sqlite3.Connection) -> Iterator[str]:
-    """Stream what is wrong, in words, most basic first; nothing where all is well."""
+def problems(connection: sqlite3.Connection, *, progress: Progress) -> Iterator[str]:
+    """Stream what is wrong, in words, most basic first; nothing where all is well. Progress counts evidence."""
     broken = [f"SQLite: {line}" for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
     yield from broken
     if broken:
@@ -28,7 +30,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"{table} row {row} refers to a row of {parent} that is not there"
     for row, name in connection.execute("SELECT id, name FROM document ORDER BY name"):
         yield from _document_problems(connection, row, name)
-    yield from _all_evidence_problems(connection)
+    yield from _all_evidence_problems(connection, progress)
     yield from _view_problems(connection)
 
 
@@ -65,24 +67,26 @@ def _hash_problems(connection: sqlite3.Connection, row: int, document: Document)
         yield f"document {document.id}: its mentions, names or evidence are not those that were stored"
 
 
-def _all_evidence_problems(connection: sqlite3.Connection) -> Iterator[str]:
+def _all_evidence_problems(connection: sqlite3.Connection, progress: Progress) -> Iterator[str]:
     """Walk the whole table in its own order, which is that of the documents as they were written."""
     document: Document | None = None
-    for row in connection.execute(f"{SELECT} ORDER BY e.id"):
+    text_hash = ""
+    for row in told(connection.execute(f"{SELECT} ORDER BY e.id"), progress):
         name = row[_DOCUMENT]
         if document is None or document.id != name:
             try:
                 document = documents(connection, (name,))[name]
             except (ValueError, TypeError):
                 continue  # said already, with the document
-        yield from _evidence_problems(row, document)
+            text_hash = document.text_hash
+        yield from _evidence_problems(row, document, text_hash)
 
 
-def _evidence_problems(row: Row, document: Document) -> Iterator[str]:
+def _evidence_problems(row: Row, document: Document, text_hash: str) -> Iterator[str]:
     id_ = row[_DIGEST].hex()
     try:
         evidence = evidence_value(row)
-        check_evidence(evidence, document, text_hash=document.text_hash, place="")
+        check_evidence(evidence, document, text_hash=text_hash, place="")
     except (MedkgError, ValueError, IndexError) as error:
         yield f"document {document.id}: evidence {id_}: {error}"
         return

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
 from medkg.model.report import Standing
+from medkg.ports import Progress
 from medkg.record.citations import documents
 from medkg.record.content import Content
 from medkg.record.evidence_rows import SELECT, evidence_value
@@ -35,8 +36,13 @@ class MergeCounts:
     evidence: int
 
 
-def merge(writer: Writer, other: sqlite3.Connection) -> MergeCounts:
-    """Write every document of `other` that is new here or takes precedence. Interrupted, it can be run again."""
+def merge(writer: Writer, other: sqlite3.Connection, *, progress: Progress) -> MergeCounts:
+    """Write every document of `other` that is new here or takes precedence. Interrupted, it can be run again.
+
+    Progress counts documents.
+    """
+    (total,) = other.execute("SELECT count(*) FROM document").fetchone()
+    progress.stage("merging", total=total)
     outcomes: Counter[Standing] = Counter()
     ledger = other.execute(
         "SELECT document.id, name, extractor, mentions, evidence FROM document "
@@ -47,6 +53,7 @@ def merge(writer: Writer, other: sqlite3.Connection) -> MergeCounts:
         content = _content(other, row, name, bulk=evidence >= _BULK)
         standing = writer.write(content, extractor=extractor, occasion=Occasion.MERGE)
         outcomes[standing] += 1
+        progress.advance()
         if standing in {Standing.NEW, Standing.CHANGED}:
             written.update(mentions=mentions, evidence=evidence)
     return MergeCounts(

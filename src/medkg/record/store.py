@@ -5,27 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
-from medkg.errors import GraphCorrupt, GraphError, GraphNotFound, StorageError
-from medkg.model.assertion import Assertion, Evidence, Triple
-from medkg.model.concept import Concept
+from medkg.errors import GraphCorrupt, GraphError, GraphNotFound
 from medkg.model.document import Document
 from medkg.model.reading import GraphReading, Reading, Rejection
-from medkg.model.report import CheckReport, Difference, ForgetReceipt, GraphSummary, Standing
-from medkg.record import assertions, check, citations, erase, export, migrations, neighbours, quarantine, summary
-from medkg.record.connection import RECORD_NAME, connect, reading, stored, transaction, translated
+from medkg.model.report import Difference, ForgetReceipt, Standing
+from medkg.ports import Progress, Unwatched
+from medkg.record import erase, migrations, quarantine
+from medkg.record.connection import RECORD_NAME, connect, reading, transaction, translated
 from medkg.record.difference import difference_of
 from medkg.record.lock import WriteLock
 from medkg.record.merge import MergeCounts, merge
+from medkg.record.reader import RecordReader
 from medkg.record.writer import Failpoint, Writer
-
-_MOST_PROBLEMS = 100
-
-T = TypeVar("T")
 
 
 def open_record(
@@ -47,12 +42,8 @@ def open_record(
         return _open_reader(path) if read_only else _open_writer(path, failpoint)
 
 
-class Record:
-    """The one file that is the truth: RecordWriter, AssertionSource and EvidenceSource in one; a context manager.
-
-    Used from the thread that opened it. What streams (`concepts`, `assertions`, `lines`) reads a snapshot on
-    a connection of its own, so that putting documents meanwhile neither disturbs it nor shows in it.
-    """
+class Record(RecordReader):
+    """The one file that is the truth, read and written; a context manager, used from the thread that opened it."""
 
     def __init__(
         self,
@@ -63,10 +54,8 @@ class Record:
         lock: WriteLock | None,
         failpoint: Failpoint,
     ) -> None:
-        self.path = path
-        self._file = path / RECORD_NAME
+        super().__init__(path, connection)
         self._quarantine = path / quarantine.FILE_NAME
-        self._own = connection
         self._beside = beside
         self._lock = lock
         self._writer = Writer(connection, beside=beside, failpoint=failpoint)
@@ -86,8 +75,6 @@ class Record:
             closing.callback(self._own.close)
             closing.callback(self._beside.close)
             closing.callback(self._writer.close)
-
-    # The door through which the record changes.
 
     def begin_run(self) -> None:
         """Start a run: documents put from now on update what stands, and compete only among themselves."""
@@ -140,13 +127,13 @@ class Record:
             hash_after=self.graph_hash(),
         )
 
-    def merge_from(self, other: Path) -> MergeCounts:
+    def merge_from(self, other: Path, *, progress: Progress | None = None) -> MergeCounts:
         """Add every document of another graph folder under the rule of precedence, and its rejections."""
         with open_record(other, read_only=True) as theirs:
             rejected = theirs.rejections()
             try:
                 with self._writing(), reading(other / RECORD_NAME) as connection:
-                    counts = merge(self._writer, connection)
+                    counts = merge(self._writer, connection, progress=progress or Unwatched())
             except GraphCorrupt as error:
                 # Both are open, and SQLite does not say which it stumbled over.
                 raise GraphCorrupt(
@@ -157,118 +144,13 @@ class Record:
             self.quarantine(rejection)
         return counts
 
-    # What views are built from.
-
-    def graph_hash(self) -> str:
-        """Give the sha256 of the canonical export; at once if nothing changed since it was last asked for."""
-        with stored(self._file):
-            (known,) = self._connection.execute("SELECT hash FROM state").fetchone()
-            if known is not None:
-                return str(known)
-            with reading(self._file) as snapshot:
-                found = export.hash_of(export.lines(snapshot))
-            if self._lock is not None:
-                with transaction(self._connection):
-                    self._connection.execute("UPDATE state SET hash = ?", (found,))
-            return found
-
-    def concepts(self) -> Iterator[Concept]:
-        """Stream every concept that a document names, by id, with its chosen name and category."""
-        with self._snapshot() as connection:
-            yield from assertions.concepts(connection)
-
-    def names(self) -> Iterator[tuple[Concept, tuple[str, ...]]]:
-        """Stream every concept that a document names, by id, with all the names that documents use, sorted."""
-        with self._snapshot() as connection:
-            yield from assertions.names(connection)
-
-    def assertions(self) -> Iterator[Assertion]:
-        """Stream every assertion in the order of (subject, predicate, object, polarity)."""
-        with self._snapshot() as connection:
-            yield from assertions.assertions(connection)
-
-    # What citations are made from.
-
-    def evidence(self, triple: Triple) -> tuple[Evidence, ...]:
-        """Give the evidence of one assertion, best first (confidence, then document and position)."""
-        with stored(self._file):
-            return citations.evidence(self._connection, triple)
-
-    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
-        """Give the stored documents among these ids."""
-        with stored(self._file):
-            return citations.documents(self._connection, ids)
-
-    def between(self, first: str, second: str) -> tuple[Assertion, ...]:
-        """Give every assertion between two concepts in either direction, denied ones too."""
-        with stored(self._file):
-            return citations.between(self._connection, first, second)
-
-    def about(self, concept: str, *, predicates: Collection[str] = (), as_subject: bool) -> tuple[Assertion, ...]:
-        """Give the assertions with a concept as subject (or object), denied ones too, best supported first."""
-        with stored(self._file):
-            return neighbours.about(self._connection, concept, predicates=predicates, as_subject=as_subject)
-
-    def named(self, concept: str) -> Concept | None:
-        """Give a concept as the graph names it; None where neither mention nor evidence names it."""
-        with stored(self._file):
-            return neighbours.named(self._connection, concept)
-
-    def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
-        """Stream every stored document, by id, with its evidence; each is consumed in turn."""
-        with self._snapshot() as connection:
-            for document, pieces in neighbours.evidence_by_document(connection):
-                yield document, self._guarded(pieces)
-
-    # The whole, for people.
-
-    def lines(self) -> Iterator[str]:
-        """Stream the canonical export, sorted by bytes, without line ends."""
-        with self._snapshot() as connection:
-            yield from export.lines(connection)
-
-    def export(self, path: Path) -> int:
-        """Write the canonical export; its `sha256sum` is the graph's hash. The file appears whole or not at all."""
-        if path.is_dir() or not path.parent.is_dir():
-            fault = f"{path} is a folder." if path.is_dir() else f"there is no folder {path.parent}."
-            raise StorageError(fault, remedy="Name a file in a folder that exists.")
-        with translated(path):
-            return export.write(self.lines(), path)
-
-    def rejections(self) -> tuple[Rejection, ...]:
-        """Give what is in quarantine."""
-        with stored(self._file):
-            return quarantine.rejections(self._connection)
-
-    def summary(self) -> GraphSummary:
-        """Count what is in the graph."""
-        found = self.graph_hash()
-        with self._snapshot() as connection:
-            return summary.summarise(connection, path=self.path, hash_=found, size=self._size())
-
-    def check(self) -> CheckReport:
-        """Compute every hash and count anew; at most 100 problems are listed.
-
-        A file whose pages are broken is a problem of the report too, which then has no counts and no hash.
-        """
-        found: list[str] = []
-        try:
-            with self._snapshot() as connection:
-                found.extend(islice(check.problems(connection), _MOST_PROBLEMS))
-                (documents,) = connection.execute("SELECT count(*) FROM document").fetchone()
-                (evidence,) = connection.execute("SELECT count(*) FROM evidence").fetchone()
-            hash_ = self.graph_hash()
-        except GraphCorrupt as error:
-            return CheckReport(documents=0, evidence=0, hash="", problems=(*found, str(error)))
-        return CheckReport(documents=documents, evidence=evidence, hash=hash_, problems=tuple(found))
-
-    def _size(self) -> int:
-        return sum(file.stat().st_size for file in self.path.glob(f"{RECORD_NAME}*"))
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
+    def _settle(self) -> None:
         self._writer.settle()
-        return self._own
+
+    def _remember(self, hash_: str) -> None:
+        if self._lock is not None:
+            with transaction(self._connection):
+                self._connection.execute("UPDATE state SET hash = ?", (hash_,))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -276,18 +158,6 @@ class Record:
             raise GraphError(f"{self.path} was opened for reading.", remedy="Open it for writing to change it.")
         with translated(self._file):
             yield
-
-    @contextmanager
-    def _snapshot(self) -> Iterator[sqlite3.Connection]:
-        with stored(self._file):
-            self._writer.settle()
-            with reading(self._file) as connection:
-                yield connection
-
-    def _guarded(self, pieces: Iterable[T]) -> Iterator[T]:
-        # What a stream gives is itself a stream, and breaks where it is consumed.
-        with stored(self._file):
-            yield from pieces
 
 
 def difference(left: Record, right: Record) -> Difference:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -107,14 +107,14 @@ class Walker:
         least_rest = int(rest.min(initial=CLOSED))
         halves = []
         for outward in (True, False):
-            if self.limits.directed and outward != from_source:
+            if not self.limits.walks(along=outward == from_source):
                 continue
             halves.append(
                 self._half(
                     level, outward=outward, from_source=from_source, rest=rest, budget=budget, least_rest=least_rest
                 )
             )
-        grown = halves[0] if len(halves) == 1 else _joined(*halves)
+        grown = _joined(*halves) if halves else replace(level.take(np.zeros(0, dtype=np.int64)), previous=level)
         if len(grown) > self._bound:
             raise WorkBoundReached
         return self._simple(grown)
@@ -163,8 +163,8 @@ class Walker:
         return level.take(~repeated) if repeated.any() else level
 
 
-def _joined(first: Level, second: Level) -> Level:
-    if not len(second):
+def _joined(first: Level, second: Level | None = None) -> Level:
+    if second is None or not len(second):
         return first
     return Level(
         np.concatenate((first.node, second.node)),
@@ -198,7 +198,9 @@ class Neighbours:
         """Give the concepts one hop after these (before them, where not forward), each once, in order."""
         index = self._index
         mark = np.zeros(len(index.category), dtype=np.bool_)
-        for outward in (forward,) if self._limits.directed else (True, False):
+        for outward in (True, False):
+            if not self._limits.walks(along=outward == forward):
+                continue
             start = index.out_start if outward else index.in_start
             rows, _ = _spread(start[nodes], start[nodes + 1])
             edge = rows if outward else index.in_edge[rows]

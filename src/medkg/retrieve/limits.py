@@ -21,15 +21,21 @@ if TYPE_CHECKING:
 class Limits:
     """What the middle of a chain may hold and which edges may be walked; None means all.
 
-    Categories limit the middle of a chain only: its ends were asked for by name.
+    Categories limit the middle of a chain only: its ends were asked for by name. `forward` and `backward` say which
+    way an edge may be walked, from subject to object or against it, as seen from the source.
     """
 
-    directed: bool
+    forward: bool
+    backward: bool
     middle: NDArray[np.bool_] | None
     predicates: NDArray[np.bool_] | None
     without_edges: NDArray[np.int64] | None
     documents: NDArray[np.int32] | None
     minimum_documents: int
+
+    def walks(self, *, along: bool) -> bool:
+        """Tell whether edges may be walked along their direction, or against it."""
+        return self.forward if along else self.backward
 
     def edges(self, edge: NDArray[Any], predicate: NDArray[np.int16]) -> NDArray[np.bool_] | None:
         """Tell which edges may be walked; None means all of these."""
@@ -52,7 +58,8 @@ class Limits:
 def limits(index: PathIndex, query: PathQuery) -> Limits:
     """Translate a query; names that the index does not hold forbid nothing."""
     return Limits(
-        directed=query.directed,
+        forward=True,
+        backward=not query.directed,
         middle=_middle(index, query),
         predicates=_but(index.predicates, query.without_predicates),
         without_edges=_edges(index, query.without_triples),

@@ -24,6 +24,10 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
     reason = _unusable(index, query)
     if reason:
         return reason
+    if query.pattern is not None:
+        hops = _distance(index, query)
+        other = f"the shortest of any pattern has {hops} hop{'s' if hops > 1 else ''}." if hops else "nor of any other."
+        return f"no chain has the pattern {query.pattern}; {other}"
     hops = _distance(index, query)
     if hops:
         return f"there is no chain of up to {query.max_hops} hops; the shortest has {hops}."

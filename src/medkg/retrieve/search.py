@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medkg.errors import UsageError
-from medkg.model.path import PathQuery, PathResult
+from medkg.model.path import NearMiss, PathQuery, PathResult
 from medkg.ports import PathIndex
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
 from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import ends, limits
+from medkg.retrieve.nearest import nearest_misses
+from medkg.retrieve.patterned import PatternSearch
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
@@ -85,6 +87,10 @@ class Chains:
         return self._search(query)[0][: query.top]
 
     def _search(self, query: PathQuery) -> tuple[list[Found], str]:
+        if query.pattern is not None:
+            patterned = PatternSearch(self._index, self._costs, query, query.pattern, bound=self._bound)
+            stopped = patterned.run()
+            return patterned.found, stopped
         search = _Search(self._index, self._costs, query, bound=self._bound)
         stopped = search.run() if search.possible else ""
         return search.found, stopped
@@ -108,8 +114,19 @@ class Chains:
         order = sorted(range(len(found)), key=lambda place: -scores[place].score)
         return [(found[place], scores[place]) for place in order], learnt.name
 
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
+        _check(query)
+        # What is missing from a pattern is the pattern's own affair.
+        return nearest_misses(self._index, query) if query.pattern is None else ()
+
 
 def _check(query: PathQuery) -> None:
+    if query.pattern is not None and len(query.pattern.hops) > GREATEST_HOPS:
+        raise UsageError(
+            f"the pattern has {len(query.pattern.hops)} hops; chains are searched up to {GREATEST_HOPS}.",
+            remedy="Ask for a shorter one.",
+        )
     if not 1 <= query.max_hops <= GREATEST_HOPS:
         raise UsageError(
             f"max_hops is {query.max_hops}; chains are searched from 1 to {GREATEST_HOPS} hops.",

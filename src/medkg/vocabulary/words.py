@@ -11,6 +11,7 @@ from pathlib import Path
 
 from medkg.errors import VocabularyError
 from medkg.model.biolink import CATEGORIES, PREDICATES, UNKNOWN_CATEGORY
+from medkg.model.identity import tidied
 
 _HEADER = ("kind", "word", "meaning", "source")
 _KINDS = ("category", "predicate", "prefix", "namespace", "pattern", "identifiers", "home")
@@ -111,7 +112,7 @@ class ShippedTerminology:
         if answer is None:
             if len(self._curies) >= _REMEMBERED:
                 self._curies.clear()
-            answer = self._curies[asked] = self._written(" ".join(raw.split()), prefix.strip())
+            answer = self._curies[asked] = self._written(tidied(raw), prefix.strip())
         return answer
 
     def category_of(self, curie: str) -> str:

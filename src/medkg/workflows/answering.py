@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from medkg.generate.entailment import Judgement, Weighed, consequences, grounds
+from medkg.generate.entailment import consequences, grounds
 from medkg.generate.naming import Named, kin
 from medkg.generate.plan import Kind, Plan
 from medkg.generate.question import claim_of
 from medkg.generate.tables import ANY_RELATION
 from medkg.generate.template import Sources, Writer
-from medkg.model.answer import Citation, Claim, Verdict
+from medkg.model.answer import Citation, Verdict
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.mention import Polarity
-from medkg.model.path import Explanation, GraphPath, PathQuery
+from medkg.model.path import Explanation, PathQuery
 from medkg.ports import ChainFinder, EvidenceSource, Neighbourhood
 from medkg.wording import counted, statement
 from medkg.workflows.citations import cite_all
+from medkg.workflows.drafts import Draft, lead, merged, names_of, nothing_listed, unanswered
 from medkg.workflows.explain import explain_named
-from medkg.workflows.verify import told, weigh
+from medkg.workflows.verify import weigh
 
 MOST_LISTED = 10
 MOST_CHAINS = 3
@@ -28,18 +29,6 @@ MOST_HOPS = 4
 MOST_AGAINST = 10
 CITATIONS_PER_CLAIM = 3
 _TREATMENTS = ("treats", "treated_by")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What the graph allows to be said; with a `refusal`, nothing. `note` says what was left out."""
-
-    claims: tuple[Claim, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    chains: tuple[GraphPath, ...] = ()
-    against: tuple[Citation, ...] = ()
-    refusal: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +43,7 @@ class Retriever:
         """Draft the answer to a plan, and to those asked along with it, their citations numbered in one list."""
         sources = Sources()
         drafts = {one: self._drafted(one, question, sources) for one in (plan, *plan.more)}
-        return _merged(drafts, sources) if plan.more else drafts[plan]
+        return merged(drafts, sources) if plan.more else drafts[plan]
 
     def _drafted(self, plan: Plan, question: str, sources: Sources) -> Draft:
         for end in plan.known:
@@ -76,12 +65,12 @@ class Retriever:
         judgement = weigh(claim_of(plan, question), self.evidence)
         against = self._against(one.assertion.triple for one in judgement.opposing)
         chains = self._explained(plan).chains
-        lead, said = _lead(judgement, plan)
+        word, said = lead(judgement, plan)
         if not said:
-            return Draft(chains=chains, against=against, refusal=_unanswered(plan, judgement))
-        writer = Writer(_names(plan), sources)
+            return Draft(chains=chains, against=against, refusal=unanswered(plan, judgement))
+        writer = Writer(names_of(plan), sources)
         cited = self._cited(one.assertion.triple for one in said)
-        written = [writer.assertion(said[0].assertion, cited, lead=lead)]
+        written = [writer.assertion(said[0].assertion, cited, lead=word)]
         written += [writer.assertion(one.assertion, cited) for one in said[1:]]
         claims = tuple(claim for claim in written if claim is not None)
         if not claims:
@@ -104,10 +93,10 @@ class Retriever:
         other = [one for one in found if one.triple.polarity is not plan.polarity]
         against = self._against(one.triple for one in other)
         if not same:
-            refusal = _nothing_listed(plan, only_denied=bool(other))
+            refusal = nothing_listed(plan, only_denied=bool(other))
             return Draft(against=against, refusal=refusal)
         listed = same[:MOST_LISTED]
-        writer = Writer({**_names(plan), **self._neighbour_names(listed)}, sources)
+        writer = Writer({**names_of(plan), **self._neighbour_names(listed)}, sources)
         cited = self._cited(one.triple for one in listed)
         claims = tuple(c for one in listed if (c := writer.assertion(one, cited)) is not None)
         more = len(same) - len(claims)
@@ -147,7 +136,7 @@ class Retriever:
     def _how(self, plan: Plan, ends: tuple[Named, Named], question: str, sources: Sources) -> Draft:
         explanation = self._mechanisms(plan) if _is_indication(plan) else self._explained(plan)
         against = tuple(citation for hop in explanation.against for citation in hop.citations)[:MOST_AGAINST]
-        names = {**_names(plan), **{c.id: c.name for chain in explanation for c in chain.concepts}}
+        names = {**names_of(plan), **{c.id: c.name for chain in explanation for c in chain.concepts}}
         writer = Writer(names, sources)
         claims = writer.chains(explanation.chains)
         if not claims:
@@ -217,54 +206,6 @@ def _is_indication(plan: Plan) -> bool:
     return "ChemicalEntity" in categories and any(kin(one) & {"Disease"} for one in categories)
 
 
-def _merged(drafts: Mapping[Plan, Draft], sources: Sources) -> Draft:
-    """Put the drafts of one question together; what has no answer is said beside what has."""
-    claims = {claim.triple: claim for draft in drafts.values() for claim in draft.claims}
-    chains = {tuple(hop.triple for hop in chain.hops): chain for draft in drafts.values() for chain in draft.chains}
-    against = {citation.evidence_id: citation for draft in drafts.values() for citation in draft.against}
-    notes = (
-        draft.refusal or f"{plan.asked}: {draft.note}" for plan, draft in drafts.items() if draft.refusal + draft.note
-    )
-    told = " ".join(dict.fromkeys(notes))
-    return Draft(
-        claims=tuple(claims.values()),
-        citations=tuple(sources.citations),
-        chains=tuple(chains.values()),
-        against=tuple(against.values()),
-        refusal="" if claims else told,
-        note=told if claims else "",
-    )
-
-
-def _lead(judgement: Judgement, plan: Plan) -> tuple[str, tuple[Weighed, ...]]:
-    """Choose the word that begins the answer and the assertions that it says, never more than the evidence does."""
-    flat = tuple(one for one in judgement.supporting if one.flat)
-    against = tuple(
-        one for one in judgement.opposing if one.flat and one.assertion.triple.polarity is not plan.polarity
-    )
-    if judgement.disputed:
-        return "Disputed", (*flat[:2], *against[:2])
-    if flat:
-        return "" if plan.polarity is Polarity.DENIED else "Yes", flat[:3]
-    if judgement.verdict is Verdict.REFUTED:
-        return "" if plan.polarity is Polarity.DENIED else "No", (*against[:3], *judgement.supporting[:2])
-    return "Possibly", judgement.supporting[:3]
-
-
-def _unanswered(plan: Plan, judgement: Judgement) -> str:
-    subject, object_ = (end.concept.name for end in plan.known)
-    asked = statement(subject, plan.predicate, object_, polarity=plan.polarity)
-    return f"no answer to whether {asked}: {told(judgement, _names(plan))}"
-
-
-def _nothing_listed(plan: Plan, *, only_denied: bool) -> str:
-    concept = plan.known[0].concept
-    if only_denied:
-        denied = "denied" if plan.polarity is Polarity.ASSERTED else "asserted"
-        return f"only {denied} evidence answers this about {concept.name} ({concept.id})."
-    return f"nothing in this graph says that {plan.asked}."
-
-
 def _directions(plan: Plan) -> Iterator[tuple[Polarity, bool, tuple[str, ...]]]:
     """Give what to fetch: polarity, whether the known end is the subject, and the predicates.
 
@@ -277,7 +218,3 @@ def _directions(plan: Plan) -> Iterator[tuple[Polarity, bool, tuple[str, ...]]]:
         turned = tuple(name for name, order in rows if order in {"reversed", "either"})
         if turned:
             yield polarity, not known_is_subject, turned
-
-
-def _names(plan: Plan) -> dict[str, str]:
-    return {id_: end.concept.name for end in plan.known for id_ in end.ids}

@@ -17,8 +17,9 @@ from medkg.model.answer import Answer, Prompt, Status
 from medkg.model.identity import digest
 from medkg.ports import ChainFinder, EvidenceSource, Finder, LanguageModel, Neighbourhood
 from medkg.wording import counted
-from medkg.workflows.answering import Draft, Retriever
+from medkg.workflows.answering import Retriever
 from medkg.workflows.citations import is_flat
+from medkg.workflows.drafts import Draft
 from medkg.workflows.verify import weigh
 
 TEMPLATE = "template"
@@ -36,7 +37,7 @@ def ask(
     model: LanguageModel | None = None,
     budget: int = DEFAULT_BUDGET,
 ) -> Answer:
-    """Answer a question of a kind that is understood: yes/no, which, how or why (`medkg.generate.question.FORMS`).
+    """Answer a question of a kind that is understood: yes/no, which, how or why (`medkg.generate.understood.FORMS`).
 
     Without a model the sentences are made from the evidence; with one, its prompt holds at most `budget` tokens and
     only those of its sentences stay that the record holds and a given source states. `against` holds the denied and

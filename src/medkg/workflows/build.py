@@ -15,6 +15,8 @@ from medkg.ports import Clock, ExtractionPool, Progress, SummarySource
 from medkg.workflows.desk import BuildRecord, Carried, Counts, Desk, carried_by, read_by
 
 _NOBODY = ""  # the extractor of what nothing is extracted from
+_STAGE = "load"
+_A_TEXT = "this is a text, no graph. Read it with `medkg build`, which keeps its annotations too."
 
 
 def build(
@@ -51,13 +53,20 @@ def build(
 def load(
     readings: Iterable[Reading | GraphReading | Rejection], *, record: BuildRecord, progress: Progress, clock: Clock
 ) -> Counts:
-    """Store graphs and curated sources as they are, nothing extracted. Progress counts pieces of evidence."""
+    """Store graphs and curated sources as they are, nothing extracted. Progress counts pieces of evidence.
+
+    A document with a text is put aside: it is for `build`, which keeps its annotations too.
+    """
     begin = clock()
     progress.stage("loading")
     desk = Desk(record, progress, counts_evidence=True)
     for reading in readings:
         if isinstance(reading, Rejection):
             desk.reject(reading)
+        elif isinstance(reading, Reading) and reading.document.text:
+            # Stored as it is, it would take the place of what a build has found in it.
+            document = reading.document
+            desk.reject(Rejection(document.source, reading.place, document.id, _STAGE, _A_TEXT))
         else:
             desk.put_if_needed(reading, extractor=_NOBODY)
     desk.tidy()
