@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from medkg.errors import MedkgError
     from medkg.model.answer import Answer, Citation, Verification
     from medkg.model.assertion import Evidence, Triple
-    from medkg.model.concept import Candidate, Concept
+    from medkg.model.concept import Candidate, Concept, Weighed
     from medkg.model.contradiction import Contradictions, Side
     from medkg.model.mention import Mention
     from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
@@ -52,6 +52,11 @@ def conflict_shape(conflict: Conflict) -> Json:
         "second": concept_shape(conflict.second),
         "why": conflict.why,
     }
+
+
+def weighed_shape(weighed: Weighed) -> Json:
+    """Shape one answer of `find --why`."""
+    return candidate_shape(weighed.candidate) | {"weighed": dict(weighed.parts)}
 
 
 def annotation_shape(reading: Reading) -> Json:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from medkg.graph import train as train
     from medkg.graph import vocabularies as vocabularies
     from medkg.graph import vocabulary_conflicts as vocabulary_conflicts
+    from medkg.graph import weigh as weigh
     from medkg.model.answer import Answer as Answer
     from medkg.model.answer import Citation as Citation
     from medkg.model.answer import Claim as Claim
@@ -84,6 +85,7 @@ _PUBLIC = {
     "train": ("medkg.graph", "train"),
     "vocabularies": ("medkg.graph", "vocabularies"),
     "vocabulary_conflicts": ("medkg.graph", "vocabulary_conflicts"),
+    "weigh": ("medkg.graph", "weigh"),
 }
 
 __all__ = [
@@ -122,6 +124,7 @@ __all__ = [
     "train",
     "vocabularies",
     "vocabulary_conflicts",
+    "weigh",
 ]
 
 

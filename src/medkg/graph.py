@@ -9,14 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from medkg.assemble import evaluation, extraction, lexica, sources, training
+from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
 from medkg.assemble import vocabularies as added_vocabularies
 from medkg.assemble.parts import Parts, open_parts
 from medkg.assemble.reading import Inputs, source_of
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
-from medkg.model.concept import Candidate
+from medkg.model.concept import Candidate, Weighed
 from medkg.model.contradiction import Contradictions
 from medkg.model.path import Explanation
 from medkg.model.pattern import PathPattern
@@ -392,6 +392,13 @@ def find(text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ..
     return lexica.shipped_finder(load_settings().cache, progress=Unwatched()).find(text, category=category, top=top)
 
 
+def weigh(text: str, *, category: str = "", top: int = 10) -> tuple[Weighed, ...]:
+    """Say what a name means as the mention of a chemical or a disease, and what the trained linker weighed."""
+    settings = load_settings()
+    lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=Unwatched())
+    return linking.weighed(lexicon, text, category=category, top=top, own=settings.build.linker)
+
+
 def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
     """Find mentions and relations with the shipped vocabularies, without a graph."""
     settings = load_settings()
@@ -447,9 +454,13 @@ def evaluate(
     )
 
 
-def train(task: str, gold: Inputs, *, output: str | Path, progress: Progress | None = None) -> TrainingReport:
+def train(
+    task: str, gold: Inputs, *, output: str | Path, seed: int = 0, progress: Progress | None = None
+) -> TrainingReport:
     """Fit a model on gold data and write its folder: readable weights and a card. The same gold gives the same bytes.
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
-    return training.train(task, gold, output=Path(output), progress=progress or Unwatched())
+    return training.train(
+        task, gold, output=Path(output), seed=seed, settings=load_settings(), progress=progress or Unwatched()
+    )

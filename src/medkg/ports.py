@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
-from medkg.model.concept import Candidate, Concept
+from medkg.model.concept import Candidate, Concept, Wording
 from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
@@ -73,6 +73,32 @@ class Lexicon(Protocol):
 
     def longest(self, word: str) -> int:
         """Give the greatest number of words of any name that begins with this folded word; 0 where none does."""
+
+
+class NameIndex(Protocol):
+    """Every way from a name that is surely one to the concepts that it may mean; running text asks a Lexicon."""
+
+    def filed(self, name: str) -> Sequence[Candidate]:
+        """Give all concepts that bear this very name, in whatever case, plural or spelling, best first."""
+
+    def alike(self, name: str) -> Iterable[Wording]:
+        """Give the concepts with a name that only words it otherwise."""
+
+    def near(self, name: str, *, category: str, top: int) -> Iterable[Wording]:
+        """Give the concepts of the `top` names of a category that are spelled most alike, most alike first."""
+
+
+class ConceptPlaces(Protocol):
+    """Where concepts stand among each other."""
+
+    def concept(self, curie: str) -> Concept | None:
+        """Give the concept with this id."""
+
+    def broader(self, curie: str) -> Sequence[str]:
+        """Give the nearest concepts of the preferred vocabulary above one of another, by id."""
+
+    def canonical(self, curie: str) -> str:
+        """Give the id of the concept that stands for this one: its own, or of the only one that names it as equal."""
 
 
 class Finder(Protocol):

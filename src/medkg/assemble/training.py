@@ -6,15 +6,19 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from medkg.assemble.linker_training import train_linker
 from medkg.assemble.path_training import train_paths
 from medkg.assemble.reading import Inputs, each
 from medkg.errors import UsageError
 from medkg.model.report import TrainingReport
 from medkg.ports import Progress
+from medkg.settings import Settings
 
 
-def train(task: str, gold: Inputs, *, output: Path, progress: Progress) -> TrainingReport:
-    """Fit one model on gold files and write its folder.
+def train(
+    task: str, gold: Inputs, *, output: Path, seed: int = 0, settings: Settings, progress: Progress
+) -> TrainingReport:
+    """Fit one model on gold files and write its folder; `seed` is for what deals its gold into folds.
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
     """
@@ -23,7 +27,8 @@ def train(task: str, gold: Inputs, *, output: Path, progress: Progress) -> Train
         if not path.is_file():
             raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     runs: dict[str, Callable[[], TrainingReport]] = {
-        "paths": partial(train_paths, files, output=output, progress=progress)
+        "linker": partial(train_linker, files, output=output, seed=seed, settings=settings, progress=progress),
+        "paths": partial(train_paths, files, output=output, progress=progress),
     }
     if task not in runs:
         raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")

@@ -58,6 +58,24 @@ class Candidate:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A concept found by another wording of a name: the folded name it bears, how alike (0..1), and in what way."""
+
+    candidate: Candidate
+    name: str
+    similarity: float
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the trained linker makes of one meaning of a name, and what each feature added to it, greatest first."""
+
+    candidate: Candidate
+    parts: tuple[tuple[str, float], ...]
+
+
 def prefix_of(curie: str) -> str:
     """Give the part of a CURIE before its first colon; empty where there is none."""
     head, colon, _ = curie.partition(":")

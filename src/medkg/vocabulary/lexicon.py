@@ -149,6 +149,14 @@ class CompiledLexicon:
         """Give all normal forms, in the order of their hashes; row i of `candidates_at` belongs to key i."""
         return self._keys.all()
 
+    def key_at(self, row: int) -> str:
+        """Give the normal form of this row."""
+        return self._keys[row]
+
+    def categories_at(self, row: int) -> frozenset[str]:
+        """Give the categories of the concepts filed under the key of this row."""
+        return frozenset(self._categories[self._category[index]] for _, index in self._rows_at(row))
+
     def candidates_at(self, row: int) -> Sequence[Candidate]:
         """Give the concepts filed under the key of this row, best first, whatever their case."""
         return self._candidates(self._rows_at(row))
