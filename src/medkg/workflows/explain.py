@@ -120,7 +120,7 @@ def explain_named(
         target=target.concept,
         chains=shown,
         truncated=result.truncated or len(result.chains) > len(shown),
-        reason=_reason(result.reason, source, target) if not shown else "",
+        reason=result.reason if shown else _reason(result.reason, source, target),
         against=_distinct([*_cited(denied, cited), *along]),
         groups=tuple(map(_spoken_for, told, speakers)),
         group_count=len(groups),
