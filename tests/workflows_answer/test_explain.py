@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from medkg import drawing
 from medkg.errors import AmbiguousName, ConceptNotFound
-from medkg.model.path import Explanation, NearMiss, PathQuery, PathResult
+from medkg.model.path import Explanation, GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
+from medkg.model.pattern import PathPattern
 from medkg.workflows.explain import explain
 from medkg_cli.words import explanation_prose
 from tests.workflows_answer.small_graph import BIPOLAR, LITHIUM, SmallGraph, small_graph, small_names
@@ -106,3 +108,31 @@ def test_a_bound_that_stopped_the_search_is_said_beside_the_chains() -> None:
     for said in (told, drawing.as_svg(found), drawing.as_html(found), found._repr_html_()):
         assert BOUND.rstrip(".") in said
         assert "ore chains exist" not in said  # nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A test of patterns that only remembers how far it was told chains were sought."""
+
+    hops: list[int] = field(default_factory=list)
+
+    def significance(self, chains: Sequence[GraphPath], *, max_hops: int) -> tuple[PatternSignificance | None, ...]:
+        self.hops.append(max_hops)
+        return (None,) * len(chains)
+
+
+def test_a_pattern_is_tested_among_those_of_its_own_length() -> None:
+    graph, tester = small_graph(), Asked()
+    for pattern in (None, PathPattern.parse("* -*- * -*- *")):
+        explain(
+            "lithium",
+            "bipolar disorder",
+            finder=small_names(),
+            chains=graph,
+            evidence=graph,
+            neighbourhood=graph,
+            max_hops=1,
+            pattern=pattern,
+            tester=tester,
+        )
+    assert tester.hops == [1, 2]
