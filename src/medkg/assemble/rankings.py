@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.errors import ModelError
+from medkg.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from medkg.retrieve.ranking import PathRanking
@@ -23,6 +23,17 @@ def path_ranking(chosen: str) -> PathRanking | None:
         return None
     folder: Traversable = files("medkg_models") / "paths" if chosen == AUTO else Path(chosen)
     return _read(folder, name=SHIPPED if chosen == AUTO else chosen)
+
+
+def require_measurable(ranking: str, *, folds: int) -> None:
+    """Raise UsageError where folds leave nothing to learn from, or would not measure the ranking that is named."""
+    if folds == 1:
+        raise UsageError("one fold leaves nothing to learn from.", remedy="Ask for at least 2 folds, or for none.")
+    if folds and ranking != AUTO:
+        raise UsageError(
+            f"folds learn rankings of their own, so that {ranking!r} would not be measured.",
+            remedy="Leave out either the folds or the ranking.",
+        )
 
 
 def _read(folder: Traversable, *, name: str) -> PathRanking:
