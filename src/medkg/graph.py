@@ -240,8 +240,8 @@ class Graph:
             chains=self._parts.chains(watch, ranking=ranking),
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
-            max_hops=max_hops or settings.max_hops,
-            top=top or settings.top,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
             through=tuple(through),
             without_predicates=predicates,
             without_categories=categories,
@@ -273,7 +273,7 @@ class Graph:
             neighbourhood=self._parts.record(),
             graph_hash=self.hash,
             model=model,
-            budget=budget or self._parts.settings.answer.budget,
+            budget=self._parts.settings.answer.budget if budget is None else budget,
         )
 
     def verify(self, claim: str, *, progress: Progress | None = None) -> Verification:
@@ -288,6 +288,8 @@ class Graph:
         Something asserted and denied, or two contrary predicates on the same pair (`medkg.model.contradiction` lists
         them with their sources). Raises UsageError for a predicate that neither Biolink nor the graph has.
         """
+        if top < 1:
+            raise UsageError(f"top is {top}.", remedy="Ask for at least one contradiction.")
         if predicate:
             _Words(self._parts).require_predicate(predicate)
         record = self._parts.record()

@@ -18,8 +18,8 @@ def explain(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A name or id.")],
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id.")],
     *,
-    max_hops: options.MaxHops = 4,
-    top: options.Top = 20,
+    max_hops: options.MaxHops = None,
+    top: options.MostChains = None,
     through: Annotated[
         list[str] | None, typer.Option("--through", metavar="CATEGORY", help="Only these between.")
     ] = None,
