@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
 from medkg.assemble import vocabularies as added_vocabularies
 from medkg.assemble.parts import Parts, open_parts
+from medkg.assemble.rankings import require_directed
 from medkg.assemble.reading import Inputs, source_of
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
@@ -233,11 +234,14 @@ class Graph:
         named.require_categories(through)
         asked = named.pattern(pattern) if pattern else None
         settings = self._parts.settings.answer
+        chains = self._parts.chains(watch, ranking=ranking)
+        if not directed:
+            require_directed(ranking)
         return explain_pair(
             source,
             target,
             finder=self._parts.finder(watch),
-            chains=self._parts.chains(watch, ranking=ranking),
+            chains=chains,
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
             max_hops=settings.max_hops if max_hops is None else max_hops,

@@ -25,6 +25,15 @@ def path_ranking(chosen: str) -> PathRanking | None:
     return _read(folder, name=SHIPPED if chosen == AUTO else chosen)
 
 
+def require_directed(ranking: str) -> None:
+    """Raise UsageError for a trained ranking that somebody names for chains of any direction."""
+    if ranking not in {AUTO, PLAIN}:
+        raise UsageError(
+            f"the ranking {ranking!r} orders directed chains alone.",
+            remedy="Ask for directed chains (--directed), or leave the ranking out.",
+        )
+
+
 def require_measurable(ranking: str, *, folds: int) -> None:
     """Raise UsageError where folds leave nothing to learn from, or would not measure the ranking that is named."""
     if folds == 1:
