@@ -62,6 +62,8 @@ def explain(
         session.emit(explanation_shape(found), explanation_prose(found))
     else:
         session.draw(_drawn(found, session.picture))
+    if found.reason and session.format is options.Format.CSV:
+        session.say(found.reason)
     if not found.chains:
         raise typer.Exit(NOTHING)
 
