@@ -377,10 +377,11 @@ def evaluate(
     graph: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Measure a task against gold data: ner, link, relations, abbreviations or paths.
+    """Measure a task against gold data: ner, link, relations, abbreviations, context, paths or targets.
 
-    With a graph folder, the vocabularies that were added to it are used beside those that ship. `folds` learns the
-    ranking of chains from the other folds of the gold itself, so that no drug is learnt from and tested on.
+    With a graph folder, the vocabularies that were added to it are used beside those that ship; `targets` is measured
+    on the graph itself. `folds` learns the ranking from the other folds of the gold itself, so that no drug is learnt
+    from and tested on.
     """
     return evaluation.evaluate(
         task,
@@ -396,9 +397,24 @@ def evaluate(
     )
 
 
-def train(task: str, gold: Inputs, *, output: str | Path, progress: Progress | None = None) -> TrainingReport:
+def train(
+    task: str,
+    gold: Inputs,
+    *,
+    output: str | Path,
+    graph: str | Path | None = None,
+    progress: Progress | None = None,
+) -> TrainingReport:
     """Fit a model on gold data and write its folder: readable weights and a card. The same gold gives the same bytes.
 
-    Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
+    `targets` is fitted on a graph as well. Raises UsageError for a task that does not exist, InputError for gold that
+    cannot be read.
     """
-    return training.train(task, gold, output=Path(output), progress=progress or Unwatched())
+    return training.train(
+        task,
+        gold,
+        output=Path(output),
+        graph=Path(graph) if graph else None,
+        settings=load_settings(),
+        progress=progress or Unwatched(),
+    )

@@ -18,17 +18,18 @@ class Task(StrEnum):
     """What can be trained."""
 
     PATHS = "paths"
+    TARGETS = "targets"
 
 
 def train(
     session: Session,
-    task: Annotated[Task, typer.Argument(metavar="TASK", help="paths.")],
+    task: Annotated[Task, typer.Argument(metavar="TASK", help="paths, or targets on a graph.")],
     gold: Annotated[list[str], typer.Option("--gold", metavar="FILE", help="Gold file; repeat for several.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the model's folder is made.")],
 ) -> None:
     """Fit a model on gold data: weights that people can read, and a card. The same gold gives the same bytes."""
     with session.progress() as progress:
-        report = medkg.train(task.value, gold, output=output, progress=progress)
+        report = medkg.train(task.value, gold, output=output, graph=session.graph, progress=progress)
     session.emit(
         training_shape(report),
         Table(("metric", "value"), report.metrics, footer=f"trained on {report.count}, written to {output}"),

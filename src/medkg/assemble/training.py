@@ -8,22 +8,27 @@ from pathlib import Path
 
 from medkg.assemble.path_training import train_paths
 from medkg.assemble.reading import Inputs, each
+from medkg.assemble.target_training import train_targets
 from medkg.errors import UsageError
 from medkg.model.report import TrainingReport
 from medkg.ports import Progress
+from medkg.settings import Settings
 
 
-def train(task: str, gold: Inputs, *, output: Path, progress: Progress) -> TrainingReport:
-    """Fit one model on gold files and write its folder.
+def train(
+    task: str, gold: Inputs, *, output: Path, graph: Path | None, settings: Settings, progress: Progress
+) -> TrainingReport:
+    """Fit one model on gold files, and `targets` on a graph too, and write its folder.
 
-    Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
+    Raises UsageError for a task that does not exist, InputError for gold that cannot be read or a graph without it.
     """
     files = [Path(given) for given in each(gold)]
     for path in files:
         if not path.is_file():
             raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     runs: dict[str, Callable[[], TrainingReport]] = {
-        "paths": partial(train_paths, files, output=output, progress=progress)
+        "paths": partial(train_paths, files, output=output, progress=progress),
+        "targets": partial(train_targets, files, graph, output=output, settings=settings, progress=progress),
     }
     if task not in runs:
         raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")
