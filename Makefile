@@ -9,10 +9,10 @@ UV_VERSION := 0.13.9
 export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check setup format lint types layers test wheel bench clean
+.PHONY: help demo check setup format lint types layers test wheel bench bench-paths models clean
 
 help: ## Say what can be made
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # A pyenv shim answers to names that it cannot run, so each candidate must prove its version.
 $(UV):
@@ -65,6 +65,16 @@ format: .venv/check.stamp ## Format the code and mend what can be mended
 
 bench: .venv/check.stamp ## Print the figures (MEDKG_DATA names a folder with the public corpora; minutes)
 	@$(RUN)/python benchmarks/run.py
+
+bench-paths: .venv/check.stamp ## Print how fast chains are found, tested and how well they are ranked
+	@$(RUN)/python benchmarks/run.py --paths
+
+models: .venv/check.stamp ## Train the models that ship again (MEDKG_DATA names a folder with the public corpora)
+	@test -n "$$MEDKG_DATA" || { echo "MEDKG_DATA must name a folder with the public corpora." >&2; exit 1; }
+	@$(RUN)/medkg train paths --gold "$$MEDKG_DATA/graph/drugmechdb/paths_dev.json.gz" --output models/medkg_models/paths
+	@$(RUN)/medkg train linker --output models/medkg_models/linker \
+	    --gold "$$MEDKG_DATA/text/bc5cdr/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/bc5cdr/dev.pubtator.txt.gz" \
+	    --gold "$$MEDKG_DATA/text/ncbi_disease/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/ncbi_disease/dev.pubtator.txt.gz"
 
 clean: ## Remove what was installed and built
 	rm -rf .venv $(TOOLS) dist build .mypy_cache .ruff_cache demo.graph

@@ -2,7 +2,7 @@
 
 python benchmarks/make_vocabularies.py --mesh labels.tsv --trees trees.tsv --mappings a.tsv --mappings b.tsv \
     --pubchem map.tsv --doid-labels HumanDO.tsv --doid-xrefs allXREFinDO.tsv --doid-json doid.json --doid-obo doid.obo \
-    --doid-slim slim.obo --hgnc hgnc.tsv --out ontologies/medkg_ontologies
+    --doid-slim slim.obo --hgnc hgnc.tsv --mondo equivalencies.obo --out ontologies/medkg_ontologies
 
 Prints what was kept, what was left out and why. The same inputs give the same bytes.
 """
@@ -13,31 +13,28 @@ import argparse
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from medkg.model.concept import Concept, Synonym, Term
+from medkg.model.concept import Concept, Synonym, Term, prefix_of
 from medkg.model.names import normal_form
 from medkg.vocabulary.lines import numbered_lines
+from medkg.vocabulary.mesh_tree import branch_category
 from medkg.vocabulary.reading import read_vocabulary
 from medkg.vocabulary.term_rows import write_terms
 
-# What a descriptor is, by the branches of the MeSH tree that it hangs in; the first branch that fits decides.
 # F01 holds behaviour: only its symptoms are wanted.
-_BRANCHES = (
-    (re.compile(r"C(?!23)|F03"), "Disease"),
-    (re.compile(r"C23"), "PhenotypicFeature"),
-    (re.compile(r"D(?!13\.444|13\.150|26|27\.(?!505)|12\.776|08\.811|05\.)"), "ChemicalEntity"),
-    (re.compile(r"D(12\.776|08\.811)"), "Protein"),
-    (re.compile(r"D05"), "ChemicalEntity"),
-    (re.compile(r"A11(?!\.284)"), "Cell"),
-    (re.compile(r"A11\.284"), "CellularComponent"),
-    (re.compile(r"A(?!19|21)"), "AnatomicalEntity"),
-    (re.compile(r"B"), "OrganismTaxon"),
-)
-_PROTEIN_TREE = re.compile(r"D12\.776|D08\.811")
-_SMALL_TREE = re.compile(r"D0[2346]|D09|D10|D23\.469")
+# Which vocabularies' ids a descriptor of a category takes over from its mappings.
+_SAME_KINDS = {
+    "ChemicalEntity": ("CHEBI",),
+    "Protein": ("CHEBI",),
+    "AnatomicalEntity": ("UBERON",),
+    "Cell": ("CL",),
+    "CellularComponent": ("GO",),
+    "PhenotypicFeature": ("HP",),
+    "Disease": ("HP",),
+}
 _SYMPTOMS_ELSEWHERE = frozenset({"D003863", "D001007", "D000374", "D013122", "D010554"})
 # Descriptors younger than the tree file are told by their mappings, else by how such names end.
 _DISEASE_NAME = re.compile(
@@ -58,9 +55,7 @@ def mesh_categories(trees: Path, mappings: Mapping[str, set[tuple[str, str]]]) -
     """Give each descriptor's category, where it has one that is wanted."""
     numbers = tree_numbers(trees)
     for curie in numbers:
-        found = next((c for pattern, c in _BRANCHES if any(pattern.match(n) for n in numbers[curie])), "")
-        if found == "ChemicalEntity" and is_protein(numbers[curie]):
-            found = "Protein"
+        found = branch_category(numbers[curie])
         if curie in _SYMPTOMS_ELSEWHERE:
             found = "PhenotypicFeature"
         if found:
@@ -68,11 +63,6 @@ def mesh_categories(trees: Path, mappings: Mapping[str, set[tuple[str, str]]]) -
     for curie in mappings:
         if curie.startswith("D") and curie not in numbers and (found := category_by_mapping(mappings[curie])):
             yield curie, found
-
-
-def is_protein(numbers: set[str]) -> bool:
-    """Tell proteins and enzymes from the hormones and small molecules that hang in the same branches."""
-    return any(_PROTEIN_TREE.match(n) for n in numbers) and not any(_SMALL_TREE.match(n) for n in numbers)
 
 
 def category_by_mapping(targets: set[tuple[str, str]]) -> str:
@@ -124,14 +114,14 @@ def mesh_terms(
         category = categories.get(bare, "") or young_category(term, known=bare in numbers)
         if category:
             same_gene = genes.get(bare, "") if category == "Protein" else ""
-            chemicals = (target for prefix, target in mappings.get(bare, ()) if prefix == "CHEBI")
+            alike = (target for prefix, target in mappings.get(bare, ()) if prefix in _SAME_KINDS.get(category, ()))
             above = {owners.get(number.rpartition(".")[0], "") for number in numbers.get(bare, ())} - {""}
             yield replace(
                 term,
                 concept=replace(term.concept, category=category),
                 synonyms=tuple(told_apart(term)),
                 parents=tuple(sorted(f"MESH:{parent}" for parent in above)),
-                xrefs=(same_gene,) if same_gene else tuple(sorted(chemicals)),
+                xrefs=(same_gene,) if same_gene else tuple(sorted(alike)),
             )
 
 
@@ -179,7 +169,11 @@ def turned(name: str) -> str:
 
 
 def supplementary_terms(
-    mappings: dict[str, set[tuple[str, str]]], names: dict[str, set[str]], pubchem: set[str], dropped: Counter[str]
+    mappings: dict[str, set[tuple[str, str]]],
+    names: dict[str, set[str]],
+    pubchem: set[str],
+    diseases: Collection[str],
+    dropped: Counter[str],
 ) -> Iterator[Term]:
     """Give MeSH's supplementary concepts (C…): chemicals and diseases; gene products are left to the gene lists."""
     for bare in sorted(names):
@@ -187,6 +181,13 @@ def supplementary_terms(
             continue
         first, *others = sorted(names[bare], key=lambda name: (len(name), name))
         category = supplementary_category(bare, first, mappings[bare], pubchem)
+        if (
+            f"MESH:{bare}" in diseases
+            and category != "Disease"
+            and not mapped_to_chemical(bare, mappings[bare], pubchem)
+        ):
+            dropped["supplementary: a disease by Mondo"] += 1
+            category = "Disease"
         if not category:
             dropped["supplementary: protein, organism or process"] += 1
             continue
@@ -200,13 +201,60 @@ def supplementary_terms(
 def supplementary_category(bare: str, name: str, targets: set[tuple[str, str]], pubchem: set[str]) -> str:
     """Tell what a supplementary concept is; one with a PubChem compound is a chemical whatever else is said of it."""
     prefixes = {prefix for prefix, _ in targets}
-    if bare in pubchem or prefixes & {"CHEBI", "PUBCHEM"}:
+    if mapped_to_chemical(bare, targets, pubchem):
         return "ChemicalEntity"
     if prefixes & {"UP", "GO", "UBERON"} or _PROTEIN.search(name):
         return ""
     if prefixes & {"DOID", "HP"} or (prefixes == {"EFO"} and name[:1].isupper()):
         return "Disease"
     return "" if _BINOMIAL.fullmatch(name) else "ChemicalEntity" if "NCIT" in prefixes else ""
+
+
+def mapped_to_chemical(bare: str, targets: set[tuple[str, str]], pubchem: set[str]) -> bool:
+    """Tell whether a vocabulary of chemicals holds a supplementary concept."""
+    return bare in pubchem or any(prefix in {"CHEBI", "PUBCHEM"} for prefix, _ in targets)
+
+
+def mondo_equivalents(path: Path) -> dict[str, dict[str, set[str]]]:
+    """Read Mondo's equivalences: for each of its ids and of the others' the ids that it is equivalent to, by prefix."""
+    found = defaultdict[str, dict[str, set[str]]](lambda: defaultdict(set))
+    for term in read_vocabulary(path):
+        if isinstance(term, Term):
+            for xref in term.xrefs:
+                for one, other in ((term.concept.id, xref), (xref, term.concept.id)):
+                    found[one][prefix_of(other)].add(other)
+    return found
+
+
+def mondo_mappings(
+    equivalents: Mapping[str, Mapping[str, set[str]]],
+    diseases: Iterable[Term],
+    mesh: Mapping[str, Term],
+    dropped: Counter[str],
+) -> Iterator[Term]:
+    """Give the Mondo, OMIM and Orphanet ids of the diseases that ship, each equivalence one-to-one.
+
+    Mondo must name the MeSH disease itself, or the one DOID that ships as a concept of its own. A DOID that MeSH stands
+    for and that Mondo does not know by its MeSH id is left out, as is what Mondo and the Disease Ontology see apart.
+    """
+    ships = {term.concept.id: term.xrefs[0] if term.xrefs else term.concept.id for term in diseases}
+    ships |= {curie: curie for curie, term in mesh.items() if term.concept.category in {"Disease", "PhenotypicFeature"}}
+    for mondo in sorted(curie for curie in equivalents if curie.startswith("MONDO:")):
+        named = {prefix: one_to_one(mondo, prefix, equivalents) for prefix in ("MESH", "DOID", "OMIM", "orphanet")}
+        stands = {named[prefix]: ships.get(named[prefix], "") for prefix in ("MESH", "DOID") if named[prefix]}
+        canonical = next((curie for curie in stands if stands[curie] == curie), "")
+        if not canonical or {*stands.values()} - {canonical, ""}:
+            dropped["Mondo: no concept that ships, or not the same one by MeSH and DOID"] += 1
+            continue
+        others = (named[prefix] for prefix in ("OMIM", "orphanet"))
+        yield Term(concept=Concept(canonical, "", "Disease"), xrefs=(mondo, *filter(None, others)))
+
+
+def one_to_one(mondo: str, prefix: str, equivalents: Mapping[str, Mapping[str, set[str]]]) -> str:
+    """Give the one id of a vocabulary that a Mondo id alone is equivalent to; empty where there are none or several."""
+    targets = equivalents[mondo].get(prefix, set())
+    sole = next(iter(targets), "") if len(targets) == 1 else ""
+    return sole if sole and len(equivalents[sole]["MONDO"]) == 1 else ""
 
 
 def disease_ontology(options: argparse.Namespace, dropped: Counter[str]) -> dict[str, Term]:
@@ -339,7 +387,18 @@ def report(name: str, terms: Iterable[Term]) -> list[Term]:
 def main() -> None:
     """Read the options and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("mesh", "trees", "pubchem", "doid-labels", "doid-xrefs", "doid-json", "doid-obo", "hgnc", "out"):
+    for name in (
+        "mesh",
+        "trees",
+        "pubchem",
+        "doid-labels",
+        "doid-xrefs",
+        "doid-json",
+        "doid-obo",
+        "hgnc",
+        "mondo",
+        "out",
+    ):
         parser.add_argument(f"--{name}", type=Path, required=True)
     for name in ("mappings", "doid-slim"):
         parser.add_argument(f"--{name}", type=Path, action="append", required=True)
@@ -350,7 +409,8 @@ def main() -> None:
     genes = report("hgnc", gene_terms(options.hgnc))
     products = genes_of_proteins(genes, targets)
     descriptors = report("mesh", mesh_terms(options.mesh, options.trees, targets, products))
-    supplementary = report("mesh-supplementary", supplementary_terms(targets, names, pubchem, dropped))
+    equivalents = mondo_equivalents(options.mondo)
+    supplementary = report("mesh-supplementary", supplementary_terms(targets, names, pubchem, equivalents, dropped))
     mesh = {term.concept.id: term for term in (*descriptors, *supplementary)}
     mapped = defaultdict[str, set[str]](set)
     for bare, pairs in targets.items():
@@ -358,7 +418,9 @@ def main() -> None:
             if prefix == "DOID":
                 mapped[target].add(f"MESH:{bare}")
     diseases = report("doid", with_equivalents(disease_ontology(options, dropped), mesh, mapped, dropped))
+    mondo = report("mondo-mappings", mondo_mappings(equivalents, diseases, mesh, dropped))
     for name, terms in (
+        ("mondo-mappings", mondo),
         ("mesh", descriptors),
         ("mesh-supplementary", supplementary),
         ("doid", diseases),

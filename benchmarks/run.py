@@ -1,6 +1,6 @@
 """`make bench`: every figure that medkg promises, printed by the command that measures it.
 
-    python benchmarks/run.py [--quick]
+    python benchmarks/run.py [--quick] [--paths]
 
 What needs only the shipped text runs always. What needs public corpora that may not be redistributed runs where
 MEDKG_DATA names a folder that holds them (text/bc5cdr, graph/hetionet …), and is named as left out where it does not.
@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
+PLAIN, FOLDS = ("--ranking", "plain"), ("--folds", "5", "--intervals")
 MEDKG = [sys.executable, "-m", "medkg_cli.main"]
 
 
@@ -29,17 +30,26 @@ def always(*, quick: bool) -> list[list[str]]:
     """List what runs on the shipped text alone."""
     small = ["--small"] if quick else []
     rounds = ["--documents", "250"] if quick else []
-    return [script("overhead.py", *rounds), script("determinism.py", *small), script("crash.py", *small)]
+    names = ["--names", "100000"] if quick else []
+    return [
+        script("overhead.py", *rounds),
+        script("determinism.py", *small),
+        script("crash.py", *small),
+        script("vocabulary.py", *names),
+        growth(quick=quick),
+    ]
+
+
+def growth(*, quick: bool) -> list[str]:
+    """Give the command that measures chains on growing graphs."""
+    return script("growth.py", *(["--edges", "100000", "1000000"] if quick else []))
 
 
 def on_corpora(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
     """List (what it needs, command) of what runs on public corpora."""
-    text, hetionet = folder / "text", folder / "graph" / "hetionet"
+    text = folder / "text"
     bc5cdr, ncbi = text / "bc5cdr" / "dev.pubtator.txt.gz", text / "ncbi_disease" / "dev.pubtator.txt.gz"
-    med1250, paths = (
-        text / "abbreviations" / "med1250_dev.txt.gz",
-        folder / "graph" / "drugmechdb" / "paths_dev.json.gz",
-    )
+    med1250 = text / "abbreviations" / "med1250_dev.txt.gz"
     negex = text / "context" / "negex_dev.tsv.gz"
     relations = [*MEDKG, "eval", "relations", "--predicate", "CID", "--gold", str(bc5cdr), "--mentions"]
     return [
@@ -50,10 +60,20 @@ def on_corpora(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
         (med1250, [*MEDKG, "eval", "abbreviations", "--gold", str(med1250)]),
         (med1250, script("abbreviations.py", "--gold", med1250)),
         (negex, [*MEDKG, "eval", "context", "--gold", str(negex)]),
-        (paths, [*MEDKG, "eval", "paths", "--gold", str(paths)]),
-        (hetionet, [*MEDKG, "load", str(hetionet / "edges.tsv.gz"), "-g", str(graph)]),
+        *on_chains(folder, graph),
+    ]
+
+
+def on_chains(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
+    """List the same for chains: how they are ranked, and how fast they are found and tested on Hetionet."""
+    paths, hetionet = folder / "graph" / "drugmechdb" / "paths_dev.json.gz", folder / "graph" / "hetionet"
+    files = [str(hetionet / "nodes.tsv.gz"), str(hetionet / "edges.tsv.gz")]
+    return [
+        *((paths, [*MEDKG, "eval", "paths", "--gold", str(paths), *how]) for how in (PLAIN, FOLDS)),
+        (hetionet, [*MEDKG, "load", *files, "-g", str(graph)]),
         (hetionet, [*MEDKG, "explain", "drugbank:DB01356", "DOID:3312", "-g", str(graph), "--top", "1"]),
         (hetionet, script("paths.py", "--graph", graph, "--networkx", "2")),
+        (hetionet, script("significance.py", "--index", graph / "views" / "paths", "--pairs", "60")),
     ]
 
 
@@ -68,11 +88,13 @@ def main() -> None:
     """Run everything, and leave with 1 where something failed."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--quick", action="store_true", help="small grids only")
+    options.add_argument("--paths", action="store_true", help="only what measures chains")
     given = options.parse_args()
     folder = Path(os.environ["MEDKG_DATA"]) if os.environ.get("MEDKG_DATA") else None
     with tempfile.TemporaryDirectory() as name:
-        commands = always(quick=given.quick)
-        for needs, command in on_corpora(folder or Path("MEDKG_DATA"), Path(name) / "hetionet.graph"):
+        commands = [growth(quick=given.quick)] if given.paths else always(quick=given.quick)
+        listed = on_chains if given.paths else on_corpora
+        for needs, command in listed(folder or Path("MEDKG_DATA"), Path(name) / "hetionet.graph"):
             if needs.exists():
                 commands.append(command)
             else:

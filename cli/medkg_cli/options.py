@@ -18,6 +18,26 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Picture(StrEnum):
+    """How an explanation is drawn."""
+
+    MERMAID = "mermaid"
+    SVG = "svg"
+    HTML = "html"
+
+
+class DrawnFormat(StrEnum):
+    """How a result that can be drawn is written: every `Format` and every `Picture`."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MERMAID = "mermaid"
+    SVG = "svg"
+    HTML = "html"
+
+
 SHARED = "Everywhere"
 
 GraphPath = Annotated[
@@ -29,6 +49,9 @@ GraphPath = Annotated[
 ]  # fmt: skip
 OutputFormat = Annotated[
     Format, typer.Option("--format", "-f", help="How results are written.", rich_help_panel=SHARED)
+]
+DrawnOutputFormat = Annotated[
+    DrawnFormat, typer.Option("--format", "-f", help="How results are written or drawn.", rich_help_panel=SHARED)
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results and errors.", rich_help_panel=SHARED)]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name each stage of the work.", rich_help_panel=SHARED)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Session:
 
     graph: Path | None
     format: options.Format
+    picture: options.Picture | None
     quiet: bool
     verbose: bool
     no_progress: bool
@@ -57,34 +59,54 @@ class Session:
         with streams.output():
             write(result, tables, self.format)
 
+    def draw(self, picture: str) -> None:
+        """Write a picture to standard output as it stands, in UTF-8 wherever it goes."""
+        with streams.output():
+            streams.speak_utf8()
+            sys.stdout.write(picture)
+
     def say(self, message: str) -> None:
         """Write a remark to standard error unless told to be quiet."""
         if not self.quiet:
             streams.say(message)
 
 
-def with_session(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options, a Session as its first argument, and the contract's exit codes."""
+def with_session(command: Callable[..., None], *, drawn: bool = False) -> Callable[..., None]:
+    """Give a command the shared options, a Session as its first argument, and the contract's exit codes.
+
+    `drawn` says that its result may also be asked for as a picture.
+    """
     own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+    shared_parameters = _shared_parameters(drawn=drawn)
 
     @functools.wraps(command)
     def run(**values: Any) -> None:
-        session = Session(**{name: values.pop(name) for name in _SHARED})
+        shared = {name: values.pop(name) for name in _SHARED}
+        session = Session(**{**shared, **_form(shared["format"])})
         _guarded(session, functools.partial(command, session, **values))
 
-    run.__signature__ = inspect.Signature([*own, *_shared_parameters()])  # type: ignore[attr-defined]
-    run.__annotations__ = {p.name: p.annotation for p in (*own, *_shared_parameters())}
+    run.__signature__ = inspect.Signature([*own, *shared_parameters])  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in (*own, *shared_parameters)}
     return run
 
 
 _SHARED = ("graph", "format", "quiet", "verbose", "no_progress", "debug")
 
 
-def _shared_parameters() -> tuple[inspect.Parameter, ...]:
+def _form(chosen: str) -> dict[str, options.Format | options.Picture | None]:
+    """Tell the forms that are written from those that are drawn; beside a picture, nothing else is written."""
+    if chosen in {*options.Picture}:
+        return {"format": options.Format.TABLE, "picture": options.Picture(chosen)}
+    return {"format": options.Format(chosen), "picture": None}
+
+
+def _shared_parameters(*, drawn: bool) -> tuple[inspect.Parameter, ...]:
     kinds = (
-        options.GraphPath, options.OutputFormat, options.Quiet, options.Verbose, options.NoProgress, options.Debug,
+        options.GraphPath, options.DrawnOutputFormat if drawn else options.OutputFormat, options.Quiet,
+        options.Verbose, options.NoProgress, options.Debug,
     )  # fmt: skip
-    defaults = (None, options.Format.TABLE, False, False, False, False)
+    table = options.DrawnFormat.TABLE if drawn else options.Format.TABLE
+    defaults = (None, table, False, False, False, False)
     return tuple(
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
         for name, kind, default in zip(_SHARED, kinds, defaults, strict=True)

@@ -9,11 +9,12 @@ if TYPE_CHECKING:
     from medkg.errors import MedkgError
     from medkg.model.answer import Answer, Citation, Verification
     from medkg.model.assertion import Evidence, Triple
-    from medkg.model.concept import Candidate
+    from medkg.model.concept import Candidate, Concept, Weighed
+    from medkg.model.contradiction import Contradictions, Side
     from medkg.model.mention import Mention
-    from medkg.model.path import Explanation, GraphPath, Hop
+    from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
     from medkg.model.reading import Reading
-    from medkg.model.report import BuildReport, Evaluation, GraphSummary, TrainingReport
+    from medkg.model.report import BuildReport, Conflict, Drift, Evaluation, GraphSummary, TrainingReport
 
 Json = dict[str, object]
 
@@ -25,14 +26,37 @@ def build_shape(report: BuildReport) -> Json:
 
 def candidate_shape(candidate: Candidate) -> Json:
     """Shape one answer of `find`."""
-    concept = candidate.concept
+    return {**concept_shape(candidate.concept), "score": candidate.score, "why": candidate.why}
+
+
+def concept_shape(concept: Concept) -> Json:
+    """Shape a concept."""
+    return {"id": concept.id, "name": concept.name, "category": concept.category}
+
+
+def drift_shape(drift: Drift) -> Json:
+    """Shape a concept that vocabularies know otherwise than the graph."""
     return {
-        "id": concept.id,
-        "name": concept.name,
-        "category": concept.category,
-        "score": candidate.score,
-        "why": candidate.why,
+        **concept_shape(drift.concept),
+        "drift": str(drift.kind),
+        "now": list(drift.now),
+        "documents": drift.documents,
     }
+
+
+def conflict_shape(conflict: Conflict) -> Json:
+    """Shape two concepts that are not joined."""
+    return {
+        "conflict": conflict.kind,
+        "first": concept_shape(conflict.first),
+        "second": concept_shape(conflict.second),
+        "why": conflict.why,
+    }
+
+
+def weighed_shape(weighed: Weighed) -> Json:
+    """Shape one answer of `find --why`."""
+    return candidate_shape(weighed.candidate) | {"weighed": dict(weighed.parts)}
 
 
 def annotation_shape(reading: Reading) -> Json:
@@ -116,6 +140,7 @@ def citation_shape(citation: Citation) -> Json:
 def hop_shape(hop: Hop) -> Json:
     """Shape one step of a chain."""
     return {
+        "key": hop.triple.key,
         "subject": hop.triple.subject,
         "predicate": hop.triple.predicate,
         "object": hop.triple.object,
@@ -153,13 +178,29 @@ def explanation_shape(explanation: Explanation) -> Json:
         "truncated": explanation.truncated,
         "reason": explanation.reason,
         "ranking": explanation.ranking,
+        "groups": [group_shape(group) for group in explanation.groups],
+        "group_count": explanation.group_count,
+        "considered": explanation.considered,
+        "nearest": [{**asdict(miss), "hops": miss.hops} for miss in explanation.nearest],
+    }
+
+
+def group_shape(group: ChainGroup) -> Json:
+    """Shape chains that differ in one concept: how many, in which place, which concepts, and the best of them."""
+    return {
+        "count": len(group),
+        "place": group.place,
+        "members": [asdict(concept) for concept in group.members],
+        "best": chain_shape(group.chains[0]),
+        "words": group.words,
     }
 
 
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
     nothing: Json = {"source": None, "target": None, "chains": [], "against": [], "truncated": False}
-    return {**nothing, "reason": str(error), "ranking": ""}
+    beside: Json = {"groups": [], "group_count": 0, "considered": 0, "nearest": []}
+    return {**nothing, "reason": str(error), "ranking": "", **beside}
 
 
 def answer_shape(answer: Answer) -> Json:
@@ -194,6 +235,37 @@ def verification_shape(verification: Verification) -> Json:
         "for": [citation_shape(citation) for citation in verification.supporting],
         "against": [citation_shape(citation) for citation in verification.opposing],
         "reason": verification.reason,
+    }
+
+
+def contradictions_shape(found: Contradictions) -> Json:
+    """Shape the strongest contradictions; `count` says how many there are in all."""
+    return {
+        "contradictions": [
+            {
+                "conflict": one.conflict,
+                "belief": one.belief,
+                "subject": asdict(one.subject),
+                "object": asdict(one.object),
+                "first": _side_shape(one.first),
+                "second": _side_shape(one.second),
+            }
+            for one in found
+        ],
+        "count": found.count,
+        "truncated": found.count > len(found),
+    }
+
+
+def _side_shape(side: Side) -> Json:
+    assertion = side.assertion
+    return {
+        "key": assertion.triple.key,
+        **asdict(assertion.triple),
+        "belief": assertion.belief,
+        "documents": assertion.documents,
+        "evidence_count": assertion.evidence,
+        "evidence": [citation_shape(citation) for citation in side.citations],
     }
 
 

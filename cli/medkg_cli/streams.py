@@ -21,6 +21,12 @@ def prepare() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
+def speak_utf8() -> None:
+    """Have standard output written in UTF-8 from now on: what is a file of its own says nothing of another encoding."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def say(message: str) -> None:
     """Write a line to standard error; whatever is wrong with that stream, the work goes on."""
     if sys.stderr is None:  # the shell has closed it

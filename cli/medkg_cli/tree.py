@@ -11,6 +11,7 @@ from medkg_cli.commands import (
     annotate,
     ask,
     build,
+    contradictions,
     demo,
     evaluate,
     explain,
@@ -43,16 +44,19 @@ def application() -> typer.Typer:
     app.callback()(_version_option)
     for command in (
         build.build, load.load, find.find, annotate.annotate, query.query, explain.explain, ask.ask, verify.verify,
+        contradictions.contradictions,
         export.export, forget.forget, merge.merge, merge.diff, info.info, info.check, demo.demo,
     ):  # fmt: skip
-        app.command(command.__name__)(with_session(command))
+        app.command(command.__name__)(with_session(command, drawn=command is explain.explain))
     app.command("eval")(with_session(evaluate.evaluate))
     app.command("train")(with_session(train.train))
     names = typer.Typer(
         cls=Commands, help="The vocabularies whose names are looked for.", no_args_is_help=True, rich_markup_mode=None
     )
     names.command("add")(with_session(vocabulary.add))
+    names.command("remove")(with_session(vocabulary.remove))
     names.command("list")(with_session(vocabulary.list_))
+    names.command("drift")(with_session(vocabulary.drift))
     app.add_typer(names, name="vocabulary")
     return app
 

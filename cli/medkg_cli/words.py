@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from medkg.model.answer import Answer, Citation, Verification
+    from medkg.model.contradiction import Contradictions, Side
     from medkg.model.path import Explanation, GraphPath
 
 
@@ -55,6 +56,47 @@ def verification_prose(found: Verification) -> Prose:
     return Prose(_verification_lines(found), Table(headers, rows))
 
 
+def contradictions_prose(found: Contradictions) -> Prose:
+    """Write contradictions for people, and one row of both sides each for spreadsheets."""
+    headers = (
+        "conflict", "belief", "subject", "predicate", "object", "documents", "dates", "studies",
+        "other_subject", "other_predicate", "other_object", "other_documents", "other_dates", "other_studies",
+    )  # fmt: skip
+    rows = [(one.conflict, one.belief, *_side_row(one.first), *_side_row(one.second)) for one in found]
+    return Prose(_contradiction_lines(found), Table(headers, rows))
+
+
+def _side_row(side: Side) -> tuple[object, ...]:
+    triple = side.assertion.triple
+    predicate = triple.predicate if triple.polarity == "asserted" else f"not {triple.predicate}"
+    dates = "|".join(sorted({cited.date for cited in side.citations if cited.date}))
+    studies = "|".join(dict.fromkeys(kind for cited in side.citations for kind in cited.publication_types))
+    return triple.subject, predicate, triple.object, side.assertion.documents, dates, studies
+
+
+def _contradiction_lines(found: Contradictions) -> tuple[str, ...]:
+    if not found.count:
+        return ("Nothing in this graph is said on both sides.",)
+    lines: list[str] = []
+    for number, one in enumerate(found, start=1):
+        names = {one.subject.id: one.subject.name, one.object.id: one.object.name}
+        said = [wording.triple_words(side.assertion.triple, names) for side in (one.first, one.second)]
+        lines += [f"{number}. {wording.sentence(' – but '.join(said))}"]
+        lines += [*_side_lines("for", one.first), *_side_lines("but", one.second), ""]
+    left = found.count - len(found)
+    said_left = f", {left} not shown; see --top." if left else "."
+    return (*lines, wording.counted(found.count, "contradiction") + said_left)
+
+
+def _side_lines(mark: str, side: Side) -> Iterator[str]:
+    yield f"   {mark}: {wording.support(side.assertion.documents, side.assertion.belief)}"
+    for cited in side.citations:
+        yield f"     {wording.citation(cited)}{wording.study(cited)}"
+    hidden = side.assertion.evidence - len(side.citations)
+    if hidden > 0:
+        yield f"     … and {hidden} more"
+
+
 def _tested(chain: GraphPath) -> tuple[object, ...]:
     found = chain.significance
     return (found.pattern, found.p_value, found.q_value) if found else ("", "", "")
@@ -69,23 +111,38 @@ def _explanation_lines(explanation: Explanation) -> tuple[str, ...]:
     lines = [
         f"{explanation.source.name} ({explanation.source.id}) → {explanation.target.name} ({explanation.target.id})"
     ]
-    for number, chain in enumerate(explanation.chains, start=1):
-        lines += ["", *_chain_lines(number, chain)]
+    for number, group in enumerate(explanation.groups, start=1):
+        lines += ["", *_chain_lines(number, group.chains[0], words=group.words)]
+    for number, chain in enumerate(() if explanation.groups else explanation.chains, start=1):
+        lines += ["", *_chain_lines(number, chain, words=chain.words)]
     if explanation.against:
         lines += ["", "Denied:"]
         lines += [f"  {line}" for hop in explanation.against for line in _numbered(hop.citations)]
     if explanation.ranking not in {"", "plain"}:
         lines += ["", f"Order: {explanation.ranking}."]
-    if explanation.truncated:
+    if explanation.groups:
+        lines += ["", _counted_groups(explanation)]
+    elif explanation.truncated:
         lines += ["", f"More chains exist than the {len(explanation.chains)} shown; see --top."]
     if explanation.reason:
         lines += ["", explanation.reason]
+    if explanation.nearest:
+        ends = explanation.source.name, explanation.target.name
+        lines += ["", "One more edge of such a kind would make a chain:"]
+        lines += [f"  {wording.miss_words(miss, *ends)}" for miss in explanation.nearest]
     return tuple(lines)
 
 
-def _chain_lines(number: int, chain: GraphPath) -> Iterator[str]:
+def _counted_groups(explanation: Explanation) -> str:
+    shown, chains = len(explanation.groups), sum(map(len, explanation.groups))
+    of = wording.counted(explanation.group_count, "group")
+    said = f"{wording.counted(chains, 'chain')} in {shown} of {of}; {explanation.considered} looked at"
+    return said + ("; see --top." if explanation.truncated else ".")
+
+
+def _chain_lines(number: int, chain: GraphPath, *, words: str) -> Iterator[str]:
     parts = ", ".join(f"{name} {value:+.2f}" for name, value in chain.parts)
-    yield f"{number}. {chain.words}"
+    yield f"{number}. {words}"
     yield f"   score {chain.score:.2f} ({parts})"
     if chain.significance:
         yield f"   {wording.significance(chain.significance)}"

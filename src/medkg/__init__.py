@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from medkg import drawing as drawing
     from medkg import errors as errors
     from medkg import models as models
     from medkg.graph import Graph as Graph
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
     from medkg.graph import train as train
     from medkg.graph import vocabularies as vocabularies
+    from medkg.graph import vocabulary_conflicts as vocabulary_conflicts
+    from medkg.graph import weigh as weigh
     from medkg.model.answer import Answer as Answer
     from medkg.model.answer import Citation as Citation
     from medkg.model.answer import Claim as Claim
@@ -30,10 +33,13 @@ if TYPE_CHECKING:
     from medkg.model.assertion import Triple as Triple
     from medkg.model.concept import Candidate as Candidate
     from medkg.model.concept import Concept as Concept
+    from medkg.model.contradiction import Contradiction as Contradiction
+    from medkg.model.contradiction import Contradictions as Contradictions
     from medkg.model.document import Document as Document
     from medkg.model.document import Span as Span
     from medkg.model.mention import Link as Link
     from medkg.model.mention import Mention as Mention
+    from medkg.model.path import ChainGroup as ChainGroup
     from medkg.model.path import Explanation as Explanation
     from medkg.model.path import GraphPath as GraphPath
     from medkg.model.path import Hop as Hop
@@ -48,9 +54,12 @@ _PUBLIC = {
     "Answer": ("medkg.model.answer", "Answer"),
     "Assertion": ("medkg.model.assertion", "Assertion"),
     "Candidate": ("medkg.model.concept", "Candidate"),
+    "ChainGroup": ("medkg.model.path", "ChainGroup"),
     "Citation": ("medkg.model.answer", "Citation"),
     "Claim": ("medkg.model.answer", "Claim"),
     "Concept": ("medkg.model.concept", "Concept"),
+    "Contradiction": ("medkg.model.contradiction", "Contradiction"),
+    "Contradictions": ("medkg.model.contradiction", "Contradictions"),
     "Document": ("medkg.model.document", "Document"),
     "Evidence": ("medkg.model.assertion", "Evidence"),
     "Explanation": ("medkg.model.path", "Explanation"),
@@ -66,6 +75,7 @@ _PUBLIC = {
     "Verification": ("medkg.model.answer", "Verification"),
     "annotate": ("medkg.graph", "annotate"),
     "diff": ("medkg.graph", "diff"),
+    "drawing": ("medkg.drawing", ""),
     "errors": ("medkg.errors", ""),
     "evaluate": ("medkg.graph", "evaluate"),
     "find": ("medkg.graph", "find"),
@@ -74,15 +84,20 @@ _PUBLIC = {
     "settings": ("medkg.settings", "load_settings"),
     "train": ("medkg.graph", "train"),
     "vocabularies": ("medkg.graph", "vocabularies"),
+    "vocabulary_conflicts": ("medkg.graph", "vocabulary_conflicts"),
+    "weigh": ("medkg.graph", "weigh"),
 }
 
 __all__ = [
     "Answer",
     "Assertion",
     "Candidate",
+    "ChainGroup",
     "Citation",
     "Claim",
     "Concept",
+    "Contradiction",
+    "Contradictions",
     "Document",
     "Evidence",
     "Explanation",
@@ -99,6 +114,7 @@ __all__ = [
     "__version__",
     "annotate",
     "diff",
+    "drawing",
     "errors",
     "evaluate",
     "find",
@@ -107,6 +123,8 @@ __all__ = [
     "settings",
     "train",
     "vocabularies",
+    "vocabulary_conflicts",
+    "weigh",
 ]
 
 

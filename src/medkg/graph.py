@@ -9,34 +9,41 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from medkg.assemble import evaluation, extraction, lexica, sources, training
+from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
+from medkg.assemble import vocabularies as added_vocabularies
 from medkg.assemble.parts import Parts, open_parts
 from medkg.assemble.reading import Inputs, source_of
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
-from medkg.model.concept import Candidate
+from medkg.model.concept import Candidate, Weighed
+from medkg.model.contradiction import Contradictions
 from medkg.model.path import Explanation
 from medkg.model.pattern import PathPattern
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import (
     BuildReport,
     CheckReport,
+    Conflict,
     Difference,
+    Drift,
     Evaluation,
     ForgetReceipt,
     GraphSummary,
     QueryResult,
     TrainingReport,
+    VocabularyRemoval,
     VocabularyReport,
 )
 from medkg.ports import LanguageModel, Progress, Unwatched
 from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.ask import ask as ask_graph
+from medkg.workflows.contradictions import contradictions as find_contradictions
 from medkg.workflows.desk import Counts
 from medkg.workflows.explain import explain as explain_pair
 from medkg.workflows.verify import verify as verify_claim
+from medkg.workflows.what_if import names_edge
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -132,10 +139,15 @@ class Graph:
         return receipt
 
     def add_vocabulary(
-        self, files: Inputs, *, category: str = "", progress: Progress | None = None
+        self, files: Inputs, *, category: str = "", licence: str = "", progress: Progress | None = None
     ) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
         """Add ontologies or name lists; documents read afterwards are searched for their names too."""
-        return self._parts.add_vocabulary(files, category=category, progress=progress or Unwatched())
+        watch = progress or Unwatched()
+        return self._parts.add_vocabulary(files, category=category, licence=licence, progress=watch)
+
+    def remove_vocabulary(self, name: str, *, progress: Progress | None = None) -> VocabularyRemoval:
+        """Take a vocabulary away that was added; the next build of the same inputs links their texts anew."""
+        return self._parts.remove_vocabulary(name, progress=progress or Unwatched())
 
     # -- getting out --------------------------------------------------------------------------------------------
 
@@ -197,22 +209,27 @@ class Graph:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        grouped: bool = False,
+        diverse: bool = False,
         ranking: str = "auto",
         significance: bool = False,
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
-        `without` takes predicates, categories and concept ids. `pattern` asks for chains of one pattern, such as
-        "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`). `ranking` orders directed chains:
-        "auto" by what curated mechanisms taught, "plain" by length, degrees and support, or by a folder that
-        `medkg train paths` made.
-        `significance` tests the pattern of each chain of up to four hops against copies of the whole graph in which
-        every concept keeps its degrees. Raises ConceptNotFound, AmbiguousName or ModelError.
+        `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
+        `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `pattern` asks
+        for chains of one pattern, such as "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`).
+        `grouped` gives groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat
+        each other. `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length,
+        degrees and support, or by a folder that `medkg train paths` made. `significance` tests the pattern of each
+        chain of up to four hops against copies of the whole graph in which every concept keeps its degrees. Raises
+        ConceptNotFound, AmbiguousName, UsageError or ModelError.
         """
         watch = progress or Unwatched()
         named = _Words(self._parts)
-        predicates, categories, concepts = named.sorted_out(without)
+        edges = tuple(name for name in without if names_edge(name))
+        predicates, categories, concepts = named.sorted_out([name for name in without if name not in edges])
         named.require_categories(through)
         asked = named.pattern(pattern) if pattern else None
         settings = self._parts.settings.answer
@@ -229,9 +246,12 @@ class Graph:
             without_predicates=predicates,
             without_categories=categories,
             without_concepts=concepts,
+            without=edges,
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=asked,
+            grouped=grouped,
+            diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
         )
 
@@ -262,6 +282,17 @@ class Graph:
         finder = self._parts.finder(progress or Unwatched())
         return verify_claim(claim, finder=finder, evidence=record, neighbourhood=record)
 
+    def contradictions(self, *, predicate: str = "", top: int = 20) -> Contradictions:
+        """Find what the graph says on both sides, strongest first, each side with its citations.
+
+        Something asserted and denied, or two contrary predicates on the same pair (`medkg.model.contradiction` lists
+        them with their sources). Raises UsageError for a predicate that neither Biolink nor the graph has.
+        """
+        if predicate:
+            _Words(self._parts).require_predicate(predicate)
+        record = self._parts.record()
+        return find_contradictions(source=record, evidence=record, predicate=predicate, top=top)
+
     def difference(self, other: Graph) -> Difference:
         """Say what only one of the two holds."""
         return self._parts.difference(other._parts)
@@ -282,6 +313,14 @@ class Graph:
     def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
         """List (name, concepts, names, version, licence, origin) of the vocabularies in use."""
         return self._parts.vocabularies()
+
+    def vocabulary_conflicts(self) -> tuple[Conflict, ...]:
+        """List concepts of the vocabularies in use that are not joined, though a cross-reference says they are one."""
+        return added_vocabularies.conflicts(self.path)
+
+    def drift(self, *, progress: Progress | None = None) -> tuple[Drift, ...]:
+        """List this graph's concepts that the vocabularies now in use know otherwise; most documents first."""
+        return self._parts.drift(progress or Unwatched())
 
 
 class _Words:
@@ -321,11 +360,18 @@ class _Words:
         read = PathPattern.parse(text)
         categories, predicates = read.names
         self.require_categories(categories)
-        known, _ = self._known(predicates)
-        unknown = {*predicates} - known
-        if unknown:
-            raise UsageError(f"{min(unknown)!r} is no predicate.", remedy="`medkg info` lists those of the graph.")
+        for predicate in predicates:
+            self.require_predicate(predicate)
         return read
+
+    def require_predicate(self, name: str) -> None:
+        """Raise UsageError for a predicate that neither Biolink nor the graph has."""
+        predicates, _ = self._known([name])
+        if name not in predicates:
+            raise UsageError(
+                f"{name!r} is no predicate.",
+                remedy="Predicates are Biolink's, in snake_case, and those that `medkg info` lists.",
+            )
 
     def _known(self, names: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
         predicates, categories = frozenset(PREDICATES), frozenset(CATEGORIES)
@@ -346,6 +392,13 @@ def find(text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ..
     return lexica.shipped_finder(load_settings().cache, progress=Unwatched()).find(text, category=category, top=top)
 
 
+def weigh(text: str, *, category: str = "", top: int = 10) -> tuple[Weighed, ...]:
+    """Say what a name means as the mention of a chemical or a disease, and what the trained linker weighed."""
+    settings = load_settings()
+    lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=Unwatched())
+    return linking.weighed(lexicon, text, category=category, top=top, own=settings.build.linker)
+
+
 def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
     """Find mentions and relations with the shipped vocabularies, without a graph."""
     settings = load_settings()
@@ -356,6 +409,11 @@ def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Re
 def vocabularies() -> tuple[tuple[str, int, int, str, str, str], ...]:
     """List (name, concepts, names, version, licence, origin) of the shipped vocabularies."""
     return sources.listed(())
+
+
+def vocabulary_conflicts() -> tuple[Conflict, ...]:
+    """List concepts of the shipped vocabularies that are not joined, though a cross-reference says they are one."""
+    return added_vocabularies.conflicts(None)
 
 
 def diff(left: str | Path, right: str | Path) -> Difference:
@@ -402,6 +460,7 @@ def train(
     gold: Inputs,
     *,
     output: str | Path,
+    seed: int = 0,
     graph: str | Path | None = None,
     progress: Progress | None = None,
 ) -> TrainingReport:
@@ -414,6 +473,7 @@ def train(
         task,
         gold,
         output=Path(output),
+        seed=seed,
         graph=Path(graph) if graph else None,
         settings=load_settings(),
         progress=progress or Unwatched(),

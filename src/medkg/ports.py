@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
-from medkg.model.concept import Candidate, Concept, Term
+from medkg.model.concept import Candidate, Concept, Term, Wording
+from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
 from medkg.model.middle import MiddleQuery, MiddleResult, MiddleScore
-from medkg.model.path import GraphPath, PathQuery, PathResult, PatternSignificance
+from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import GraphSummary, QueryResult, Standing
 
@@ -75,6 +76,32 @@ class Lexicon(Protocol):
         """Give the greatest number of words of any name that begins with this folded word; 0 where none does."""
 
 
+class NameIndex(Protocol):
+    """Every way from a name that is surely one to the concepts that it may mean; running text asks a Lexicon."""
+
+    def filed(self, name: str) -> Sequence[Candidate]:
+        """Give all concepts that bear this very name, in whatever case, plural or spelling, best first."""
+
+    def alike(self, name: str) -> Iterable[Wording]:
+        """Give the concepts with a name that only words it otherwise."""
+
+    def near(self, name: str, *, category: str, top: int) -> Iterable[Wording]:
+        """Give the concepts of the `top` names of a category that are spelled most alike, most alike first."""
+
+
+class ConceptPlaces(Protocol):
+    """Where concepts stand among each other."""
+
+    def concept(self, curie: str) -> Concept | None:
+        """Give the concept with this id."""
+
+    def broader(self, curie: str) -> Sequence[str]:
+        """Give the nearest concepts of the preferred vocabulary above one of another, by id."""
+
+    def canonical(self, curie: str) -> str:
+        """Give the id of the concept that stands for this one: its own, or of the only one that names it as equal."""
+
+
 class Finder(Protocol):
     """Looks concepts up for people: exact names first, then near ones."""
 
@@ -84,8 +111,8 @@ class Finder(Protocol):
     def exact(self, text: str) -> tuple[Candidate, ...]:
         """Give only the concepts that bear this very name (in whatever case, plural or spelling), best first; cheap."""
 
-    def concept(self, curie: str) -> Concept | None:
-        """Give the concept with this id."""
+    def same(self, curie: str) -> tuple[Concept, ...]:
+        """Give the concept that an id stands for, then the same under its other ids; empty for an unknown id."""
 
 
 class CrossReferences(Protocol):
@@ -210,6 +237,13 @@ class Neighbourhood(Protocol):
         """Give a concept as the graph names it; None where neither mention nor evidence names it."""
 
 
+class ContradictionSource(Protocol):
+    """What is said on both sides, over the whole graph."""
+
+    def contradictions(self, *, predicate: str, top: int) -> Contradictions:
+        """Give the strongest contradictions, uncited, and count all; `predicate` empty for any."""
+
+
 class EvidenceStream(Protocol):
     """What a view that shows sentences and documents is built from."""
 
@@ -286,6 +320,9 @@ class ChainFinder(Protocol):
 
     def chains(self, query: PathQuery) -> PathResult:
         """Give the best simple chains, best first, without citations and words; says why there are none."""
+
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
 
 
 class RankingLearner(Protocol[Ranking_co]):

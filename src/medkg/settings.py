@@ -41,6 +41,7 @@ class _Build(BaseModel):
     batch: int = Field(default=16, ge=1, le=1024)
     document_timeout: float = Field(default=60.0, gt=0)
     context_cues: Path | None = None
+    linker: str = ""
 
 
 class _Query(BaseModel):
@@ -87,13 +88,15 @@ class _Raw(BaseSettings):
 class BuildSettings:
     """How a build runs. `document_timeout` is in seconds; `workers=0` runs in this process.
 
-    `context_cues` is a table in the layout of `extract/data/context.tsv`, whose rows are added to those.
+    `context_cues` is a table in the layout of `extract/data/context.tsv`, whose rows are added to those. `linker` is
+    the folder of a linker of the user's own training, empty for the one that ships.
     """
 
     workers: int
     batch: int
     document_timeout: float
     context_cues: Path | None = None
+    linker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,13 @@ def load_settings(*, folder: Path | None = None) -> Settings:
         graph=raw.graph,
         cache=raw.cache,
         failpoint=raw.failpoint,
-        build=BuildSettings(raw.build.workers, raw.build.batch, raw.build.document_timeout, raw.build.context_cues),
+        build=BuildSettings(
+            raw.build.workers,
+            raw.build.batch,
+            raw.build.document_timeout,
+            raw.build.context_cues,
+            raw.build.linker,
+        ),
         query=QuerySettings(raw.query.limit, raw.query.timeout),
         answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top),
         origins=_origins(raw, from_file, os.environ),

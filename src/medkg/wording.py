@@ -11,10 +11,13 @@ from collections.abc import Iterable, Mapping
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.biolink import PREDICATES
+from medkg.model.concept import Concept
 from medkg.model.mention import Certainty, Polarity
-from medkg.model.path import GraphPath, Hop, PatternSignificance
+from medkg.model.path import ChainGroup, GraphPath, Hop, NearMiss, PatternSignificance
 
 LONGEST_QUOTE = 600
+_EXAMPLES = 3
+_NO_STUDY = ("Journal Article", "Research Support", "English Abstract")
 CURATED = "curated:"  # how the extractor of a curated source begins
 
 
@@ -34,6 +37,14 @@ def statement(
     else:
         plain = f"{subject} {known.active if polarity is Polarity.ASSERTED else known.denied} {object_}"
     return plain if certainty is Certainty.CERTAIN else f"it is called possible that {plain}"
+
+
+def relation_words(predicate: str, *, polarity: Polarity = Polarity.ASSERTED) -> str:
+    """Say a predicate alone, as it stands on a line between two names: "does not treat"."""
+    known = PREDICATES.get(predicate)
+    if known is None:
+        return spelled_out(predicate) + ("" if polarity is Polarity.ASSERTED else " (denied)")
+    return known.active if polarity is Polarity.ASSERTED else known.denied
 
 
 def spelled_out(predicate: str) -> str:
@@ -83,6 +94,45 @@ def chain_words(path: GraphPath) -> str:
     return sentence("; ".join(hop_words(hop, names) for hop in path.hops))
 
 
+def group_words(group: ChainGroup) -> str:
+    """Say a group by its best chain, and count those that do as well: "Via 14 genes, e.g. A, B and C: …"."""
+    best = chain_words(group.chains[0])
+    if not group.members:
+        return best
+    names = [member.name for member in group.members[:_EXAMPLES]]
+    shown = f", e.g. {', '.join(names)}" if len(group) > len(names) else f", {listed(names)}"
+    return f"Via {len(group)} {category_words(group.members[0].category, many=True)}{shown}: {best}"
+
+
+def category_words(category: str, *, many: bool = False) -> str:
+    """Say a category as English does: `BiologicalProcess` → "biological process", "biological processes"."""
+    word = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in category).strip()
+    if not many:
+        return word
+    if word.endswith("taxon"):
+        return word.removesuffix("on") + "a"
+    if word.endswith("y"):
+        return word.removesuffix("y") + "ies"
+    return word + ("es" if word.endswith("s") else "s")
+
+
+def miss_words(miss: NearMiss, source: str, target: str) -> str:
+    """Say what a single edge of a kind would do: "Gene –associated_with→ Disease, from … to …: a chain of 2 hops"."""
+    near = _far_off(miss.starts, miss.start_count, miss.before, source)
+    far = _far_off(miss.ends, miss.end_count, miss.after, target)
+    ends = (near, far) if miss.forward else (far, near)
+    kind = f"{miss.subject_category} –{miss.predicate}→ {miss.object_category}"
+    return f"{kind}, from {ends[0]} to {ends[1]}: a chain of {counted(miss.hops, 'hop')}"
+
+
+def _far_off(shown: tuple[Concept, ...], count: int, hops: int, end: str) -> str:
+    if not hops:
+        return end
+    names = ", ".join(concept.name for concept in shown) + (", …" if count > len(shown) else "")
+    kind = category_words(shown[0].category, many=count > 1)
+    return f"{'one of ' if count > 1 else 'the '}{count} {kind} {counted(hops, 'hop')} from {end} ({names})"
+
+
 def hop_names(path: GraphPath) -> dict[str, str]:
     """Map the ids on a chain to their names."""
     return {concept.id: concept.name for concept in path.concepts}
@@ -99,15 +149,29 @@ def significance(found: PatternSignificance) -> str:
 
 def citation(cited: Citation) -> str:
     """Say where something stands: "PMID:227508 (1979), abstract: “…”", with notices and what the sentence does."""
+    place = citation_place(cited)
+    if cited.sentence:
+        return f"{place}: “{quoted(cited.sentence)}”"
+    return f"{place}: {quoted(cited.title) + ', ' if cited.title else ''}{_without_sentence(cited)}"
+
+
+def citation_place(cited: Citation) -> str:
+    """Say where something stands without saying it: "PMID:227508 (1979), abstract [denies it]"."""
     about = ", ".join(part for part in (cited.date[:4], *map(spelled_notice, cited.notices)) if part)
     place = cited.document_id + (f" ({about})" if about else "")
     if cited.section:
         place += f", {cited.section.replace('_', ' ')}"
     marks = [word for word, holds in _marks(cited) if holds]
-    place += f" [{', '.join(marks)}]" if marks else ""
-    if cited.sentence:
-        return f"{place}: “{quoted(cited.sentence)}”"
-    return f"{place}: {quoted(cited.title) + ', ' if cited.title else ''}{_without_sentence(cited)}"
+    return place + (f" [{', '.join(marks)}]" if marks else "")
+
+
+def study(cited: Citation) -> str:
+    """Say what kind of study a document is, as its indexers had it: " (Randomized Controlled Trial)"; empty if unsaid.
+
+    What says nothing about the study (that it is an article, who paid) is left out.
+    """
+    kinds = [kind for kind in cited.publication_types if not kind.startswith(_NO_STUDY)]
+    return f" ({', '.join(kinds)})" if kinds else ""
 
 
 def _marks(cited: Citation) -> tuple[tuple[str, bool], ...]:

@@ -82,7 +82,8 @@ def test_query_that_writes_is_refused(medkg: Run, graph: Path) -> None:
 def test_explain_walks_and_shows_what_denies(medkg: Run, graph: Path) -> None:
     found = shape(medkg, "explain", "lithium", "hypothyroidism", "-g", graph)
     assert isinstance(found, dict)
-    assert {"source", "target", "chains", "truncated", "reason", "against"} == set(found)
+    counts = {"ranking", "groups", "group_count", "considered", "nearest"}
+    assert {"source", "target", "chains", "truncated", "reason", "against"} | counts == set(found)
     best = found["chains"][0]
     assert best["hops"][0]["predicate"] == "causes"
     assert best["hops"][0]["evidence"][0]["document"] == "PMID:1"
@@ -108,6 +109,60 @@ def test_explain_without_a_chain_is_four_with_a_reason(medkg: Run, graph: Path) 
     assert isinstance(found, dict)
     assert found["chains"] == []
     assert found["reason"]
+
+
+@pytest.mark.parametrize(("form", "begin"), [("mermaid", "flowchart"), ("svg", "<svg "), ("html", "<!DOCTYPE html>")])
+def test_explain_draws(medkg: Run, graph: Path, form: str, begin: str) -> None:
+    drawn = medkg("explain", "lithium", "hypothyroidism", "-g", graph, "--format", form)
+    assert drawn.returncode == 0, drawn.stderr
+    assert drawn.stdout.startswith(begin)
+    assert "Hypothyroidism" in drawn.stdout
+    nothing = medkg("explain", "aspirin", "hypothyroidism", "-g", graph, "--format", form)
+    assert nothing.returncode == 4
+    assert nothing.stdout.startswith(begin)
+    unknown = medkg("explain", "zzqqxx", "hypothyroidism", "-g", graph, "--format", form)
+    assert (unknown.returncode, unknown.stdout) == (4, "")
+
+
+def test_explain_groups_and_counts_what_it_groups(medkg: Run, graph: Path) -> None:
+    found = shape(medkg, "explain", "lithium", "hypothyroidism", "-g", graph, "--grouped", "--diverse")
+    assert isinstance(found, dict)
+    assert sum(group["count"] for group in found["groups"]) == found["considered"] == len(found["chains"])
+    assert {"count", "place", "members", "best", "words"} == set(found["groups"][0])
+    said = medkg("explain", "lithium", "hypothyroidism", "-g", graph, "--grouped").stdout
+    assert "1 chain in 1 of 1 group; 1 looked at" in said
+
+
+def test_explain_without_an_edge_says_when_nothing_remains(medkg: Run, graph: Path) -> None:
+    whole = shape(medkg, "explain", "lithium", "hypothyroidism", "-g", graph)
+    assert isinstance(whole, dict)
+    key = whole["chains"][0]["hops"][0]["key"]
+    for edge in (key, "lithium -causes-> hypothyroidism"):
+        left = shape(medkg, "explain", "lithium", "hypothyroidism", "-g", graph, "--without", edge, code=4)
+        assert isinstance(left, dict)
+        assert left["chains"] == []
+        assert "excluded assertions (1 given)" in left["reason"]
+    wrong = medkg("explain", "lithium", "hypothyroidism", "-g", graph, "--without", "lithium -treats-> hypothyroidism")
+    assert wrong.returncode == 2
+    assert "'MESH:D008094 -causes-> MESH:D007037'" in wrong.stderr
+
+
+def test_contradictions_show_both_sides(medkg: Run, graph: Path) -> None:
+    found = shape(medkg, "contradictions", "-g", graph)
+    assert isinstance(found, dict)
+    assert (found["count"], found["truncated"]) == (1, False)
+    (one,) = found["contradictions"]
+    assert {"conflict", "belief", "subject", "object", "first", "second"} == set(one)
+    assert (one["first"]["polarity"], one["second"]["polarity"]) == ("asserted", "denied")
+    assert one["second"]["evidence"][0]["document"] == "PMID:2"
+    said = medkg("contradictions", "-g", graph)
+    assert "Lithium causes Hypothyroidism – but Lithium does not cause Hypothyroidism." in said.stdout
+    assert shape(medkg, "contradictions", "--predicate", "treats", "-g", graph)["count"] == 0  # type: ignore[index]
+    assert medkg("contradictions", "--predicate", "no_such_thing", "-g", graph).returncode == 2
+
+
+def test_only_what_can_be_drawn_is_drawn(medkg: Run, graph: Path) -> None:
+    assert medkg("find", "lithium", "-g", graph, "--format", "svg").returncode == 2
 
 
 def test_explain_an_unknown_name_is_four(medkg: Run, graph: Path) -> None:

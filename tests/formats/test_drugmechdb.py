@@ -52,3 +52,14 @@ def test_broken_entries_and_links_cost_themselves(tmp_path):
     assert [len(reading.findings.evidence) for reading in readings] == [1, 2]
     assert [rejection.record for rejection in rejections] == ["", "drugmechdb:DB00619_MESH_D015464_1", ""]
     assert "MESH:none" in rejections[1].reason
+
+
+def test_an_entrys_drug_treats_its_disease_where_both_are_nodes(tmp_path):
+    about = ENTRY["graph"] | {"disease_mesh": "MESH:D015464"}
+    by_number = about | {"drug_mesh": "MESH:other", "drugbank": "MESH:D000068877"}
+    absent = about | {"disease_mesh": "MESH:D000001"}
+    (readings, rejections) = read(tmp_path, [ENTRY | {"graph": graph} for graph in (about, by_number, absent)])
+    assert not rejections
+    said = [{(e.subject, e.predicate, e.object) for e in reading.findings.evidence} for reading in readings]
+    indication = ("MESH:D000068877", "treats", "MESH:D015464")
+    assert [indication in one for one in said] == [True, True, False]

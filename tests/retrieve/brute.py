@@ -14,7 +14,7 @@ from medkg.model.biolink import PREDICATES
 from medkg.model.mention import Polarity
 from medkg.model.path import PathQuery
 from medkg.model.pattern import PathPattern
-from medkg.retrieve.score import UNITS, Weights
+from medkg.retrieve.score import TREATMENTS, UNITS, Weights
 from tests.path_index.sources import Listed
 
 
@@ -111,5 +111,6 @@ def _costs(asserted: list[Assertion], category: dict[str, str], weights: Weights
             round(weights.length * UNITS)
             + round(weights.degree * UNITS * logarithm)
             + round(weights.support * UNITS * doubt)
+            + (round(weights.treatment * UNITS) if a.triple.predicate in TREATMENTS else 0)
         )
     return costs

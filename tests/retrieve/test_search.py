@@ -44,8 +44,8 @@ def test_a_hop_says_its_triple_its_direction_and_its_support() -> None:
     assert (first.triple, first.forward) == (Triple("A", "treats", "M"), True)
     assert (first.documents, first.evidence, first.belief) == (2, 5, 0.9)
     assert (second.triple, second.forward) == (Triple("B", "causes", "M"), False)
-    assert dict(chain.parts) == {"length": -2.0, "degree": 0.0, "support": -0.3993}
-    assert chain.score == -2.3993
+    assert dict(chain.parts) == {"length": -2.0, "degree": 0.0, "support": -0.3993, "treatment": -3.0}
+    assert chain.score == -5.3993
     assert (result.truncated, result.reason) == (False, "")
 
 

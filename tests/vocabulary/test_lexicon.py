@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from medkg.errors import VocabularyError
 from medkg.model.concept import Concept, Synonym, Term
 from medkg.model.names import normal_form, words
-from medkg.vocabulary.compiling import FILE_NAME, MAGIC, compile_lexicon
+from medkg.vocabulary.compiling import FILE_NAME, FORMAT, MAGIC, compile_lexicon
 from medkg.vocabulary.lexicon import CompiledLexicon, open_lexicon
 from tests.vocabulary.small_terms import SMALL, term
 
@@ -54,7 +54,6 @@ def test_any_terms_compile_alike_in_any_order_and_every_name_is_filed(
     assert compile_lexicon(shuffled, tmp_path / "b") == first
     assert (tmp_path / "a" / FILE_NAME).read_bytes() == (tmp_path / "b" / FILE_NAME).read_bytes()
     lexicon = open_lexicon(tmp_path / "a")
-    lexicon.verify()
     for one in terms:
         for name in (one.concept.name, *(synonym.text for synonym in one.synonyms)):
             if normal_form(name):
@@ -171,7 +170,7 @@ def test_a_lexicon_cut_short_is_refused(tmp_path: Path, kept: int) -> None:
 def test_another_format_is_named(tmp_path: Path) -> None:
     compile_lexicon(SMALL, tmp_path)
     path = tmp_path / FILE_NAME
-    path.write_bytes(path.read_bytes().replace(b'"format": 1', b'"format": 9', 1))
+    path.write_bytes(path.read_bytes().replace(f'"format": {FORMAT}'.encode(), b'"format": 9', 1))
     with pytest.raises(VocabularyError, match="format 9"):
         open_lexicon(tmp_path)
 
@@ -183,6 +182,16 @@ def test_a_flipped_bit_is_seen(tmp_path: Path) -> None:
     content[content.index(b"Tacrolimus")] ^= 1
     path.write_bytes(content)
     with pytest.raises(VocabularyError, match="has changed"):
+        open_lexicon(tmp_path)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_any_flipped_bit_is_seen(small: CompiledLexicon, tmp_path: Path, share: float, bit: int) -> None:
+    content = bytearray(small.path.read_bytes())
+    content[int(share * len(content))] ^= 1 << bit
+    (tmp_path / FILE_NAME).write_bytes(content)
+    with pytest.raises(VocabularyError, match=FILE_NAME):
         open_lexicon(tmp_path)
 
 

@@ -15,6 +15,7 @@ from medkg.errors import VocabularyError
 from medkg.model.biolink import CATEGORIES
 from medkg.model.names import normal_form
 from medkg.vocabulary.compiling import FILE_NAME, compile_lexicon
+from medkg.vocabulary.finder import LexiconFinder
 from medkg.vocabulary.lexicon import CompiledLexicon, open_lexicon
 from medkg.vocabulary.shipped import shipped_digest, shipped_lexicon
 from medkg.vocabulary.term_rows import COLUMNS, parse_term_row
@@ -36,7 +37,9 @@ def test_the_package_stays_small() -> None:
     assert sum(len(entry.read_bytes()) for entry in DATA.iterdir() if entry.is_file()) < 15_000_000
 
 
-@pytest.mark.parametrize("name", ["mesh.tsv.gz", "mesh-supplementary.tsv.gz", "doid.tsv.gz", "hgnc.tsv.gz"])
+@pytest.mark.parametrize(
+    "name", ["mesh.tsv.gz", "mesh-supplementary.tsv.gz", "doid.tsv.gz", "hgnc.tsv.gz", "mondo-mappings.tsv.gz"]
+)
 def test_every_row_parses_in_order_and_has_a_known_category(name: str) -> None:
     with as_file(DATA / name) as path, gzip.open(path, "rt", encoding="utf-8") as lines:
         assert next(lines).rstrip("\n").split("\t") == list(COLUMNS)
@@ -95,6 +98,26 @@ def test_one_disease_is_one_concept(shipped: CompiledLexicon) -> None:
     assert shipped.concept("DOID:10652") is None
     assert [concept.id for concept in shipped.cross_referenced("DOID:10652")] == ["MESH:D000544"]
     assert [concept.id for concept in shipped.cross_referenced("hgnc:1100")] == ["ncbigene:672"]
+
+
+@pytest.mark.parametrize("curie", ["MONDO:0004975", "DOID:10652", "MESH:D000544"])
+def test_one_disease_has_one_id_by_every_vocabulary(finder: LexiconFinder, curie: str) -> None:
+    assert finder.same(curie)[0].id == "MESH:D000544"
+    assert {concept.id for concept in finder.same(curie)} >= {"MESH:D000544", "DOID:10652", "MONDO:0004975"}
+
+
+@pytest.mark.parametrize(
+    ("curie", "canonical"),
+    [
+        ("OMIM:219700", "MESH:D003550"),
+        ("orphanet:586", "MESH:D003550"),
+        ("uniprot:P13569", "ncbigene:1080"),
+        ("CHEBI:15365", "MESH:D001241"),
+        ("UBERON:0005403", "MESH:D066328"),
+    ],
+)
+def test_ids_of_other_vocabularies_find_the_same(finder: LexiconFinder, curie: str, canonical: str) -> None:
+    assert [candidate.concept.id for candidate in finder.find(curie)] == [canonical]
 
 
 def test_hierarchies_end(shipped: CompiledLexicon) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -12,7 +13,7 @@ from medkg.model.assertion import Triple
 from medkg.model.biolink import PREDICATES
 from medkg.model.concept import Concept
 from medkg.model.mention import Certainty, Polarity
-from medkg.model.path import GraphPath, Hop
+from medkg.model.path import ChainGroup, GraphPath, Hop, NearMiss
 from tests.workflows_answer.golden import assert_golden
 
 NAMES = {"a": "lithium", "b": "nephrogenic diabetes insipidus", "c": "p53"}
@@ -108,3 +109,51 @@ def test_lists_and_numbers_read_as_english() -> None:
     assert wording.listed([]) == ""
     assert wording.counted(1, "document") == "1 document"
     assert wording.marks([1, 12]) == "[1][12]"
+
+
+def test_a_group_is_said_by_its_best_chain_and_counts_the_others() -> None:
+    others = [replace(CHAIN, concepts=(CHAIN.concepts[0], Concept(n, n, "Gene"), CHAIN.concepts[2])) for n in "xyz"]
+    best = wording.chain_words(CHAIN)
+    assert wording.group_words(ChainGroup(chains=(CHAIN,))) == best
+    two = ChainGroup(chains=(CHAIN, others[0]), place=1)
+    assert wording.group_words(two) == f"Via 2 genes, p53 and x: {best}"
+    four = ChainGroup(chains=(CHAIN, *others), place=1)
+    assert wording.group_words(four) == f"Via 4 genes, e.g. p53, x, y: {best}"
+
+
+@pytest.mark.parametrize(
+    ("category", "words"),
+    [
+        ("ChemicalEntity", "chemical entities"),
+        ("BiologicalProcess", "biological processes"),
+        ("OrganismTaxon", "organism taxa"),
+        ("Disease", "diseases"),
+    ],
+)
+def test_categories_have_plurals(category: str, words: str) -> None:
+    assert wording.category_words(category, many=True) == words
+
+
+def test_a_near_miss_says_from_where_to_where() -> None:
+    genes = (Concept("g", "p53", "Gene"), Concept("h", "MDM2", "Gene"))
+    miss = NearMiss(
+        predicate="associated_with",
+        subject_category="Gene",
+        object_category="Disease",
+        forward=True,
+        before=1,
+        after=0,
+        starts=genes,
+        start_count=7,
+        ends=(Concept("d", "goitre", "Disease"),),
+        end_count=1,
+        edges=12,
+    )
+    assert wording.miss_words(miss, "lithium", "goitre") == (
+        "Gene –associated_with→ Disease, from one of 7 genes 1 hop from lithium (p53, MDM2, …) to goitre: "
+        "a chain of 2 hops"
+    )
+    one = replace(miss, forward=False, start_count=1, starts=genes[:1])
+    assert wording.miss_words(one, "lithium", "goitre").startswith(
+        "Gene –associated_with→ Disease, from goitre to the 1 gene 1 hop from lithium (p53):"
+    )

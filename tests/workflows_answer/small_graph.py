@@ -14,7 +14,7 @@ from medkg.model.concept import Candidate, Concept
 from medkg.model.document import Document, Metadata, Notice, Section, Span
 from medkg.model.mention import Certainty, Context, Polarity
 from medkg.model.names import normal_form
-from medkg.model.path import GraphPath, Hop, PathQuery, PathResult
+from medkg.model.path import GraphPath, Hop, NearMiss, PathQuery, PathResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Names:
 
     concepts: tuple[Concept, ...]
     synonyms: tuple[tuple[str, str], ...] = ()
+    equivalents: tuple[tuple[Concept, ...], ...] = ()
 
     def find(self, text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
         asked = normal_form(text)
@@ -37,9 +38,8 @@ class Names:
             if normal_form(concept.name) == asked:
                 yield Candidate(concept, 1.0, "preferred name")
         for id_, synonym in self.synonyms:
-            bearer = self.concept(id_)
-            if normal_form(synonym) == asked and bearer is not None:
-                yield Candidate(bearer, 0.95, "synonym")
+            if normal_form(synonym) == asked:
+                yield from (Candidate(bearer, 0.95, "synonym") for bearer in self.same(id_))
 
     def _near(self, asked: str) -> Iterator[Candidate]:
         words = set(asked.split())
@@ -48,8 +48,9 @@ class Names:
             if name != asked and words & set(name.split()):
                 yield Candidate(concept, 0.4, "shares a word")
 
-    def concept(self, curie: str) -> Concept | None:
-        return next((concept for concept in self.concepts if concept.id == curie), None)
+    def same(self, curie: str) -> tuple[Concept, ...]:
+        groups = (group for group in self.equivalents if curie in {concept.id for concept in group})
+        return next(groups, tuple(concept for concept in self.concepts if concept.id == curie))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,9 @@ class SmallGraph:
         reason = "" if found else f"no chain of at most {query.max_hops} hops connects them."
         return PathResult(chains=tuple(found[: query.top]), truncated=len(found) > query.top, reason=reason)
 
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        return ()
+
     def _walk(
         self, ids: tuple[str, ...], hops: tuple[Hop, ...], targets: frozenset[str], query: PathQuery
     ) -> Iterator[GraphPath]:
@@ -116,6 +120,8 @@ class SmallGraph:
         for one in self.assertions():
             triple = one.triple
             if triple.polarity is Polarity.DENIED or triple.predicate in query.without_predicates:
+                continue
+            if triple in query.without_triples:
                 continue
             for start, end, forward in ((triple.subject, triple.object, True), (triple.object, triple.subject, False)):
                 if start == ids[-1] and end not in ids and (forward or not query.directed):

@@ -12,7 +12,7 @@ from medkg_cli.printing import Prose, Table
 from medkg_cli.session import QUARANTINED, Session
 from medkg_cli.shapes import annotation_shape
 
-_MENTION = ("start", "end", "text", "category", "id", "score", "polarity", "certainty", "temporality")
+_MENTION = ("start", "end", "text", "category", "id", "score", "why", "polarity", "certainty", "temporality")
 
 
 def annotate(session: Session, inputs: options.Inputs, input_format: options.InputFormat = "") -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.assemble import extraction, lexica
+from medkg.assemble import extraction, lexica, linking
 from medkg.assemble.rankings import path_ranking
 from medkg.assemble.reading import Inputs, each, readings
 from medkg.assemble.target_evaluation import targets_evaluation
@@ -89,10 +89,11 @@ class _System:
         return lexica.text_lexicon(self.graph, cache=self.settings.cache, progress=self.progress)
 
     def pipeline(self) -> Pipeline:
-        return extraction.pipeline(self.lexicon().path.parent, self.settings.build.context_cues)
+        build = self.settings.build
+        return extraction.pipeline(self.lexicon().path.parent, cues=build.context_cues, linker=build.linker)
 
 
-def _gold(files: Sequence[Path]) -> list[Reading]:
+def gold_readings(files: Sequence[Path]) -> list[Reading]:
     """Read annotated documents; a gold file with a broken record is no gold, so the first rejection is raised."""
     documents = [reading for path in files if looks_like_iob(path) for reading in read_iob(path, terminology=_words())]
     for one in readings([path for path in files if not looks_like_iob(path)]):
@@ -117,7 +118,7 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
-    gold = _gold(files)
+    gold = gold_readings(files)
     known = frozenset(coarse(category) for category in system.lexicon().categories)
     return evaluate_ner(
         gold,
@@ -131,13 +132,15 @@ def _ner(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluati
 
 
 def _link(files: Sequence[Path], system: _System) -> Evaluation:
-    gold = _gold(files)
+    gold = gold_readings(files)
     pipeline = system.pipeline()
     return evaluate_link(
         gold,
         partial(_ranked, pipeline),
         names=_names(files),
         extractor=pipeline.id,
+        canonical=linking.canonical(system.lexicon(), own=system.settings.build.linker),
+        trained_on=linking.trained_on(own=system.settings.build.linker),
         clock=time.perf_counter,
         progress=system.progress,
     )
@@ -153,7 +156,7 @@ def _ranked(pipeline: Pipeline, document: Document, mentions: Sequence[Mention])
 
 
 def _relations(files: Sequence[Path], system: _System, *, mentions: str, predicate: str, intervals: bool) -> Evaluation:
-    gold = _gold(files)
+    gold = gold_readings(files)
     wanted = _words().predicate(predicate) if predicate else ""
     held = sorted({one.predicate for reading in gold for one in reading.findings.evidence})
     if not held or (wanted and wanted not in held):

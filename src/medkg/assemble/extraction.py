@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medkg.assemble import linking
 from medkg.assemble.reading import Inputs, readings
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.settings import BuildSettings
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
-def pipeline(lexicon_folder: Path, cues: Path | None) -> Pipeline:
+def pipeline(lexicon_folder: Path, *, cues: Path | None = None, linker: str = "") -> Pipeline:
     """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file.
 
-    `cues` are a user's own context cues, if any.
+    `cues` are a user's own context cues, if any; `linker` is the folder of a user's own linker, empty for the one
+    that ships.
     """
     from medkg.extract.pipeline import load
     from medkg.vocabulary.lexicon import open_lexicon
 
-    return load(open_lexicon(lexicon_folder), cues=cues)
+    lexicon = open_lexicon(lexicon_folder)
+    id_ = linking.linker_id(lexicon, own=linker)
+    return load(lexicon, linker=linking.linker(lexicon, own=linker), linker_id=id_, cues=cues)
 
 
 def pool(
@@ -36,8 +40,10 @@ def pool(
     from medkg.extract.pool import SupervisedPool
 
     return SupervisedPool(
-        functools.partial(pipeline, lexicon.path.parent, settings.context_cues),
-        extractor_id=extractor_id(lexicon, cues=settings.context_cues),
+        functools.partial(pipeline, lexicon.path.parent, cues=settings.context_cues, linker=settings.linker),
+        extractor_id=extractor_id(
+            lexicon, linker=linking.linker_id(lexicon, own=settings.linker), cues=settings.context_cues
+        ),
         workers=settings.workers if workers is None else workers,
         batch=settings.batch if batch is None else batch,
         timeout=settings.document_timeout,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.errors import UsageError, VocabularyError
+from medkg.assemble.sources import TABLE
+from medkg.errors import VocabularyError
 from medkg.model.concept import Concept, Synonym, Term
-from medkg.model.reading import Rejection
-from medkg.model.report import VocabularyReport
 from medkg.ports import Finder, NameSource, Progress
 
 if TYPE_CHECKING:
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 ADDED = "vocabulary"
 VIEWS = "views"
 _NAMES_FORMAT = 2  # which names of a graph are compiled: now all that its documents use
+_JOINED = 1  # raised with every change of how added vocabularies are joined with what ships
 _SHOWN_DIGITS = 16
 
 
@@ -30,17 +29,26 @@ def text_lexicon(graph: Path | None, *, cache: Path, progress: Progress) -> Comp
 
     Compiled on first use (about ten seconds), then mapped in milliseconds.
     """
-    from medkg.vocabulary.shipped import shipped_digest, shipped_lexicon, shipped_terms
+    from medkg.vocabulary.equivalence import joined_all
+    from medkg.vocabulary.preferences import Preferences, preferences_digest
+    from medkg.vocabulary.shipped import shipped_digest, shipped_lexicon
 
     added = added_files(graph)
     if not added or graph is None:
         progress.stage("opening vocabularies")
         return shipped_lexicon(cache)
-    digest = hashlib.sha256(shipped_digest().encode())
+    digest = hashlib.sha256(f"{shipped_digest()} {preferences_digest()} joined {_JOINED}\n".encode())
     for path in added:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     folder = graph / VIEWS / f"lexicon-{digest.hexdigest()[:_SHOWN_DIGITS]}"
-    return _opened_or_compiled(folder, lambda: chain(shipped_terms(), _added_terms(added)), progress)
+    return _opened_or_compiled(folder, lambda: joined_all(terms_in_use(graph), Preferences.shipped()), progress)
+
+
+def terms_in_use(graph: Path | None) -> Iterator[Term]:
+    """Stream the terms of what ships and of what was added to a graph, before what is one is joined."""
+    from medkg.vocabulary.shipped import shipped_terms
+
+    return chain(shipped_terms(), _added_terms(added_files(graph)))
 
 
 def graph_names(graph: Path, source: NameSource, *, progress: Progress) -> CompiledLexicon:
@@ -63,44 +71,7 @@ def shipped_finder(cache: Path, *, progress: Progress) -> Finder:
 
 def added_files(graph: Path | None) -> tuple[Path, ...]:
     """List the term tables that were added to a graph, by name."""
-    return tuple(sorted((graph / ADDED).glob("*.tsv.gz"))) if graph else ()
-
-
-def add_vocabulary(
-    graph: Path, files: Sequence[Path], *, category: str, progress: Progress
-) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
-    """Read ontologies or name lists into term tables beside the record; the file's stem is the vocabulary's name."""
-    from medkg.vocabulary.reading import read_vocabulary
-    from medkg.vocabulary.term_rows import write_terms
-
-    begin = time.monotonic()
-    terms: list[Term] = []
-    rejections: list[Rejection] = []
-    for path in files:
-        if not path.is_file():
-            raise UsageError(f"there is no file {path}.", remedy="Give an OBO, OBO Graph JSON, CSV or TSV file.")
-        progress.stage(f"reading {path.name}")
-        read: list[Term] = []
-        for one in read_vocabulary(path, category=category):
-            if isinstance(one, Rejection):
-                rejections.append(one)
-            else:
-                read.append(one)
-            progress.advance()
-        (graph / ADDED).mkdir(exist_ok=True)
-        write_terms(read, graph / ADDED / f"{path.name.split('.')[0]}.tsv.gz")
-        terms += read
-    return _counted(terms, seconds=time.monotonic() - begin), tuple(rejections)
-
-
-def _counted(terms: Sequence[Term], *, seconds: float) -> VocabularyReport:
-    return VocabularyReport(
-        concepts=len(terms),
-        names=sum(1 + len(term.synonyms) for term in terms),
-        relations=sum(len(term.parents) for term in terms),
-        obsolete=sum(term.obsolete for term in terms),
-        seconds=round(seconds, 3),
-    )
+    return tuple(sorted((graph / ADDED).glob(f"*{TABLE}"))) if graph else ()
 
 
 def _added_terms(paths: Sequence[Path]) -> Iterator[Term]:
@@ -110,7 +81,8 @@ def _added_terms(paths: Sequence[Path]) -> Iterator[Term]:
         try:
             yield from (one for one in read_vocabulary(path) if isinstance(one, Term))
         except VocabularyError as error:
-            remedy = f"It was added to this graph: add its vocabulary again, or delete {path}."
+            name = path.name.removesuffix(TABLE)
+            remedy = f"It was added to this graph: add it again, or delete it: medkg vocabulary remove {name}"
             raise VocabularyError(error.message, remedy=remedy) from error
 
 

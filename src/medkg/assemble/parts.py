@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.assemble import extraction, lexica
+from medkg.assemble import extraction, lexica, vocabularies
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.naming import renamed
 from medkg.assemble.rankings import AUTO, middle_ranking, path_ranking
@@ -16,7 +16,7 @@ from medkg.assemble.reading import Inputs, Source, each, readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
-from medkg.model.report import Difference, VocabularyReport
+from medkg.model.report import Difference, Drift, VocabularyRemoval, VocabularyReport
 from medkg.ports import ChainFinder, Finder, MiddleRanker, PatternTester, Progress
 from medkg.settings import Settings
 
@@ -115,16 +115,26 @@ class Parts:
         return lexica.text_lexicon(self.path, cache=self.settings.cache, progress=progress)
 
     def add_vocabulary(
-        self, files: Inputs, *, category: str, progress: Progress
+        self, files: Inputs, *, category: str, licence: str, progress: Progress
     ) -> tuple[VocabularyReport, tuple[Rejection, ...]]:
         """Add name lists to this graph and compile them in at once, so that a fault shows here."""
         self.record()  # a graph that may be created is made now: the lists lie beside its record
-        report = lexica.add_vocabulary(
-            self.path, [Path(file) for file in each(files)], category=category, progress=progress
+        report = vocabularies.add(
+            self.path, [Path(file) for file in each(files)], category=category, licence=licence, progress=progress
         )
         self._finder = None
         self.lexicon(progress)
         return report
+
+    def remove_vocabulary(self, name: str, *, progress: Progress) -> VocabularyRemoval:
+        """Take a name list away from this graph, and count what it held that was linked to it."""
+        ids = vocabularies.remove(self.path, name)
+        self._finder = None
+        return vocabularies.removal(name, ids, self.record(), lexicon=self.lexicon(progress))
+
+    def drift(self, progress: Progress) -> tuple[Drift, ...]:
+        """Compare the graph's concepts with the vocabularies now in use."""
+        return vocabularies.drifted(self.record(), self.lexicon(progress))
 
     def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
         """List the shipped and the added vocabularies."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from medkg.assemble.linker_training import train_linker
 from medkg.assemble.path_training import train_paths
 from medkg.assemble.reading import Inputs, each
 from medkg.assemble.target_training import train_targets
@@ -16,9 +17,11 @@ from medkg.settings import Settings
 
 
 def train(
-    task: str, gold: Inputs, *, output: Path, graph: Path | None, settings: Settings, progress: Progress
+    task: str, gold: Inputs, *, output: Path, seed: int = 0, graph: Path | None, settings: Settings, progress: Progress
 ) -> TrainingReport:
     """Fit one model on gold files, and `targets` on a graph too, and write its folder.
+
+    `seed` is for what deals its gold into folds by chance.
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read or a graph without it.
     """
@@ -27,6 +30,7 @@ def train(
         if not path.is_file():
             raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     runs: dict[str, Callable[[], TrainingReport]] = {
+        "linker": partial(train_linker, files, output=output, seed=seed, settings=settings, progress=progress),
         "paths": partial(train_paths, files, output=output, progress=progress),
         "targets": partial(train_targets, files, graph, output=output, settings=settings, progress=progress),
     }

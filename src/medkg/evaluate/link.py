@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from medkg.evaluate.types import coarse
@@ -33,12 +33,17 @@ def evaluate_link(
     *,
     names: Sequence[str],
     extractor: str,
+    canonical: Callable[[str], str] = str,
+    trained_on: Collection[str] = (),
     clock: Clock,
     progress: Progress,
 ) -> Evaluation:
     """Measure the first answer's accuracy by type, and recall among the first 5 and 30 considered.
 
-    A composite counts when all its ids are there. Gold mentions without an id are left out and counted.
+    A composite counts when all its ids are there. Gold mentions without an id are left out and counted. `canonical`
+    leads a gold id to the concept that stands for it here (the descriptor that replaced a supplementary record, the
+    disease that names an OMIM number as its equal); how many were led elsewhere is counted, and so are the documents
+    of the gold that the linker was trained on.
     """
     readings = list(gold)
     progress.stage("link", total=len(readings))
@@ -51,19 +56,26 @@ def evaluate_link(
         answers = link(reading.document, mentions)
         seconds += clock() - start
         for mention, answer in zip(mentions, answers, strict=True):
-            _judge(mention, answer, tally)
+            _judge(mention, answer, tally, canonical)
         progress.advance()
     return Evaluation(
         task="link",
         gold=tuple(names),
         count=tally["all"],
         metrics=_metrics(tally, seconds),
-        config=(("linker", extractor), ("left_out", str(tally["left_out"]))),
+        config=(
+            ("linker", extractor),
+            ("left_out", str(tally["left_out"])),
+            ("ids_by_another_name", str(tally["led"])),
+            ("documents_trained_on", str(sum(reading.document.id in trained_on for reading in readings))),
+        ),
     )
 
 
-def _judge(mention: Mention, answer: Ranked, tally: Counter[str]) -> None:
-    wanted = {link.concept.id for link in mention.links}
+def _judge(mention: Mention, answer: Ranked, tally: Counter[str], canonical: Callable[[str], str]) -> None:
+    stated = {link.concept.id for link in mention.links}
+    wanted = {canonical(curie) for curie in stated}
+    tally["led"] += wanted != stated
     kind = coarse(mention.category)
     tally["all"] += 1
     tally[f"{kind}.all"] += 1

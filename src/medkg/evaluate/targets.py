@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Reciprocal expected ranks of a pair's gold, by the system and blindly, and of its control (None: there is none)."""
+    """Reciprocal expected ranks of a pair's gold by system and chance, and of its control (None: there is none)."""
 
     system: float
     blind: float

@@ -15,6 +15,7 @@ from spacy.language import Language
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import AbbreviationComponent, abbreviations_of
 from medkg.extract.context import ContextRules
+from medkg.extract.linking.answers import relinked
 from medkg.extract.mentions import MentionFinder
 from medkg.extract.relations import Relation, RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
@@ -36,6 +37,7 @@ from medkg.model.mention import Mention, Polarity
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
 
 
@@ -56,9 +58,18 @@ class MentionComponent:
 
     def __init__(self) -> None:
         self._finder: MentionFinder | None = None
+        self._linker: Linker | None = None
 
-    def use(self, lexicon: Lexicon, *, stop_names: Table | None = None, variants: Table | None = None) -> None:
-        """Set the lexicon, and rule tables in place of the shipped ones."""
+    def use(
+        self,
+        lexicon: Lexicon,
+        *,
+        stop_names: Table | None = None,
+        variants: Table | None = None,
+        linker: Linker | None = None,
+    ) -> None:
+        """Set the lexicon, and rule tables in place of the shipped ones; a linker has the last word on identities."""
+        self._linker = linker
         self._finder = MentionFinder(
             lexicon,
             stop_names=stop_names or shipped_table("stop_names"),
@@ -79,7 +90,11 @@ class MentionComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.ents` and `doc._.medkg_mentions`."""
         text = doc.text
-        found = self.finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations_of(doc))
+        abbreviations = abbreviations_of(doc)
+        found = self.finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
+        if self._linker is not None:
+            long_forms = {one.short.of(text): one.long.of(text) for one in abbreviations}
+            found = list(relinked(found, long_forms, self._linker))
         keep_mentions(doc, found)
         return doc
 

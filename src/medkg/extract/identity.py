@@ -27,16 +27,18 @@ LONGEST_TEXT: Final = 5_000_000
 _HASH_DIGITS: Final = 12
 
 
-def extractor_id(lexicon: Lexicon, *, cues: Path | None = None) -> str:
+def extractor_id(lexicon: Lexicon, *, linker: str = "", cues: Path | None = None) -> str:
     """Name the extractor over a lexicon, with a user's own context cues if any: `medkg-dictionary@version+hash`.
 
-    The hash covers all that its findings depend on: lexicon, tables, rules, limits, spaCy's and scispaCy's versions.
-    Takes milliseconds and imports neither.
+    The hash covers all that its findings depend on: lexicon, linker, tables, rules, limits, spaCy's and scispaCy's
+    versions.
+    Takes milliseconds and imports neither. `linker` is the hash of the trained linker, empty where there is none.
     """
     tables = {name: shipped_table(name).digest for name in TABLES} | {"context": context_table(cues).digest}
     configuration = digest(
         {
             "lexicon": lexicon.digest,
+            "linker": linker,
             "tables": tables,
             "components": list(COMPONENTS),
             "rules": RULES_VERSION,

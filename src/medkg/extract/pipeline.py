@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import conflicts_of, definitions
 from medkg.extract.components import MentionComponent
 from medkg.extract.context import ContextRules
 from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
+from medkg.extract.linking.answers import given_links
 from medkg.extract.relations import RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
 from medkg.extract.state import keep_document, kept_evidence, kept_mentions
@@ -28,15 +29,26 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
 
+_GIVEN_RUNNERS_UP: Final = 30
 
-def load(lexicon: Lexicon, *, make_serializable: bool = True, cues: Path | None = None) -> Pipeline:
+
+def load(
+    lexicon: Lexicon,
+    *,
+    linker: Linker | None = None,
+    linker_id: str = "",
+    make_serializable: bool = True,
+    cues: Path | None = None,
+) -> Pipeline:
     """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
 
     `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
-    `doc._.abbreviations`, False its spans. `cues` is a context table of one's own, laid over the shipped one.
-    Takes about half a second; make one per process.
+    `doc._.abbreviations`, False its spans. `cues` is a context table of one's own, laid over the shipped one. A trained
+    linker, with the hash of all that it depends on, decides which concepts mentions mean; without one the best exact
+    match does. Takes about half a second; make one per process.
     """
     tables = {name: shipped_table(name) for name in TABLES}
     options: dict[str, dict[str, object]] = {
@@ -46,11 +58,12 @@ def load(lexicon: Lexicon, *, make_serializable: bool = True, cues: Path | None 
     nlp = blank_english()
     for name in COMPONENTS:
         nlp.add_pipe(name, config=options.get(name, {}))
-    _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"])
+    _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"], linker=linker)
     nlp.set_error_handler(_name_the_stage)
     return Pipeline(
         nlp,
-        id_=extractor_id(lexicon, cues=cues),
+        id_=extractor_id(lexicon, linker=linker_id, cues=cues),
+        linker=linker,
         relation_rules=RelationRules(tables["relations"]),
         context_rules=ContextRules(context_table(cues)),
         reliability=Reliability.from_table(tables["abbreviations"]),
@@ -75,12 +88,14 @@ class Pipeline:
         nlp: Language,
         *,
         id_: str,
+        linker: Linker | None,
         relation_rules: RelationRules,
         context_rules: ContextRules,
         reliability: Reliability,
     ) -> None:
         self.nlp = nlp
         self._id = id_
+        self._linker = linker
         self._relation_rules = relation_rules
         self._context_rules = context_rules
         self._reliability = reliability
@@ -121,13 +136,20 @@ class Pipeline:
         """Identify given mentions, in their order, by their text, their category and the document's abbreviations."""
         long_forms = dict(self.abbreviations(document))
         finder = _component(self.nlp).finder
+        linked = (
+            given_links(mentions, long_forms, self._linker, runners_up=_GIVEN_RUNNERS_UP)
+            if self._linker is not None
+            else [None] * len(mentions)
+        )
         return tuple(
             finder.identify(
                 one.text,
                 long_form=long_forms.get(one.text) or long_forms.get(one.text.removesuffix("s"), ""),
                 category=one.category,
             )
-            for one in mentions
+            if links is None
+            else links
+            for one, links in zip(mentions, linked, strict=True)
         )
 
     def abbreviations(self, document: Document) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ The process never outlives its parent, ignores Ctrl-C (the parent decides), and 
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import signal
 import sys
@@ -42,6 +43,9 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     try:
         factory = cast("Callable[[], Extractor]", read_value(inbox))
         extractor = factory()
+        # What it holds lives as long as this process; looking through it at collections costs a quarter of the time.
+        gc.collect()
+        gc.freeze()
         _say(outbox, Ready(extractor.id))
         while True:
             _say(outbox, attempt(extractor, cast("Document", read_value(inbox))))

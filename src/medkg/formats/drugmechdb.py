@@ -22,13 +22,14 @@ from medkg.model.reading import Findings, Reading, Rejection
 from medkg.ports import Terminology
 
 CURATOR = "curated:drugmechdb"
+INDICATED = "treats"
 _KEYS = ('"links"', '"nodes"', '"drug"', '"disease"')
 _TOLD = ("drug", "disease", "drug_mesh", "disease_mesh", "drugbank")
 
 
 @dataclass(frozen=True, slots=True)
 class DrugMechDbReader:
-    """Reads DrugMechDB's JSON: every entry is a document without text whose links are curated evidence."""
+    """Reads DrugMechDB's JSON: an entry is a document without text, its links and its indication curated evidence."""
 
     terminology: Terminology
     name: str = "drugmechdb"
@@ -52,7 +53,7 @@ class DrugMechDbReader:
         entry = parse_object(piece)
         document = _document(entry, source)
         concepts = self._concepts(entry)
-        evidence: dict[Evidence, None] = {}
+        evidence = dict.fromkeys(_indication(entry, document, concepts))
         rejected = []
         for link in _listed(entry, "links"):
             ends = (str(link.get("source", "")), str(link.get("target", "")))
@@ -62,14 +63,7 @@ class DrugMechDbReader:
                 rejected.append(Rejection(source, piece.place, document.id, STAGE, reason))
                 continue
             predicate = self.terminology.predicate(str(link["key"]))
-            said = Evidence(
-                subject=concepts[ends[0]].id,
-                predicate=predicate,
-                object=concepts[ends[1]].id,
-                document_id=document.id,
-                extractor=CURATOR,
-            )
-            evidence[said] = None
+            evidence[_curated(concepts[ends[0]], predicate, concepts[ends[1]], document)] = None
         found = Findings((), tuple(evidence), tuple(sorted(set(concepts.values()))))
         yield Reading(document, found, piece.place)
         yield from rejected
@@ -83,6 +77,23 @@ class DrugMechDbReader:
                 name = " ".join(str(node.get("name") or id_).split())
                 concepts[raw] = Concept(id_, name, self.terminology.category(str(node.get("label") or "NamedThing")))
         return concepts
+
+
+def _curated(subject: Concept, predicate: str, object_: Concept, document: Document) -> Evidence:
+    return Evidence(
+        subject=subject.id, predicate=predicate, object=object_.id, document_id=document.id, extractor=CURATOR
+    )
+
+
+def _indication(entry: dict[str, Any], document: Document, concepts: dict[str, Concept]) -> Iterator[Evidence]:
+    """Give what the entry is about: its drug treats its disease, where both are among its nodes."""
+    about = entry["graph"]
+    drugbank = str(about.get("drugbank") or "")
+    named = (str(about.get("drug_mesh") or ""), drugbank, drugbank.replace("DB:", "DrugBank:"))
+    drug = next((concepts[raw] for raw in named if raw in concepts), None)
+    disease = concepts.get(str(about.get("disease_mesh") or ""))
+    if drug is not None and disease is not None and drug != disease:
+        yield _curated(drug, INDICATED, disease, document)
 
 
 def _document(entry: dict[str, Any], source: str) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from medkg.errors import AmbiguousName, ConceptNotFound
@@ -86,21 +86,33 @@ class Namer:
         if by_id is not None or not normal_form(text) or len(text) > LONGEST_NAME:
             return by_id
         rivals = _rivals(text, self._finder.exact(text), categories)
-        present = [concept for concept in rivals if self._neighbourhood.named(concept.id) is not None]
+        present = self._present(rivals)
         chosen = present or rivals
         if not chosen:
             return None
-        if not all(_twins(chosen[0], other) for other in chosen[1:]):
+        same = {concept.id for concept in self._finder.same(chosen[0].id)}
+        if not all(other.id in same or _twins(chosen[0], other) for other in chosen[1:]):
             return AmbiguousName(text, candidates=tuple((concept.id, concept.name) for concept in chosen))
-        concept = self._neighbourhood.named(chosen[0].id) or chosen[0]
-        return Named(text=text, concept=concept, twins=tuple(chosen[1:]), in_graph=bool(present))
+        return self._one_of(text, chosen)
 
     def _by_id(self, text: str) -> Named | None:
         if ":" not in text or " " in text:
             return None
         present = self._neighbourhood.named(text)
-        concept = present or self._finder.concept(text)
-        return None if concept is None else Named(text=text, concept=concept, in_graph=present is not None)
+        known = (present,) if present is not None else self._finder.same(text)
+        return self._one_of(text, self._present(known) or known) if known else None
+
+    def _one_of(self, text: str, chosen: Sequence[Concept]) -> Named:
+        """Name the first of several that are one thing; the graph's concepts under its other ids are twins too."""
+        equivalent = self._present(self._finder.same(chosen[0].id))
+        here = self._present(chosen[:1]) or equivalent[:1]
+        first = here[0] if here else chosen[0]
+        others = {one.id: one for one in (*chosen, *equivalent) if one.id != first.id}
+        return Named(text=text, concept=first, twins=tuple(others.values()), in_graph=bool(here))
+
+    def _present(self, concepts: Iterable[Concept]) -> list[Concept]:
+        """Give those of some concepts that the graph holds, as it names them."""
+        return [known for concept in concepts if (known := self._neighbourhood.named(concept.id)) is not None]
 
 
 def _rivals(text: str, bearers: Sequence[Candidate], categories: tuple[str, ...]) -> list[Concept]:

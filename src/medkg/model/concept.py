@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -34,7 +34,10 @@ class Synonym:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A concept as a vocabulary states it, with its names, place in the hierarchy and equivalents."""
+    """A concept as a vocabulary states it, with its names, place in the hierarchy and equivalents.
+
+    A term without a name only says what its id is the same as. `place` is where the term stood in its file.
+    """
 
     concept: Concept
     synonyms: tuple[Synonym, ...] = ()
@@ -43,6 +46,7 @@ class Term:
     obsolete: bool = False
     replaced_by: tuple[str, ...] = ()
     source: str = ""
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +56,24 @@ class Candidate:
     concept: Concept
     score: float
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A concept found by another wording of a name: the folded name it bears, how alike (0..1), and in what way."""
+
+    candidate: Candidate
+    name: str
+    similarity: float
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the trained linker makes of one meaning of a name, and what each feature added to it, greatest first."""
+
+    candidate: Candidate
+    parts: tuple[tuple[str, float], ...]
 
 
 def prefix_of(curie: str) -> str:

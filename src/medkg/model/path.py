@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
@@ -63,6 +64,57 @@ class GraphPath:
     against: tuple[Hop, ...] = ()
     significance: PatternSignificance | None = None
 
+    def _repr_html_(self) -> str:
+        """Say the chain in a notebook."""
+        return f"<p>{_chain_html(self)}</p>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainGroup:
+    """Chains that differ in one interchangeable middle concept, best first; never empty.
+
+    `place` numbers that concept on each chain (0 is the source); it is None where a chain stands alone.
+    """
+
+    chains: tuple[GraphPath, ...]
+    place: int | None = None
+    words: str = ""
+
+    @property
+    def members(self) -> tuple[Concept, ...]:
+        """The interchangeable concepts, that of the best chain first; empty where a chain stands alone."""
+        return () if self.place is None else tuple(chain.concepts[self.place] for chain in self.chains)
+
+    def __len__(self) -> int:
+        return len(self.chains)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """A kind of edge of which one more would make a chain: from any of the `starts` to any of the `ends`.
+
+    The starts are `before` hops from the source, the ends `after` hops from the target; a few are named, all are
+    counted. `forward` is False where the edge would point back to the source's side. `edges` counts those of this kind
+    that the graph has.
+    """
+
+    predicate: str
+    subject_category: str
+    object_category: str
+    forward: bool
+    before: int
+    after: int
+    starts: tuple[Concept, ...]
+    start_count: int
+    ends: tuple[Concept, ...]
+    end_count: int
+    edges: int
+
+    @property
+    def hops(self) -> int:
+        """How long the chain would be."""
+        return self.before + 1 + self.after
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathQuery:
@@ -103,11 +155,14 @@ class PathResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How two concepts hang together: cited chains in words, best first; iterating gives the chains.
+    """How two concepts hang together: cited chains in words; iterating gives the chains.
 
-    `truncated` says that more chains exist than were asked for; `reason` says why there are none. `against` holds the
-    denied evidence between the two concepts and along the chains. `ranking` says what the order was made by: "plain"
-    (length, degrees, support), or the name of a learnt ranking.
+    They come best first, or in the order of choice where they were chosen not to repeat each other. `truncated` says
+    that more chains exist than were asked for; `reason` says why there are none. `against` holds the denied evidence
+    between the two concepts and along the chains. `ranking` says what the order was made by: "plain" (length, degrees,
+    support), or the name of a learnt ranking. Where grouping was asked for, `groups` holds the best groups and
+    `group_count` says how many there are; `considered` counts the chains that were grouped or chosen from. `nearest`
+    says, where there is no chain, what kinds of edge would make one.
     """
 
     source: Concept
@@ -116,6 +171,10 @@ class Explanation:
     truncated: bool = False
     reason: str = ""
     against: tuple[Hop, ...] = ()
+    groups: tuple[ChainGroup, ...] = ()
+    group_count: int = 0
+    considered: int = 0
+    nearest: tuple[NearMiss, ...] = ()
     ranking: str = ""
 
     def __iter__(self) -> Iterator[GraphPath]:
@@ -123,3 +182,20 @@ class Explanation:
 
     def __len__(self) -> int:
         return len(self.chains)
+
+    def _repr_html_(self) -> str:
+        """List the chains in a notebook; `medkg.drawing` draws them."""
+        ends = f"{self.source.name} ({self.source.id}) → {self.target.name} ({self.target.id})"
+        chains = "".join(f"<li>{_chain_html(chain)}</li>" for chain in self.chains)
+        notes = [self.reason] if self.reason else []
+        if self.truncated:
+            notes.append("More chains exist than are shown.")
+        if self.against:
+            notes.append(f"Denied evidence stands beside: {len(self.against)}.")
+        said = "".join(f"<p>{escape(note)}</p>" for note in notes)
+        return f"<p><strong>{escape(ends)}</strong></p><ol>{chains}</ol>{said}"
+
+
+def _chain_html(chain: GraphPath) -> str:
+    names = " – ".join(concept.name for concept in chain.concepts)
+    return f"{escape(chain.words or names)} <small>score {chain.score:.2f}</small>"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from medkg.model.concept import Concept
+
 
 class Standing(StrEnum):
     """How a document that has been read stands to the record."""
@@ -37,13 +39,58 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyReport:
-    """What a vocabulary brought."""
+    """What a vocabulary brought; `mappings` are its cross-references."""
 
     concepts: int
     names: int
     relations: int
+    mappings: int
     obsolete: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VocabularyRemoval:
+    """A vocabulary that was taken away; `linked` of its concepts, in so many documents, nothing else defines now."""
+
+    name: str
+    concepts: int
+    linked: int
+    documents: int
+
+
+class DriftKind(StrEnum):
+    """How a concept of a graph stands to the vocabularies now in use."""
+
+    GONE = "gone"
+    REPLACED = "replaced"
+    OBSOLETE = "obsolete"
+    JOINED = "joined"
+    CATEGORY = "category"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Drift:
+    """A concept that the vocabularies now in use know otherwise than the graph does, and the documents that name it.
+
+    `now` holds ids where it was replaced or joined, else its name or category now; empty where nothing stands for it.
+    """
+
+    concept: Concept
+    kind: DriftKind
+    now: tuple[str, ...] = ()
+    documents: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Conflict:
+    """Two concepts that are not taken to be one, though a cross-reference between them says so; and why."""
+
+    kind: str
+    first: Concept
+    second: Concept
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,12 @@ from typing import TypeVar
 from medkg.errors import GraphCorrupt, StorageError
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Concept
+from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
 from medkg.model.reading import Rejection
 from medkg.model.report import CheckReport, GraphSummary
 from medkg.ports import Progress, Unwatched
-from medkg.record import assertions, check, citations, export, neighbours, quarantine, summary
+from medkg.record import assertions, check, citations, contradictions, export, neighbours, quarantine, summary, usage
 from medkg.record.connection import RECORD_NAME, reading, stored, translated
 from medkg.record.telling import told
 
@@ -65,6 +66,21 @@ class RecordReader:
         with self._snapshot() as connection:
             yield from assertions.assertions(connection)
 
+    def concepts_with_documents(self) -> Iterator[tuple[Concept, int]]:
+        """Stream every concept that a document names, by id, with the number of documents that do."""
+        with self._snapshot() as connection:
+            yield from usage.concepts_with_documents(connection)
+
+    def documents_with(self, curies: Iterable[str]) -> tuple[int, int]:
+        """Count those of some concepts that documents name, and the documents that name one of them."""
+        with self._snapshot() as connection:
+            return usage.documents_with(connection, curies)
+
+    def linked_by(self, extractor: str) -> frozenset[str]:
+        """Give the ids that mentions of extractors with this name (before the `@`) are linked to."""
+        with self._snapshot() as connection:
+            return usage.linked_by(connection, extractor)
+
     # What citations are made from.
 
     def evidence(self, triple: Triple) -> tuple[Evidence, ...]:
@@ -91,6 +107,11 @@ class RecordReader:
         """Give a concept as the graph names it; None where neither mention nor evidence names it."""
         with stored(self._file):
             return neighbours.named(self._connection, concept)
+
+    def contradictions(self, *, predicate: str, top: int) -> Contradictions:
+        """Give the strongest contradictions, uncited, and count all; `predicate` empty for any."""
+        with self._snapshot() as connection:
+            return contradictions.contradictions(connection, predicate=predicate, top=top)
 
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
         """Stream every stored document, by id, with its evidence; each is consumed in turn."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from medkg.model.biolink import PREDICATES
 from medkg.ports import PathIndex
+from medkg.retrieve.score import TREATMENTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,10 +29,6 @@ AMOUNT = (
     "increases", "decreases", "increases_expression_of", "decreases_expression_of", "increases_abundance_of",
     "decreases_abundance_of",
 )  # fmt: skip
-# What is known of the two ends together says nothing of how the one comes to help or harm in the other.
-TREATMENT = (
-    "treats", "treated_by", "palliates", "ameliorates", "prevents", "exacerbates", "contraindicated_in",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +41,14 @@ class ActedOn:
 
 
 def acted_on(index: PathIndex, sources: Collection[int], category: str, *, leave_out: Collection[int]) -> ActedOn:
-    """Give the concepts of a category that any of the sources acts on, directly or else in any other way but TREATMENT.
+    """Give the concepts of a category that any of the sources acts on, directly or else in any other way but by treating.
 
     Predicates point from what acts to what is acted on; those that read the same both ways count in either direction.
     A rival is of a source's category and acts by one of the predicates of the same tier.
     """
     wanted = index.category == (index.categories.index(category) if category in index.categories else -1)
     wanted[[*sources, *leave_out]] = False
-    others = tuple(name for name in index.predicates if name not in (*DIRECT, *AMOUNT, *TREATMENT))
+    others = tuple(name for name in index.predicates if name not in (*DIRECT, *AMOUNT, *TREATMENTS))
     for tier in (DIRECT, AMOUNT, others):
         known = _known(index, tier), _known(index, [name for name in tier if _symmetric(name)])
         met: dict[int, set[int]] = {}

@@ -16,10 +16,10 @@ import numpy as np
 from medkg.model.middle import Middle, MiddleQuery, MiddleResult, MiddleScore
 from medkg.model.path import GraphPath, PathQuery
 from medkg.ports import PathIndex
-from medkg.retrieve.acting import TREATMENT, ActedOn, acted_on
+from medkg.retrieve.acting import ActedOn, acted_on
 from medkg.retrieve.join import Found
 from medkg.retrieve.middle_patterns import PLACES, TARGET, MiddleCounts, MiddleRanking
-from medkg.retrieve.score import UNITS, scored
+from medkg.retrieve.score import TREATMENTS, UNITS, scored
 from medkg.retrieve.search import PLAIN, Chains
 from medkg.retrieve.significance_copies import Copies
 
@@ -121,7 +121,7 @@ class Middles:
             targets=query.targets,
             max_hops=max(query.max_hops - 1, 1),
             top=1,
-            without_predicates=(*query.without_predicates, *TREATMENT),
+            without_predicates=(*query.without_predicates, *sorted(TREATMENTS)),
             without_categories=query.without_categories,
             without_concepts=(*query.without_concepts, *query.sources),
         )

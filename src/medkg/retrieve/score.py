@@ -7,6 +7,7 @@ concept with few relations of that kind.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,20 +21,26 @@ UNITS = 10_000
 _GREATEST_WEIGHT = 100.0
 # An assertion without any belief still costs a finite amount.
 _LEAST_BELIEF = 1e-4
+TREATMENTS = frozenset({"ameliorates", "contraindicated_in", "palliates", "prevents", "treated_by", "treats"})
 
 Costs = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about it."""
+    """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about it.
+
+    `treatment` is added for a hop that says what is given for what: inside a chain such a hop tells what else is done,
+    not how something works.
+    """
 
     length: float = 1.0
     degree: float = 0.5
     support: float = 0.5
+    treatment: float = 3.0
 
     def __post_init__(self) -> None:
-        for name in ("length", "degree", "support"):
+        for name in ("length", "degree", "support", "treatment"):
             value = getattr(self, name)
             if not 0.0 <= value <= _GREATEST_WEIGHT:
                 raise UsageError(f"the weight {name} is {value}; it must lie between 0 and {_GREATEST_WEIGHT:g}.")
@@ -56,6 +63,11 @@ class Weights:
         doubt = -np.log(np.clip(belief.astype(np.float64), _LEAST_BELIEF, 1.0))
         return _whole(doubt * (self.support * UNITS))
 
+    def treatment_units(self, predicates: Sequence[str]) -> Costs:
+        """Price predicates for being treatments."""
+        price = round(self.treatment * UNITS)
+        return np.array([price if name in TREATMENTS else 0 for name in predicates], dtype=np.int32)
+
 
 def _whole(costs: NDArray[np.float64]) -> Costs:
     whole: Costs = np.rint(costs).astype(np.int32)
@@ -70,6 +82,7 @@ class EdgeCosts:
         self.length = weights.length_units
         self.degree = weights.degree_units(index.degree)
         self.out = self.degree + weights.support_units(index.belief) + np.int32(self.length)
+        self.out += weights.treatment_units(index.predicates)[index.out_predicate]
         self.into = self.out[index.in_edge]
 
 
@@ -80,13 +93,14 @@ class PartCosts:
         self._length = weights.length_units
         degree = weights.degree_units(index.degree[edges]).tolist()
         support = weights.support_units(index.belief[edges]).tolist()
-        self._costs = dict(zip(edges, zip(degree, support, strict=True), strict=True))
+        treatment = weights.treatment_units(index.predicates)[index.out_predicate[edges]].tolist()
+        self._costs = dict(zip(edges, zip(degree, support, treatment, strict=True), strict=True))
 
     def parts(self, edges: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
         """Name what a chain's score is made of; the parts add up to the score at four places."""
-        degree = sum(self._costs[edge][0] for edge in edges)
-        support = sum(self._costs[edge][1] for edge in edges)
-        units = (("length", self._length * len(edges)), ("degree", degree), ("support", support))
+        degree, support, treatment = (sum(self._costs[edge][part] for edge in edges) for part in range(3))
+        units = [("length", self._length * len(edges)), ("degree", degree), ("support", support)]
+        units += [("treatment", treatment)] if treatment else []
         return tuple((name, scored(cost)) for name, cost in units)
 
 

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medkg.errors import UsageError
-from medkg.model.path import GraphPath, PathQuery, PathResult
+from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult
 from medkg.ports import PathIndex
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
 from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import ends, limits
+from medkg.retrieve.nearest import nearest_misses
 from medkg.retrieve.patterned import PatternSearch
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
 from medkg.retrieve.reasons import why_none
@@ -117,6 +118,12 @@ class Chains:
         # A stable sort: equal scores keep the order of cost.
         order = sorted(range(len(found)), key=lambda place: -scores[place].score)
         return [(found[place], scores[place]) for place in order], learnt.name
+
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
+        _check(query)
+        # What is missing from a pattern is the pattern's own affair.
+        return nearest_misses(self._index, query) if query.pattern is None else ()
 
 
 def _check(query: PathQuery) -> None:

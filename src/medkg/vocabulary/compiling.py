@@ -1,7 +1,7 @@
 """Terms to one file of flat arrays: names hashed, sorted and counted, so that a reader only maps it into memory.
 
-Layout: a magic line, the length of a JSON header, the header (format, digest, sections), then the sections, each at a
-multiple of 64 bytes. Keys stand in the order of their 64-bit hashes; the names filed under key k are rows
+Layout: a magic line, the length of a JSON header, the header (format, digest, checksum, sections), then the sections,
+each at a multiple of 64 bytes. Keys stand in the order of their 64-bit hashes; the names filed under key k are rows
 `filed_start[k]:filed_start[k+1]`, best first. The same terms give the same bytes in whatever order they come.
 """
 
@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
+from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,7 +28,10 @@ from medkg.model.concept import Scope, Synonym, Term, prefix_of
 from medkg.model.names import normal_form
 from medkg.vocabulary.casing import Matching, OrdinaryWords, matching, squeezed
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FORMAT = 2
 MAGIC = b"medkg lexicon\n"
 FILE_NAME = "lexicon.bin"
 ALIGNMENT = 64
@@ -44,6 +50,7 @@ _APART = re.compile(
     rf"\b(?!(?:{_GREEK}|type|class|group|stage|phase|grade|no|and|of|in)\b)([a-z]{{1,6}}) (\d+[a-z]?|{_GREEK})\b"
 )
 _TOGETHER = re.compile(rf"\b(?!(?:{_GREEK})\b)([a-z]{{1,6}}?)(\d{{1,5}}[a-z]?|{_GREEK})\b")
+_PARTABLE = re.compile(rf"\d|{_GREEK}")  # most names hold neither: one look is quicker than two replacements
 Sections = dict[str, tuple[str, bytes]]
 
 
@@ -88,20 +95,17 @@ def compile_lexicon(terms: Iterable[Term], folder: Path, *, ordinary: OrdinaryWo
         folder.mkdir(parents=True, exist_ok=True)  # before the work, which takes seconds
     words = OrdinaryWords.shipped() if ordinary is None else ordinary
     joined = _joined(terms)
-    keys = defaultdict[str, list[_Name]](list)
-    for name in _filed(joined, words):
-        keys[name.key].append(name)
-    rows = [
-        name
-        for key in sorted(keys, key=lambda key: (stable_hash(packed(key)), key))
-        for name in _ordered(keys[key], joined)
-    ]
-    sections = _concept_sections(joined) | _name_sections(rows, concepts=len(joined))
-    digest = _write(sections, folder)
+    names = list(_filed(joined, words))
+    joined = [replace(term, synonyms=()) for term in joined]  # the names hold all of them
+    rows = _in_order(names, joined)
+    del names
+    sections = _name_sections(rows, concepts=len(joined))
+    del rows
+    digest = _write(_concept_sections(joined) | sections, folder)
     return LexiconCounts(
         digest=digest,
         concepts=len(joined),
-        names=len(keys),
+        names=len(sections["key_hash"][1]) // 8,
         relations=sum(len(term.parents) for term in joined),
         obsolete=sum(term.obsolete for term in joined),
     )
@@ -111,14 +115,19 @@ def _joined(terms: Iterable[Term]) -> list[Term]:
     by_id = defaultdict[str, list[Term]](list)
     for term in terms:
         by_id[term.concept.id].append(term)
-    return [same[0] if len(same) == 1 else _join(same) for _, same in sorted(by_id.items())]
+    whole = (same[0] if len(same) == 1 else _join(same) for _, same in sorted(by_id.items()))
+    return [term for term in whole if term.concept.name]  # what is only mapped is no concept
 
 
 def _join(same: list[Term]) -> Term:
     first, *others = sorted(
-        same, key=lambda term: (term.obsolete, term.source, term.concept, term.synonyms, term.xrefs, term.parents)
-    )
-    more = [Synonym(term.concept.name) for term in others] + [s for term in others for s in term.synonyms]
+        same,
+        key=lambda term: (
+            not term.concept.name, term.obsolete, term.source, term.concept, term.synonyms, term.xrefs, term.parents,
+        ),
+    )  # fmt: skip
+    more = [Synonym(term.concept.name) for term in others if term.concept.name]
+    more += [synonym for term in others for synonym in term.synonyms]
     return Term(
         concept=first.concept,
         synonyms=(*first.synonyms, *more),
@@ -156,10 +165,27 @@ def _matching(term: Term, surface: str, key: str, status: int, ordinary: Ordinar
 
 def spacings(key: str) -> Iterator[str]:
     """Part letters from digits and Greek letters the other way: `fk 506` ↔ `fk506`, `tnf alpha` ↔ `tnfalpha`."""
+    if not _PARTABLE.search(key):
+        return
     for pattern, replacement in ((_APART, r"\1\2"), (_TOGETHER, r"\1 \2")):
         other = pattern.sub(replacement, key)
         if other != key:
             yield other
+
+
+def _in_order(names: Sequence[_Name], terms: Sequence[Term]) -> list[_Name]:
+    """Put names in the order of their keys' hashes, those of one key best first."""
+    hashes = np.fromiter((stable_hash(packed(name.key)) for name in names), dtype=np.uint64, count=len(names))
+    order = np.argsort(hashes, kind="stable")
+    edges = np.flatnonzero(np.diff(hashes[order])) + 1
+    sorted_names = [names[place] for place in order.tolist()]
+    rows: list[_Name] = []
+    for start, stop in pairwise((0, *edges.tolist(), len(names))):
+        # Different keys may have one hash: they stand in the order of the keys.
+        run = sorted(sorted_names[start:stop], key=attrgetter("key")) if stop > start + 1 else sorted_names[start:stop]
+        for _, filed in groupby(run, key=attrgetter("key")):
+            rows += _ordered(list(filed), terms)
+    return rows
 
 
 def _ordered(names: list[_Name], terms: Sequence[Term]) -> list[_Name]:
@@ -213,23 +239,32 @@ def _spaced(ids: Iterable[str]) -> str:
 
 
 def _name_sections(rows: Sequence[_Name], *, concepts: int) -> Sections:
-    counts = {key: sum(1 for _ in same) for key, same in groupby(rows, key=lambda name: name.key)}
-    by_concept = sorted(range(len(rows)), key=lambda row: (rows[row].concept, rows[row].status, rows[row].surface))
+    keys, counts = list[str](), list[int]()
+    for key, same in groupby(rows, key=attrgetter("key")):
+        keys.append(key)
+        counts.append(sum(1 for _ in same))
+    concept_of = np.fromiter((name.concept for name in rows), dtype=np.uint32, count=len(rows))
     firsts = sorted((stable_hash(packed(word)), length) for word, length in _longest(rows).items())
     return {
-        **_strings("key", list(counts)),
+        **_strings("key", keys),
         **_strings("surface", [name.surface for name in rows]),
-        "key_hash": _array("Q", [stable_hash(packed(key)) for key in counts]),
-        "filed_start": _starts(list(counts.values())),
-        "name_concept": _array("I", [name.concept for name in rows]),
+        "key_hash": _array("Q", [stable_hash(packed(key)) for key in keys]),
+        "filed_start": _starts(counts),
+        "name_concept": _array("I", concept_of),
         "name_status": _array("B", [name.status for name in rows]),
         "name_strength": _array("B", [name.strength for name in rows]),
         "name_matching": _array("B", [name.matching for name in rows]),
         "first_hash": _array("Q", [value for value, _ in firsts]),
         "first_longest": _array("B", [length for _, length in firsts]),
-        "concept_rows": _array("I", by_concept),
-        "concept_start": _starts(np.bincount([name.concept for name in rows], minlength=concepts).tolist()),
+        "concept_rows": _array("I", list(_by_concept(rows, concept_of))),
+        "concept_start": _starts(np.bincount(concept_of, minlength=concepts)),
     }
+
+
+def _by_concept(rows: Sequence[_Name], concept_of: NDArray[np.uint32]) -> Iterator[int]:
+    """Give the rows by concept, the names of one in the order of their standing and spelling."""
+    for _, same in groupby(np.argsort(concept_of, kind="stable").tolist(), key=lambda row: rows[row].concept):
+        yield from sorted(same, key=lambda row: (rows[row].status, rows[row].surface))
 
 
 def _longest(rows: Iterable[_Name]) -> dict[str, int]:
@@ -243,38 +278,45 @@ def _longest(rows: Iterable[_Name]) -> dict[str, int]:
 
 
 def _strings(name: str, texts: Sequence[str]) -> Sections:
-    lines = [packed(text).replace(b"\n", b" ") for text in texts]
-    return {
-        f"{name}_text": ("s", b"\n".join(lines)),
-        f"{name}_start": _starts([len(line) + 1 for line in lines]),
-    }
+    lines = [text.replace("\n", " ") if "\n" in text else text for text in texts]
+    lengths = [1 + (len(line) if line.isascii() else len(packed(line))) for line in lines]
+    return {f"{name}_text": ("s", packed("\n".join(lines))), f"{name}_start": _starts(lengths)}
 
 
-def _starts(lengths: Sequence[int]) -> tuple[str, bytes]:
+def _starts(lengths: Sequence[int] | NDArray[np.int64]) -> tuple[str, bytes]:
     return "I", np.concatenate(([0], np.cumsum(lengths, dtype=np.uint64))).astype("<u4").tobytes()
 
 
-def _array(code: str, values: Sequence[int]) -> tuple[str, bytes]:
+def _array(code: str, values: Sequence[int] | NDArray[np.uint32]) -> tuple[str, bytes]:
     return code, np.asarray(values, dtype={"B": "<u1", "I": "<u4", "Q": "<u8"}[code]).tobytes()
 
 
 def _write(sections: Sections, folder: Path) -> str:
     digest = hashlib.sha256(f"{FORMAT}\n".encode())
-    layout, offset = {}, 0
+    layout, offset, checksum = {}, 0, 0
     for name, (code, content) in sorted(sections.items()):
         digest.update(f"{name} {code} {len(content)}\n".encode())
         digest.update(content)
         layout[name] = [code, offset, len(content)]
-        offset += -(-len(content) // ALIGNMENT) * ALIGNMENT
+        padding = -len(content) % ALIGNMENT
+        checksum = zlib.crc32(bytes(padding), zlib.crc32(content, checksum))
+        offset += len(content) + padding
     header = {"format": FORMAT, "digest": digest.hexdigest(), "bytes": offset, "sections": layout}
+    header["crc32"] = header_checksum(header, checksum)
     head = json.dumps(header, sort_keys=True).encode()
     start = -(-(len(MAGIC) + 8 + len(head)) // ALIGNMENT) * ALIGNMENT
     head = head.ljust(start - len(MAGIC) - 8)
-    padded = (
-        content.ljust(-(-len(content) // ALIGNMENT) * ALIGNMENT, b"\0") for _, (_, content) in sorted(sections.items())
+    padded = chain.from_iterable(
+        (content, bytes(-len(content) % ALIGNMENT)) for _, (_, content) in sorted(sections.items())
     )
     _replace(folder, chain((MAGIC, len(head).to_bytes(8, "little"), head), padded))
     return digest.hexdigest()
+
+
+def header_checksum(header: Mapping[str, object], checksum: int) -> int:
+    """Go on with the sections' CRC-32 over the header, but for the checksum in it."""
+    rest = {name: value for name, value in header.items() if name != "crc32"}
+    return zlib.crc32(json.dumps(rest, sort_keys=True).encode(), checksum)
 
 
 def _replace(folder: Path, parts: Iterable[bytes]) -> None:

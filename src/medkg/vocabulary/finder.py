@@ -15,7 +15,9 @@ from medkg.model.biolink import CATEGORIES
 from medkg.model.concept import Candidate, Concept
 from medkg.model.names import normal_form
 from medkg.ports import Terminology
+from medkg.vocabulary.equivalents import Equivalents
 from medkg.vocabulary.lexicon import CompiledLexicon
+from medkg.vocabulary.preferences import Preferences
 from medkg.vocabulary.words import ShippedTerminology
 
 _CURIE = re.compile(r"[A-Za-z][\w.\-]*::?\S+")
@@ -58,6 +60,7 @@ class LexiconFinder:
 
     def __init__(self, lexica: Sequence[CompiledLexicon], *, terminology: Terminology | None = None) -> None:
         self._lexica = tuple(lexica)
+        self._equivalents = Equivalents(lexica, Preferences.shipped())
         self._terminology = ShippedTerminology() if terminology is None else terminology
         self._names: dict[int, _Names] = {}
 
@@ -93,14 +96,9 @@ class LexiconFinder:
                 found[candidate.concept.id] = candidate
         return tuple(sorted(found.values(), key=lambda c: (-c.score, len(c.concept.name), c.concept)))
 
-    def concept(self, curie: str) -> Concept | None:
-        """Give the concept with this id, or the one that alone names it as a cross-reference."""
-        for lexicon in self._lexica:
-            known = lexicon.concept(curie)
-            if known is not None:
-                return known
-        referring = {concept for lexicon in self._lexica for concept in lexicon.cross_referenced(curie)}
-        return referring.pop() if len(referring) == 1 else None
+    def same(self, curie: str) -> tuple[Concept, ...]:
+        """Give the concept that an id stands for, then the same under its other ids; empty for an unknown id."""
+        return self._equivalents.same(curie) or self._equivalents.same(self._terminology.curie(curie))
 
     def _by_id(self, text: str) -> Iterator[Candidate]:
         raw = text.strip()
@@ -111,8 +109,12 @@ class LexiconFinder:
                 known = lexicon.concept(curie)
                 if known is not None:
                     yield Candidate(known, 1.0, "its id")
-                for concept in lexicon.cross_referenced(curie):
-                    yield Candidate(concept, 0.99, f"cross-reference {curie}")
+            same = self._equivalents.joined(curie)
+            if same is not None:
+                yield Candidate(same, 0.99, f"the same thing, by cross-reference {curie}")
+            for concept in (one for lexicon in self._lexica for one in lexicon.cross_referenced(curie)):
+                if concept != same:
+                    yield Candidate(concept, 0.98, f"cross-reference {curie}")
 
     def _exactly(self, text: str) -> Iterator[Candidate]:
         for lexicon in self._lexica:

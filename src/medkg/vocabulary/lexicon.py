@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import mmap
+import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,6 +20,7 @@ from medkg.vocabulary.compiling import (
     OBSOLETE_STATUS,
     PREFERRED,
     STATUSES,
+    header_checksum,
     packed,
     stable_hash,
 )
@@ -52,8 +53,6 @@ class CompiledLexicon:
             raise VocabularyError(f"the lexicon {path} cannot be opened: {error}.", remedy=_REMEDY) from error
         self._view = memoryview(self._map)
         self._digest, self._layout, self._start = _header(self._view, path)
-        # A wrong byte would name other concepts without a word; to read all of them takes 1 ms a megabyte.
-        self.verify()
         if hasattr(mmap, "MADV_DONTNEED"):
             # Looking at every byte has brought in every page; most of them are never asked for.
             self._map.madvise(mmap.MADV_DONTNEED)
@@ -150,18 +149,17 @@ class CompiledLexicon:
         """Give all normal forms, in the order of their hashes; row i of `candidates_at` belongs to key i."""
         return self._keys.all()
 
+    def key_at(self, row: int) -> str:
+        """Give the normal form of this row."""
+        return self._keys[row]
+
+    def categories_at(self, row: int) -> frozenset[str]:
+        """Give the categories of the concepts filed under the key of this row."""
+        return frozenset(self._categories[self._category[index]] for _, index in self._rows_at(row))
+
     def candidates_at(self, row: int) -> Sequence[Candidate]:
         """Give the concepts filed under the key of this row, best first, whatever their case."""
         return self._candidates(self._rows_at(row))
-
-    def verify(self) -> None:
-        """Hash the whole file again; raises VocabularyError where it is not what was compiled."""
-        digest = hashlib.sha256(f"{FORMAT}\n".encode())
-        for name, (code, offset, length) in sorted(self._layout.items()):
-            digest.update(f"{name} {code} {length}\n".encode())
-            digest.update(self._view[self._start + offset : self._start + offset + length])
-        if digest.hexdigest() != self._digest:
-            raise VocabularyError(f"the lexicon {self.path} has changed since it was compiled.", remedy=_REMEDY)
 
     def _rows(self, key: str) -> Sequence[_Row]:
         asked = packed(key)
@@ -285,12 +283,18 @@ def _header(view: memoryview, path: Path) -> tuple[str, Layout, int]:
     start = len(MAGIC) + 8 + int.from_bytes(view[len(MAGIC) : len(MAGIC) + 8], "little")
     try:
         header = json.loads(bytes(view[len(MAGIC) + 8 : start]))
-        found, digest, size = header["format"], header["digest"], header["bytes"]
+        found = header["format"]
+        if found != FORMAT:
+            raise VocabularyError(
+                f"the lexicon {path} is of format {found}, this medkg reads {FORMAT}.", remedy=_REMEDY
+            )
+        digest, checksum, size = header["digest"], header["crc32"], header["bytes"]
         layout = {name: (code, int(offset), int(length)) for name, (code, offset, length) in header["sections"].items()}
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise broken from error
-    if found != FORMAT:
-        raise VocabularyError(f"the lexicon {path} is of format {found}, this medkg reads {FORMAT}.", remedy=_REMEDY)
     if len(view) != start + size:
         raise broken
+    # A wrong byte would name other concepts without a word; to read all of them takes a quarter of a millisecond a MB.
+    if header_checksum(header, zlib.crc32(view[start:])) != checksum:
+        raise VocabularyError(f"the lexicon {path} has changed since it was compiled.", remedy=_REMEDY)
     return digest, layout, start

@@ -72,5 +72,10 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def tidy_name(name: str) -> str:
     """Tidy a name's whitespace; empty where it is longer than any name of a concept is (LONGEST_NAME characters)."""
-    tidied = " ".join(name.split())
+    tidied = tidy(name)
     return tidied if len(tidied) <= LONGEST_NAME else ""
+
+
+def tidy(text: str) -> str:
+    """Tidy a text's whitespace."""
+    return " ".join(text.split())

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from medkg.model.concept import Concept, Scope, Synonym, Term
 from medkg.model.reading import Rejection
-from medkg.vocabulary.lines import Origin, numbered_lines, tidy_name
+from medkg.vocabulary.lines import Origin, numbered_lines, tidy, tidy_name
 
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\s+(EXACT|NARROW|BROAD|RELATED))?')
 _ESCAPE = re.compile(r"\\(.)")
 _COMMENT = re.compile(r"\s+!.*$")
 _QUALIFIER = re.compile(r"\s*\{[^{}]*\}\s*$")
+# How MONDO says, in a cross-reference's qualifiers, what the other vocabulary's term is to its own.
+_SAME_THING = '"MONDO:equivalentTo"'
+_OTHER_THING = re.compile(r'source="MONDO:(relatedTo|directSiblingOf|mondoIs\w+|\w+Obsolete\w*|Lexical\w*)"')
 _PART_OF = frozenset({"part_of", "BFO:0000050"})
 Stanza = dict[str, list[str]]
 
@@ -23,7 +27,10 @@ def read_obo(origin: Origin) -> Iterator[Term | Rejection]:
     for number, kind, stanza, bad in _stanzas(origin):
         yield from bad
         if kind == "Term":
-            yield _term(stanza, origin, number)
+            term = _term(stanza, origin, number)
+            yield term
+            if isinstance(term, Term):
+                yield from alternatives(term, (origin.curie(_bare(value)) for value in stanza.get("alt_id", ())))
 
 
 def _stanzas(origin: Origin) -> Iterator[tuple[int, str, Stanza, list[Rejection]]]:
@@ -48,7 +55,8 @@ def _term(stanza: Stanza, origin: Origin, began: int) -> Term | Rejection:
         return origin.reject(f"line {began}", "", "a term without an id")
     curie = origin.curie(_bare(ids[0]))
     name = tidy_name(_ESCAPE.sub(r"\1", _QUALIFIER.sub("", stanza.get("name", [""])[0])))
-    if not name:
+    equivalents = [_bare(value) for value in stanza.get("equivalent_to", [])]
+    if not name and not equivalents:
         return origin.reject(f"line {began}", curie, "a term without a name, or with one that is too long")
     namespace = _bare(stanza.get("namespace", [""])[0])
     stated = namespace if curie.startswith("GO:") else ""
@@ -56,11 +64,32 @@ def _term(stanza: Stanza, origin: Origin, began: int) -> Term | Rejection:
         concept=Concept(curie, name, origin.category_for(curie, stated=stated)),
         synonyms=tuple(_synonyms(stanza)),
         parents=_parents(stanza, origin),
-        xrefs=tuple(origin.curie(_bare(value)) for value in stanza.get("xref", []) if ":" in _bare(value)),
+        xrefs=tuple(dict.fromkeys(origin.curie(xref) for xref in (*equivalents, *_xrefs(stanza)) if ":" in xref)),
         obsolete=_bare(stanza.get("is_obsolete", ["false"])[0]) == "true",
         replaced_by=tuple(origin.curie(_bare(value)) for value in stanza.get("replaced_by", [])),
         source=origin.source,
+        place=f"line {began}",
     )
+
+
+def alternatives(term: Term, ids: Iterable[str]) -> Iterator[Term]:
+    """Give the ids that were merged into a term as obsolete terms of its name, which it replaces."""
+    for curie in ids:
+        if curie and curie != term.concept.id:
+            yield Term(
+                concept=replace(term.concept, id=curie),
+                obsolete=True,
+                replaced_by=(term.concept.id,),
+                source=term.source,
+                place=term.place,
+            )
+
+
+def _xrefs(stanza: Stanza) -> Iterator[str]:
+    """Give the cross-references; MONDO's that it marks as anything but the same thing are none."""
+    for value in stanza.get("xref", []):
+        if not _OTHER_THING.search(value) or _SAME_THING in value:
+            yield _bare(value)
 
 
 def _parents(stanza: Stanza, origin: Origin) -> tuple[str, ...]:
@@ -75,7 +104,7 @@ def _parents(stanza: Stanza, origin: Origin) -> tuple[str, ...]:
 def _synonyms(stanza: Stanza) -> Iterator[Synonym]:
     for value in stanza.get("synonym", []):
         match = _SYNONYM.match(value)
-        text = tidy_name(_ESCAPE.sub(r"\1", match.group(1))) if match else ""
+        text = tidy(_ESCAPE.sub(r"\1", match.group(1))) if match else ""
         if match and text:
             yield Synonym(text, Scope((match.group(2) or "RELATED").lower()))
 

@@ -9,10 +9,13 @@ from collections.abc import Iterator, Mapping
 from medkg.errors import VocabularyError
 from medkg.model.concept import Concept, Scope, Synonym, Term
 from medkg.model.reading import Rejection
-from medkg.vocabulary.lines import Origin, numbered_lines, tidy_name
+from medkg.vocabulary.lines import Origin, numbered_lines, tidy, tidy_name
+from medkg.vocabulary.obo import alternatives
 
 _PARENT_RELATIONS = ("is_a", "part_of", "BFO:0000050")
 _REPLACED_BY = "IAO_0100001"
+_ALTERNATIVE = "hasAlternativeId"
+_NAMESPACE = "hasOBONamespace"
 Json = dict[str, object]
 
 
@@ -40,7 +43,10 @@ def _graph(graph: Json, origin: Origin) -> Iterator[Term | Rejection]:
             parents[_text(edge.get("sub"))].append(_text(edge.get("obj")))
     for index, node in enumerate(_objects(graph.get("nodes"))):
         if node.get("type", "CLASS") == "CLASS":
-            yield _node(node, tuple(parents.get(_text(node.get("id")), ())), origin, f"node {index}")
+            term = _node(node, tuple(parents.get(_text(node.get("id")), ())), origin, f"node {index}")
+            yield term
+            if isinstance(term, Term):
+                yield from alternatives(term, map(origin.curie, _values(node, _ALTERNATIVE)))
 
 
 def _node(node: Json, parents: tuple[str, ...], origin: Origin, place: str) -> Term | Rejection:
@@ -48,11 +54,8 @@ def _node(node: Json, parents: tuple[str, ...], origin: Origin, place: str) -> T
     if not raw or not name:
         return origin.reject(place, raw, "a class without an id or a name")
     curie = origin.curie(raw)
-    properties = {
-        _text(entry.get("pred")): _text(entry.get("val")) for entry in _objects(meta.get("basicPropertyValues"))
-    }
-    namespace = next((value for key, value in properties.items() if key.endswith("hasOBONamespace")), "")
-    replaced = [value for key, value in properties.items() if key.endswith(_REPLACED_BY)]
+    namespace = next(iter(_values(node, _NAMESPACE)), "")
+    replaced = _values(node, _REPLACED_BY)
     return Term(
         concept=Concept(curie, name, origin.category_for(curie, stated=namespace if curie.startswith("GO:") else "")),
         synonyms=tuple(_synonyms(meta)),
@@ -61,13 +64,20 @@ def _node(node: Json, parents: tuple[str, ...], origin: Origin, place: str) -> T
         obsolete=meta.get("deprecated") is True,
         replaced_by=tuple(origin.curie(value) for value in replaced if value),
         source=origin.source,
+        place=place,
     )
+
+
+def _values(node: Json, name: str) -> list[str]:
+    """Give the values of a class's basic properties whose predicate ends in a name."""
+    entries = _objects(_mapping(node.get("meta")).get("basicPropertyValues"))
+    return [_text(entry.get("val")) for entry in entries if _text(entry.get("pred")).endswith(name)]
 
 
 def _synonyms(meta: Json) -> Iterator[Synonym]:
     for entry in _objects(meta.get("synonyms")):
         kind = _text(entry.get("pred")).removeprefix("has").removesuffix("Synonym").lower()
-        text = tidy_name(_text(entry.get("val")))
+        text = tidy(_text(entry.get("val")))
         if text:
             yield Synonym(text, Scope(kind) if kind in set(Scope) else Scope.RELATED)
 
@@ -82,10 +92,11 @@ def _listed(entries: list[object], origin: Origin) -> Iterator[Term | Rejection]
         curie = origin.curie(raw)
         yield Term(
             concept=Concept(curie, name, origin.category_for(curie)),
-            synonyms=tuple(Synonym(text) for text in map(tidy_name, _texts(row.get("synonyms"))) if text),
+            synonyms=tuple(Synonym(text) for text in map(tidy, _texts(row.get("synonyms"))) if text),
             parents=tuple(origin.curie(parent) for parent in _texts(_mapping(row.get("relations")).get("is_a"))),
             xrefs=tuple(origin.curie(xref) for xref in _texts(row.get("xrefs")) if ":" in xref),
             source=origin.source,
+            place=f"entry {index}",
         )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -11,17 +12,38 @@ from medkg.errors import VocabularyError
 from medkg.model.biolink import CATEGORIES
 from medkg.model.concept import Term
 from medkg.model.reading import Rejection
-from medkg.vocabulary.lines import Origin, TermReader, numbered_lines
+from medkg.vocabulary.hgnc import read_hgnc, read_hgnc_set, read_hgnc_withdrawn
+from medkg.vocabulary.lines import LONGEST_NAME, Origin, TermReader, numbered_lines
+from medkg.vocabulary.mesh_ascii import NEW_RECORD, read_mesh_ascii
+from medkg.vocabulary.mesh_xml import read_descriptors, read_supplementary
 from medkg.vocabulary.obo import read_obo
 from medkg.vocabulary.obograph import read_obograph
-from medkg.vocabulary.tables import plain_header, read_gene_info, read_hgnc, read_mesh, read_own, read_plain
+from medkg.vocabulary.owl import read_rdf_xml, read_turtle
+from medkg.vocabulary.rows import split_row
+from medkg.vocabulary.rrf import ROW, read_rrf
+from medkg.vocabulary.sssom import mappings_header, read_sssom
+from medkg.vocabulary.tables import (
+    names_header,
+    plain_header,
+    read_gene_info,
+    read_mesh,
+    read_names,
+    read_own,
+    read_plain,
+)
 from medkg.vocabulary.term_rows import COLUMNS
 from medkg.vocabulary.words import ShippedTerminology
 
 _MESH_ROW = re.compile(r"[DC]\d{6,9}\t[^\t]+(\t[^\t]*)?")
+_TURTLE = re.compile(r"\s*(@prefix|@base|PREFIX|BASE|<[a-z][\w+.-]*:[^<>\s]*>\s+(a|<[^<>\s]+>)\s)", re.IGNORECASE)
 _UNSOUND = re.compile("[\0\ud800-\udfff]")
+_REPLACED = "\ufffd"
 _LOOKED_AT = 50
-_KNOWN = "OBO, OBO Graph JSON, MeSH labels, HGNC, gene_info, id,name,synonyms,category as CSV or TSV, medkg's own table"
+FORMATS = (
+    "OBO, OBO Graph JSON, OWL or SKOS (RDF/XML, Turtle), MeSH (XML, ASCII, labels), UMLS and RxNorm RRF, HGNC, "
+    "gene_info, SSSOM, names by id (text, curie, name, predicate), id,name,synonyms,category as CSV or TSV, "
+    "medkg's own table"
+)
 
 
 def read_vocabulary(
@@ -38,36 +60,77 @@ def read_vocabulary(
         raise VocabularyError(f"{category!r} is no category; there are {', '.join(sorted(CATEGORIES))}.")
     reader = _reader(path)
     origin = Origin(path, wanted, words)
-    return (_sound(one, origin) if isinstance(one, Term) else one for one in reader(origin))
+    return (sound for one in reader(origin) for sound in (_sound(one, origin) if isinstance(one, Term) else (one,)))
 
 
-def _sound(term: Term, origin: Origin) -> Term | Rejection:
-    """Put a term aside that no file of ours could hold, whatever its own format allows."""
-    concept, synonyms = term.concept, (synonym.text for synonym in term.synonyms)
-    texts = (concept.id, concept.name, *synonyms, *term.parents, *term.xrefs, *term.replaced_by)
-    if _UNSOUND.search("\n".join(texts)):
-        return origin.reject("", concept.id, f"a name or id of {concept.id!r} holds a NUL or half of a surrogate pair")
-    return term
+def _sound(term: Term, origin: Origin) -> Iterator[Term | Rejection]:
+    """Put a term aside that no file of ours could hold, and single names that no text could."""
+    concept = term.concept
+    texts = (concept.id, concept.name, *(synonym.text for synonym in term.synonyms))
+    whole = "\n".join((*texts, *term.parents, *term.xrefs, *term.replaced_by))
+    if _UNSOUND.search(whole):
+        reason = f"a name or id of {concept.id!r} holds a NUL or half of a surrogate pair"
+        yield origin.reject(term.place, concept.id, reason)
+        return
+    if ":" not in concept.id or " " in concept.id:
+        yield origin.reject(term.place, concept.id, f"{concept.id!r} is no CURIE (prefix:number)")
+        return
+    if _REPLACED in whole:
+        reason = f"a name or id of {concept.id!r} holds bytes that are not UTF-8; they stand as {_REPLACED}"
+        yield origin.reject(term.place, concept.id, reason)
+    # Most terms have short names alone: their length all in all tells so.
+    longest = max(map(len, texts)) if len(whole) > LONGEST_NAME else 0
+    if longest > LONGEST_NAME:
+        reason = f"a synonym of {longest} characters, which no text holds, is left out"
+        yield origin.reject(term.place, concept.id, reason)
+        term = replace(term, synonyms=tuple(one for one in term.synonyms if len(one.text) <= LONGEST_NAME))
+    yield term
 
 
 def _reader(path: Path) -> TermReader:
     lines = [line for _, line in islice(numbered_lines(path), _LOOKED_AT)]
     filled = [line for line in lines if line.strip() and not line.startswith("!")]
     if not filled:
-        raise VocabularyError(f"{path} is empty.", remedy=f"Give a file in one of these formats: {_KNOWN}.")
-    first = filled[0]
+        raise VocabularyError(f"{path} is empty.", remedy=f"Give a file in one of these formats: {FORMATS}.")
+    reader = _by_structure(filled) or _by_header(filled)
+    if reader is None:
+        raise VocabularyError(
+            f"{path} is no vocabulary that medkg knows (it begins {filled[0][:60]!r}).", remedy=f"Formats: {FORMATS}."
+        )
+    return reader
+
+
+def _by_structure(filled: Sequence[str]) -> TermReader | None:
+    """Tell the formats that mark their records: OBO, JSON, XML, Turtle, MeSH's ASCII."""
+    first, whole = filled[0], "\n".join(filled)
+    obo = first.startswith("format-version:") or any(line.strip() == "[Term]" for line in filled)
     checks: tuple[tuple[bool, TermReader], ...] = (
-        (first.lstrip()[:1] in {"{", "["} and not any(line.strip() == "[Term]" for line in filled), read_obograph),
-        (first.startswith("format-version:") or any(line.strip() == "[Term]" for line in filled), read_obo),
+        (obo, read_obo),
+        (first.lstrip()[:1] in {"{", "["}, read_obograph),
+        (first.strip() == NEW_RECORD, read_mesh_ascii),
+        ("<DescriptorRecordSet" in whole, read_descriptors),
+        ("<SupplementalRecordSet" in whole, read_supplementary),
+        ("<rdf:RDF" in whole, read_rdf_xml),
+        (any(_TURTLE.match(line) for line in filled if not line.startswith("#")), read_turtle),
+    )
+    return next((reader for matches, reader in checks if matches), None)
+
+
+def _by_header(filled: Sequence[str]) -> TermReader | None:
+    """Tell the tables, by their header or the shape of their rows."""
+    first = filled[0]
+    head = next((line for line in filled if not line.startswith("#")), "")
+    cells = head.split("\t")
+    checks: tuple[tuple[bool, TermReader], ...] = (
         (tuple(first.split("\t")) == COLUMNS, read_own),
-        (first.startswith("HGNC ID\t"), read_hgnc),
+        (cells[0] == "HGNC ID", read_hgnc),
+        (cells[:2] == ["hgnc_id", "symbol"], read_hgnc_set),
+        (cells[0] == "HGNC_ID" and "WITHDRAWN_SYMBOL" in cells, read_hgnc_withdrawn),
         (first.startswith(("#Format: tax_id", "#tax_id")), read_gene_info),
+        (any(ROW.fullmatch(line) for line in filled), read_rrf),
         (_MESH_ROW.fullmatch(first) is not None, read_mesh),
-        (plain_header(first.split("\t" if "\t" in first else ",")), read_plain),
+        (mappings_header(cells), read_sssom),
+        (names_header(cells), read_names),
+        (plain_header(split_row(head, "\t" if "\t" in head else ",")), read_plain),
     )
-    for matches, reader in checks:
-        if matches:
-            return reader
-    raise VocabularyError(
-        f"{path} is no vocabulary that medkg knows (it begins {first[:60]!r}).", remedy=f"Formats: {_KNOWN}."
-    )
+    return next((reader for matches, reader in checks if matches), None)

@@ -21,9 +21,10 @@ from medkg.vocabulary.term_rows import parse_term_row
 
 _DISEASES = "doid.tsv.gz"
 _BRANDS = "brand_names.tsv"
+_MAPPINGS = "mondo-mappings.tsv.gz"
 _TABLES = ("mesh.tsv.gz", "mesh-supplementary.tsv.gz", _DISEASES, "hgnc.tsv.gz")
 _SHOWN_DIGITS = 16
-_JOINED = 2  # raised with every change of how the tables become terms
+_JOINED = 3  # raised with every change of how the tables become terms
 
 
 def shipped_terms() -> Iterator[Term]:
@@ -31,8 +32,8 @@ def shipped_terms() -> Iterator[Term]:
 
     A DOID that is the same as a MeSH disease gives it its names and its id as cross-reference, a MeSH protein gives
     them to its gene. A DOID that is a kind of a MeSH disease stays, and its names become narrower synonyms there, since
-    texts and curated sources seldom tell them apart. Brand names join the chemicals they are sold as, and salts go by
-    the drug in them too, where nothing else does.
+    texts and curated sources seldom tell them apart. Diseases have Mondo's, OMIM's and Orphanet's ids as well. Brand
+    names join the chemicals they are sold as, and salts go by the drug in them too, where nothing else does.
     """
     tables = {name: list(_table(name)) for name in _TABLES}
     same = {t.concept.id: t.xrefs[0] for terms in tables.values() for t in terms if _given_away(t)}
@@ -74,14 +75,16 @@ def _more_names(terms: Iterable[Term]) -> _More:
             exact = [synonym.text for synonym in term.synonyms if synonym.scope is Scope.EXACT]
             for curie in (parent for parent in term.parents if parent.startswith("MESH:")):
                 more.names[curie] += [Synonym(text, Scope.NARROW) for text in (term.concept.name, *exact)]
+    for mapping in _table(_MAPPINGS):
+        more.xrefs[mapping.concept.id] += mapping.xrefs
     for curie, brands in _brands():
         more.names[curie] += [Synonym(brand) for brand in brands]
     return more
 
 
 def _joined(term: Term, more: _More) -> Term:
-    names, xrefs = more.names.get(term.concept.id), more.xrefs.get(term.concept.id, [])
-    if not names:
+    names, xrefs = more.names.get(term.concept.id, []), more.xrefs.get(term.concept.id, [])
+    if not names and not xrefs:
         return term
     return replace(term, synonyms=(*term.synonyms, *names), xrefs=(*term.xrefs, *xrefs))
 
@@ -95,7 +98,7 @@ def _brands() -> Iterator[tuple[str, list[str]]]:
 def shipped_digest() -> str:
     """Hash what the shipped lexicon is made of: the tables, ordinary words, file format and how they are joined."""
     digest = hashlib.sha256(f"format {FORMAT} joined {_JOINED}\n".encode())
-    for name in (*_TABLES, _BRANDS, "ordinary_words.txt"):
+    for name in (*_TABLES, _MAPPINGS, _BRANDS, "ordinary_words.txt"):
         digest.update(name.encode() + _resource(name).read_bytes())
     return digest.hexdigest()
 

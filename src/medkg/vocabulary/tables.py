@@ -1,24 +1,27 @@
-"""Vocabularies that come as tables: MeSH labels, HGNC, NCBI gene_info, plain `id,name,synonyms,category`, our own."""
+"""Vocabularies that come as tables: MeSH labels, gene_info, plain `id,name,synonyms,category`, names by id, our own."""
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from medkg.model.concept import Concept, Synonym, Term
+from medkg.model.concept import Scope, Synonym, Term
 from medkg.model.reading import Rejection
-from medkg.vocabulary.lines import Origin, numbered_lines, tidy_name
+from medkg.vocabulary.lines import Origin, numbered_lines
+from medkg.vocabulary.rows import NOTHING, row_term, table_rows
 from medkg.vocabulary.term_rows import parse_term_row
 
-_SEE = re.compile(r"see (?:\[?HGNC:\d+\]?\s*)?([A-Za-z0-9_.@-]+)")
-_WITHDRAWN = "~withdrawn"
-_EMPTY = frozenset({"", "-"})
 _MESH_COLUMNS = 3
-_ID_COLUMNS = ("id", "curie", "identifier", "concept_id")
-_NAME_COLUMNS = ("name", "label", "preferred_name", "preferred label")
+_GENE_INFO_COLUMNS = 14  # the last that is read, designations
+_ID_COLUMNS = ("id", "curie", "identifier", "concept_id", "class id", "struct_id")
+_NAME_COLUMNS = ("name", "label", "preferred_name", "preferred label", "inn")
 _SYNONYM_COLUMNS = ("synonyms", "synonym", "aliases")
 _CATEGORY_COLUMNS = ("category", "type", "kind")
+_NAME_ROW = ("text", "curie", "name", "predicate")
+_LABEL = "rdfs:label"
+_TRUE = frozenset({"true", "1", "yes", "obsolete"})
+Row = tuple[int, dict[str, str]]
 
 
 def read_own(origin: Origin) -> Iterator[Term | Rejection]:
@@ -27,7 +30,7 @@ def read_own(origin: Origin) -> Iterator[Term | Rejection]:
         if number == 1 or not line:
             continue
         try:
-            yield parse_term_row(line, source=origin.source)
+            yield replace(parse_term_row(line, source=origin.source), place=f"line {number}")
         except ValueError as error:
             yield origin.reject(f"line {number}", line, str(error))
 
@@ -42,40 +45,7 @@ def read_mesh(origin: Origin) -> Iterator[Term | Rejection]:
             yield origin.reject(f"line {number}", line, f"expected id, label and synonyms, got {len(cells)} columns")
             continue
         synonyms = cells[2].split("|") if len(cells) == _MESH_COLUMNS else []
-        yield _term(origin, number, cells[0], cells[1], synonyms, prefix="MESH")
-
-
-def read_hgnc(origin: Origin) -> Iterator[Term | Rejection]:
-    """Stream HGNC's table of symbols; NCBI Gene's number is the id where there is one, HGNC's a cross-reference.
-
-    Literature, PubTator and most graphs name genes by NCBI's numbers, so that both come to one concept. Withdrawn
-    symbols are obsolete terms that name what replaced them.
-    """
-    rows = list(_rows(origin, "\t"))
-    by_symbol = {row["Approved Symbol"]: _gene_id(row, origin) for _, row in rows if "Approved Symbol" in row}
-    for number, row in rows:
-        raw, symbol, name = (row.get(column, "") for column in ("HGNC ID", "Approved Symbol", "Approved Name"))
-        if not raw or not symbol:
-            yield origin.reject(f"line {number}", raw, "a gene without an id or a symbol")
-            continue
-        if symbol.endswith(_WITHDRAWN):
-            see = _SEE.search(name)
-            replaced = by_symbol.get(see.group(1), "") if see else ""
-            curie = origin.curie(raw)
-            concept = Concept(curie, symbol.removesuffix(_WITHDRAWN), origin.category_for(curie))
-            yield Term(
-                concept=concept, obsolete=True, replaced_by=(replaced,) if replaced else (), source=origin.source
-            )
-            continue
-        uniprot = [
-            origin.curie(part, prefix="uniprot")
-            for part in row.get("UniProt ID(supplied by UniProt)", "").split(", ")
-            if part
-        ]
-        curie = _gene_id(row, origin)
-        xrefs = [origin.curie(raw), *uniprot]
-        names = [name, *row.get("Synonyms", "").split(", ")]
-        yield _term(origin, number, curie, symbol, names, xrefs=[xref for xref in xrefs if xref != curie])
+        yield row_term(origin, number, cells[0], cells[1], synonyms, prefix="MESH")
 
 
 def read_gene_info(origin: Origin) -> Iterator[Term | Rejection]:
@@ -84,27 +54,73 @@ def read_gene_info(origin: Origin) -> Iterator[Term | Rejection]:
         if line.startswith("#") or not line:
             continue
         cells = line.split("\t")
-        if len(cells) < 14:  # noqa: PLR2004 - the last column that is read, designations, is the fourteenth
+        if len(cells) < _GENE_INFO_COLUMNS:
             yield origin.reject(f"line {number}", line, f"expected at least 14 columns, got {len(cells)}")
             continue
         names = [*cells[4].split("|"), cells[8], cells[11], *cells[13].split("|")]
-        xrefs = [origin.curie(part) for part in cells[5].split("|") if part not in _EMPTY]
-        yield _term(origin, number, f"ncbigene:{cells[1]}", cells[2], names, xrefs=xrefs)
+        xrefs = [origin.curie(part) for part in cells[5].split("|") if part not in NOTHING]
+        yield row_term(origin, number, f"ncbigene:{cells[1]}", cells[2], names, xrefs=xrefs)
 
 
 def read_plain(origin: Origin) -> Iterator[Term | Rejection]:
-    """Stream a CSV or TSV with a header that names at least `id` and `name`; synonyms are separated by bars."""
+    """Stream a CSV or TSV with a header that names at least `id` and `name`; parts of a cell are parted by bars.
+
+    Read as well: xrefs, parents, obsolete, replaced_by, and what BioPortal and DrugCentral call so (Class ID, Preferred
+    Label, CUI, Semantic Types; CAS_RN). Bare ids take the file's name as prefix where that is one (`drugcentral.tsv`).
+    """
     first = next((line for _, line in numbered_lines(origin.path)), "")
-    for number, row in _rows(origin, "\t" if "\t" in first else ","):
-        cells = {key.strip().casefold(): value for key, value in row.items()}
-        yield _term(
-            origin,
-            number,
-            _first(cells, _ID_COLUMNS),
-            _first(cells, _NAME_COLUMNS),
-            _first(cells, _SYNONYM_COLUMNS).split("|"),
-            stated=_first(cells, _CATEGORY_COLUMNS).strip(),
-        )
+    prefix = origin.terminology.prefix(origin.source.split(".")[0])
+    for row in table_rows(origin, "\t" if "\t" in first else ","):
+        yield row if isinstance(row, Rejection) else _plain_term(origin, row, prefix=prefix)
+
+
+def _plain_term(origin: Origin, row: Row, *, prefix: str) -> Term | Rejection:
+    number, named = row
+    cells = {key.casefold(): value for key, value in named.items()}
+    raw = _first(cells, _ID_COLUMNS)
+    kinds = (kind.rpartition("/")[2] for kind in _first(cells, ("semantic types",)).split("|"))
+    codes = [(part, "") for part in _first(cells, ("xrefs",)).split("|")]
+    codes += [(part, "umls") for part in _first(cells, ("cui",)).split("|")]
+    codes += [(part, "cas") for part in _first(cells, ("cas_rn",)).split("|")]
+    return row_term(
+        origin,
+        number,
+        raw,
+        _first(cells, _NAME_COLUMNS),
+        _first(cells, _SYNONYM_COLUMNS).split("|"),
+        prefix="" if ":" in raw else prefix,
+        stated=_first(cells, _CATEGORY_COLUMNS).strip() or known_category(kinds, origin),
+        xrefs=[origin.curie(code, prefix=kind) for code, kind in codes],
+        parents=_curies(cells, "parents", origin),
+        obsolete=_first(cells, ("obsolete",)).strip().casefold() in _TRUE,
+        replaced_by=_curies(cells, "replaced_by", origin),
+    )
+
+
+def known_category(kinds: Iterable[str], origin: Origin) -> str:
+    """Give the first category that one of these types means; empty where none of them is known."""
+    meant = (origin.terminology.category(kind) for kind in kinds if origin.terminology.category(kind) != kind)
+    return next(meant, "")
+
+
+def read_names(origin: Origin) -> Iterator[Term | Rejection]:
+    """Stream a table of names, one a row (`text, curie, name, predicate`): a term for each run of rows of one id."""
+    rows = table_rows(origin, "\t")
+    for curie, run in groupby(rows, key=lambda row: None if isinstance(row, Rejection) else row[1].get("curie", "")):
+        if curie is None:
+            yield from (row for row in run if isinstance(row, Rejection))
+            continue
+        same = [row for row in run if not isinstance(row, Rejection)]
+        number, first = same[0]
+        names = [Synonym(row["text"], _scope(row.get("predicate", ""))) for _, row in same]
+        label = first.get("name") or next((row["text"] for _, row in same if row.get("predicate") == _LABEL), "")
+        yield row_term(origin, number, curie, label, names)
+
+
+def _scope(predicate: str) -> Scope:
+    """Read `oboInOwl:hasNarrowSynonym` and its like; a label is as good as an exact synonym."""
+    kind = predicate.rpartition(":")[2].removeprefix("has").removesuffix("Synonym").casefold()
+    return Scope(kind) if kind in set(Scope) else Scope.EXACT
 
 
 def plain_header(cells: Sequence[str]) -> bool:
@@ -113,55 +129,14 @@ def plain_header(cells: Sequence[str]) -> bool:
     return bool(named & set(_ID_COLUMNS)) and bool(named & set(_NAME_COLUMNS))
 
 
-def _term(
-    origin: Origin,
-    number: int,
-    raw: str,
-    name: str,
-    names: Sequence[str],
-    *,
-    prefix: str = "",
-    stated: str = "",
-    xrefs: Sequence[str] = (),
-) -> Term | Rejection:
-    curie, preferred = origin.curie(raw, prefix=prefix), tidy_name(name)
-    if not raw.strip() or not preferred:
-        return origin.reject(f"line {number}", raw, "a row without an id or a name, or with a name that is too long")
-    if ":" not in curie:
-        return origin.reject(f"line {number}", raw, f"{raw!r} is no CURIE (prefix:number)")
-    synonyms = dict.fromkeys(text for text in map(tidy_name, names) if text not in _EMPTY and text != preferred)
-    return Term(
-        concept=Concept(curie, preferred, origin.category_for(curie, stated=stated)),
-        synonyms=tuple(map(Synonym, synonyms)),
-        xrefs=tuple(dict.fromkeys(xrefs)),
-        source=origin.source,
-    )
+def names_header(cells: Sequence[str]) -> bool:
+    """Tell whether a header line is one that `read_names` understands."""
+    return set(_NAME_ROW) <= set(cells)
 
 
-def _gene_id(row: dict[str, str], origin: Origin) -> str:
-    number = row.get("Entrez Gene ID(supplied by NCBI)", "")
-    return f"ncbigene:{number}" if number else origin.curie(row.get("HGNC ID", ""))
-
-
-def _first(cells: dict[str, str], columns: Sequence[str]) -> str:
+def _first(cells: Mapping[str, str], columns: Sequence[str]) -> str:
     return next((cells[column] for column in columns if cells.get(column)), "")
 
 
-def _rows(origin: Origin, delimiter: str) -> Iterator[tuple[int, dict[str, str]]]:
-    numbered = numbered_lines(origin.path)
-    header: list[str] = []
-    for number, line in numbered:
-        if not line.strip():
-            continue
-        cells = _cells(line, delimiter)
-        if header:
-            yield number, dict(zip(header, [*cells, *[""] * len(header)], strict=False))
-        else:
-            header = cells
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    # Quotation marks belong to names in tab-separated exports; only there where every cell has them do they quote.
-    if delimiter == "\t" and not line.startswith('"'):
-        return line.split("\t")
-    return next(csv.reader([line], delimiter=delimiter), [])
+def _curies(cells: Mapping[str, str], column: str, origin: Origin) -> list[str]:
+    return [origin.curie(part) for part in _first(cells, (column,)).split("|")]

@@ -39,8 +39,8 @@ def parse_term_row(line: str, *, source: str) -> Term:
     if len(cells) != len(COLUMNS):
         raise ValueError(f"expected {len(COLUMNS)} columns, got {len(cells)}")
     curie, name, category = cells[:3]
-    if ":" not in curie or not name or not category:
-        raise ValueError("id, name and category must all be there")
+    if ":" not in curie or not category or not (name or cells[7] or cells[8]):
+        raise ValueError("id, name and category must all be there; only a mapping has no name")
     synonyms = [Synonym(text, scope) for scope, cell in zip(Scope, cells[3:7], strict=True) for text in _parts(cell)]
     return Term(
         concept=Concept(curie, name, category),

@@ -115,6 +115,10 @@ class ShippedTerminology:
             answer = self._curies[asked] = self._written(tidied(raw), prefix.strip())
         return answer
 
+    def prefix(self, word: str) -> str:
+        """Give the prefix that a vocabulary's name stands for (`MSH` → `MESH`); empty where it is not known."""
+        return _found(word.strip(), self._prefixes) if word.strip() else ""
+
     def category_of(self, curie: str) -> str:
         """Give the category of what a CURIE's vocabulary holds (`DOID` → Disease); NamedThing where that is unknown."""
         return self._homes.get(curie.partition(":")[0], UNKNOWN_CATEGORY)

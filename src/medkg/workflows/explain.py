@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from medkg.generate.naming import Named, Namer
-from medkg.model.assertion import Assertion, Triple
+from medkg.model.assertion import Triple
 from medkg.model.mention import Polarity
-from medkg.model.path import Explanation, GraphPath, Hop, PathQuery
+from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop, PathQuery
 from medkg.model.pattern import PathPattern
 from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood, PatternTester
-from medkg.wording import chain_words
+from medkg.retrieve.diversity import candidates, diversified
+from medkg.retrieve.diversity import grouped as in_groups
+from medkg.wording import chain_words, group_words
+from medkg.workflows.between import assertions_between
 from medkg.workflows.citations import Cited, cite_all
+from medkg.workflows.what_if import without_edges
 
 CITATIONS_PER_HOP = 3
 
@@ -31,21 +35,26 @@ def explain(
     without_categories: tuple[str, ...] = (),
     without_predicates: tuple[str, ...] = (),
     without_concepts: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
     directed: bool = False,
     minimum_documents: int = 1,
     pattern: PathPattern | None = None,
+    grouped: bool = False,
+    diverse: bool = False,
     citations_per_hop: int = CITATIONS_PER_HOP,
     tester: PatternTester | None = None,
 ) -> Explanation:
     """Find and cite the best chains between two names or CURIEs, with the significance of their patterns if tested.
 
-    Raises ConceptNotFound where nothing answers to a name, AmbiguousName where several different things do. A concept
-    that is known but stands in no evidence gives an explanation without chains that says so.
+    `without` names edges, see `medkg.workflows.what_if`. Raises ConceptNotFound where nothing answers to a name,
+    AmbiguousName where several different things do, UsageError for an edge that is not there. A concept that is known
+    but stands in no evidence gives an explanation without chains that says so.
     """
     namer = Namer(finder, neighbourhood)
+    ends = namer.name(source), namer.name(target)
     query = PathQuery(
-        sources=(),
-        targets=(),
+        sources=ends[0].ids,
+        targets=ends[1].ids,
         max_hops=max_hops,
         top=top,
         through=through,
@@ -56,10 +65,19 @@ def explain(
         minimum_documents=minimum_documents,
         pattern=pattern,
     )
-    ends = namer.name(source), namer.name(target)
-    return explain_named(
-        *ends, query, chains=chains, evidence=evidence, citations_per_hop=citations_per_hop, tester=tester
+    query = without_edges(query, without, namer=namer, evidence=evidence, chains=chains)
+    found = explain_named(
+        *ends,
+        query,
+        chains=chains,
+        evidence=evidence,
+        grouped=grouped,
+        diverse=diverse,
+        citations_per_hop=citations_per_hop,
+        tester=tester,
     )
+    # Chains too many to hold are no missing edge.
+    return found if found.chains or found.truncated else replace(found, nearest=chains.nearest(query))
 
 
 def explain_named(
@@ -69,28 +87,44 @@ def explain_named(
     *,
     chains: ChainFinder,
     evidence: EvidenceSource,
+    grouped: bool = False,
+    diverse: bool = False,
     citations_per_hop: int = CITATIONS_PER_HOP,
     tester: PatternTester | None = None,
 ) -> Explanation:
-    """Do the same for concepts that are already named; the query's own ends are replaced by theirs."""
+    """Do the same for concepts that are already named; the query's own ends are replaced by theirs.
+
+    `grouped` gives groups of interchangeable chains beside the best ones, `diverse` chooses chains that do not repeat
+    each other in place of the best: both from more chains than are asked for, see `medkg.retrieve.diversity`.
+    """
     refusal = _no_search(source, target)
     if refusal:
         return Explanation(source=source.concept, target=target.concept, chains=(), reason=refusal)
-    result = chains.chains(replace(query, sources=source.ids, targets=target.ids))
+    wanted = candidates(query.top) if grouped or diverse else query.top
+    result = chains.chains(replace(query, sources=source.ids, targets=target.ids, top=wanted))
+    best = diversified(result.chains, top=query.top) if diverse else result.chains[: query.top]
+    groups = in_groups(result.chains) if grouped else ()
+    told = groups[: query.top]
     denied = _denied_between(source, target, evidence)
-    hops = [hop for chain in result.chains for hop in (*chain.hops, *chain.against)]
+    # A group's best chain speaks for it.
+    named = (*best, *(group.chains[0] for group in told))
+    hops = [hop for chain in named for hop in (*chain.hops, *chain.against)]
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
-    shown = tuple(_cited_chain(chain, cited) for chain in result.chains)
+    spoken = tuple(_cited_chain(chain, cited) for chain in named)
     if tester is not None:
-        shown = with_significance(shown, tester=tester, max_hops=query.max_hops)
+        spoken = with_significance(spoken, tester=tester, max_hops=query.max_hops)
+    shown, speakers = spoken[: len(best)], spoken[len(best) :]
     along = [hop for chain in shown for hop in chain.against]
     return Explanation(
         source=source.concept,
         target=target.concept,
         chains=shown,
-        truncated=result.truncated,
+        truncated=result.truncated or len(result.chains) > len(shown),
         reason=_reason(result.reason, source, target) if not shown else "",
         against=_distinct([*_cited(denied, cited), *along]),
+        groups=tuple(map(_spoken_for, told, speakers)),
+        group_count=len(groups),
+        considered=len(result.chains),
         ranking=result.ranking,
     )
 
@@ -115,17 +149,6 @@ def _reason(given: str, source: Named, target: Named) -> str:
     return given or f"no chain connects {source.concept.name} and {target.concept.name} within the limits asked for."
 
 
-def assertions_between(first: Named, second: Named, evidence: EvidenceSource) -> tuple[Assertion, ...]:
-    """Give every assertion between any ids of two names, in both directions, each once, in the order of triples."""
-    found = {
-        assertion.triple: assertion
-        for one in first.ids
-        for other in second.ids
-        for assertion in evidence.between(one, other)
-    }
-    return tuple(found[triple] for triple in sorted(found))
-
-
 def _denied_between(source: Named, target: Named, evidence: EvidenceSource) -> list[Hop]:
     return [
         Hop(
@@ -147,6 +170,11 @@ def _cited(hops: Iterable[Hop], cited: Cited) -> tuple[Hop, ...]:
 def _cited_chain(chain: GraphPath, cited: Cited) -> GraphPath:
     whole = replace(chain, hops=_cited(chain.hops, cited), against=_cited(chain.against, cited))
     return replace(whole, words=chain_words(whole))
+
+
+def _spoken_for(group: ChainGroup, speaker: GraphPath) -> ChainGroup:
+    whole = replace(group, chains=(speaker, *group.chains[1:]))
+    return replace(whole, words=group_words(whole))
 
 
 def _distinct(hops: Iterable[Hop]) -> tuple[Hop, ...]:

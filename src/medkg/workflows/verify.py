@@ -12,8 +12,8 @@ from medkg.model.answer import Citation, Verdict, Verification
 from medkg.model.mention import Certainty
 from medkg.ports import EvidenceSource, Finder, Neighbourhood
 from medkg.wording import triple_words
+from medkg.workflows.between import assertions_between
 from medkg.workflows.citations import cite_all, is_flat
-from medkg.workflows.explain import assertions_between
 
 CITATIONS_PER_SIDE = 10
 MOST_TOLD = 3

@@ -1,0 +1,80 @@
+"""The linker over a compiled lexicon: the one that ships, or one of the user's own training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medkg.errors import UsageError
+from medkg.model.identity import digest
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from medkg.extract.linking.linker import Linker
+    from medkg.model.concept import Weighed
+    from medkg.vocabulary.lexicon import CompiledLexicon
+
+DOCUMENTS = "documents.tsv"
+
+
+def linker(lexicon: CompiledLexicon, *, own: str = "") -> Linker:
+    """Make the linker; `own` is the folder that `medkg train linker` wrote, empty for the one that ships."""
+    from medkg.extract.linking.model import read_model
+    from medkg.extract.linking.training import linker_of
+    from medkg.vocabulary.near_names import open_near_names
+
+    near = open_near_names(lexicon)
+    return linker_of(read_model(_folder(own)), near, near)
+
+
+def weighed(lexicon: CompiledLexicon, text: str, *, category: str, top: int, own: str = "") -> tuple[Weighed, ...]:
+    """Say what a name means as the mention of a chemical or a disease, with what was weighed.
+
+    Without a category both are tried. Raises UsageError for a category that the linker was not trained for.
+    """
+    from medkg.extract.linking.asking import Asked
+    from medkg.extract.linking.kinds import CATEGORY_OF, TRAINED, kind_of
+
+    kinds = (kind_of(category),) if category else TRAINED
+    if not set(kinds) <= set(TRAINED):
+        known = ", ".join(CATEGORY_OF[kind] for kind in TRAINED)
+        raise UsageError(f"the linker does not weigh {category!r}.", remedy=f"It weighs {known}.")
+    trained = linker(lexicon, own=own)
+    found = [one for kind in kinds for one in trained.weigh(Asked(text, kind))]
+    return tuple(sorted(found, key=lambda one: (-one.candidate.score, one.candidate.concept))[:top])
+
+
+def linker_id(lexicon: CompiledLexicon, *, own: str = "") -> str:
+    """Hash all that a linker's answers depend on, without making it."""
+    from medkg.extract.linking.model import model_digest
+    from medkg.vocabulary.near_names import index_digest
+
+    return digest([index_digest(lexicon), model_digest(_folder(own))])
+
+
+def trained_on(*, own: str = "") -> frozenset[str]:
+    """Give the ids of the documents that a linker was trained on."""
+    return frozenset((_folder(own) / DOCUMENTS).read_text(encoding="utf-8").split("\n")[1:-1])
+
+
+def canonical(lexicon: CompiledLexicon, *, own: str = "") -> Callable[[str], str]:
+    """Give what leads an id to the one under which the vocabularies and the linker hold its concept."""
+    from medkg.extract.linking.model import read_model
+    from medkg.extract.linking.places import PlacesWithHistory
+    from medkg.vocabulary.near_names import open_near_names
+
+    return PlacesWithHistory(open_near_names(lexicon), read_model(_folder(own)).replaced_by).canonical
+
+
+def _folder(own: str) -> Traversable | Path:
+    from medkg.extract.linking.model import WEIGHTS, shipped_folder
+
+    if not own:
+        return shipped_folder()
+    if not (Path(own) / WEIGHTS).is_file():
+        raise UsageError(
+            f"there is no linker in {own}.", remedy="Make one with: medkg train linker --gold … --output …"
+        )
+    return Path(own)

@@ -1,0 +1,65 @@
+"""The linker's ranking as links: for mentions that are given, and for those that were found in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from medkg.extract.linking.asking import Asked, asked_of
+from medkg.extract.linking.kinds import TRAINED, kind_of
+from medkg.extract.linking.linker import Linker, Ranked
+from medkg.model.concept import Candidate
+from medkg.model.mention import Link, Mention
+
+# In running text a wrong identity is a wrong edge: what is less probable than this stays without a link.
+SURE_ENOUGH: Final = 0.5
+_KEPT_RUNNERS_UP: Final = 3
+_DIGITS: Final = 4
+
+
+def links(ranked: Ranked, *, runners_up: int) -> tuple[Link, ...]:
+    """Give the most probable meaning as links (several for a composite), each with the concepts that came next."""
+    if not ranked.proposals:
+        return ()
+    best = ranked.proposals[0]
+    taken = set(best.ids)
+    others: list[Candidate] = []
+    for proposal, probability in zip(ranked.proposals[1:], ranked.probabilities[1:], strict=True):
+        for concept in proposal.concepts:
+            if len(others) < runners_up and concept.id not in taken:
+                taken.add(concept.id)
+                others.append(Candidate(concept, round(probability, _DIGITS), proposal.why))
+    score = round(ranked.probability, _DIGITS)
+    return tuple(Link(concept, score, best.why, tuple(others)) for concept in best.concepts)
+
+
+def given_links(
+    mentions: Sequence[Mention], long_forms: Mapping[str, str], linker: Linker, *, runners_up: int
+) -> list[tuple[Link, ...] | None]:
+    """Link the given mentions of one document; None for a kind that the linker was not trained for."""
+    asked = asked_of(mentions, long_forms)
+    trained = _trained(asked)
+    ranked = iter(linker.rank(trained))
+    return [links(next(ranked), runners_up=runners_up) if one.kind in TRAINED else None for one in asked]
+
+
+def relinked(mentions: Sequence[Mention], long_forms: Mapping[str, str], linker: Linker) -> Iterator[Mention]:
+    """Link again the mentions that were found in one document; a mention keeps its kind, or loses its link."""
+    asked = asked_of(mentions, long_forms)
+    ranked = iter(linker.rank(_trained(asked)))
+    for mention, one in zip(mentions, asked, strict=True):
+        yield _relinked(mention, next(ranked)) if one.kind in TRAINED else mention
+
+
+def _trained(asked: Sequence[Asked]) -> list[Asked]:
+    return [one for one in asked if one.kind in TRAINED]
+
+
+def _relinked(mention: Mention, ranked: Ranked) -> Mention:
+    if ranked.probability < SURE_ENOUGH:
+        return replace(mention, links=())
+    found = links(ranked, runners_up=_KEPT_RUNNERS_UP)
+    if any(kind_of(link.concept.category) != kind_of(mention.category) for link in found):
+        return mention
+    return replace(mention, links=found, category=found[0].concept.category)

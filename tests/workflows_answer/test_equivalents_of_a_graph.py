@@ -1,0 +1,27 @@
+"""Sources that write one disease under ids of different vocabularies hang together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import medkg
+
+TRIPLES = {
+    "hetnet.tsv": "DOID:10652\tassociated_with\tncbigene:348\tAlzheimer's disease\tDisease\tAPOE\tGene\n",
+    "mechanisms.tsv": "MESH:D000077265\ttreats\tMESH:D000544\tdonepezil\tChemicalEntity\tAD\tDisease\n",
+}
+HEADER = "subject\tpredicate\tobject\tsubject_name\tsubject_category\tobject_name\tobject_category\n"
+
+
+@pytest.mark.parametrize("disease", ["DOID:10652", "MESH:D000544", "MONDO:0004975", "Alzheimer Disease"])
+def test_a_disease_is_one_whatever_its_id(disease: str, tmp_path: Path) -> None:
+    for name, row in TRIPLES.items():
+        (tmp_path / name).write_text(HEADER + row)
+    with medkg.open(tmp_path / "x.graph", create=True) as graph:
+        graph.load([tmp_path / name for name in TRIPLES])
+        for other in ("ncbigene:348", "MESH:D000077265"):
+            assert graph.explain(disease, other).chains
+        drifted = {one.concept.id: (one.kind, one.now) for one in graph.drift()}
+    assert drifted["DOID:10652"] == ("joined", ("MESH:D000544",))
