@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
 from medkg.assemble import vocabularies as added_vocabularies
 from medkg.assemble.parts import Parts, open_parts
+from medkg.assemble.rankings import PLAIN
 from medkg.assemble.reading import Inputs, source_of
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.model.concept import Candidate, Weighed
 from medkg.model.contradiction import Contradictions
-from medkg.model.path import Explanation
+from medkg.model.middle import Between, MiddleQuery, Reach
+from medkg.model.path import Explanation, PathQuery
 from medkg.model.pattern import PathPattern
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import (
@@ -42,6 +44,8 @@ from medkg.workflows.ask import ask as ask_graph
 from medkg.workflows.contradictions import contradictions as find_contradictions
 from medkg.workflows.desk import Counts
 from medkg.workflows.explain import explain as explain_pair
+from medkg.workflows.middles import between as between_pair
+from medkg.workflows.reach import reach as reach_from
 from medkg.workflows.verify import verify as verify_claim
 from medkg.workflows.what_if import names_edge
 
@@ -253,6 +257,93 @@ class Graph:
             grouped=grouped,
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
+        )
+
+    def between(
+        self,
+        source: str,
+        target: str,
+        *,
+        category: str = "Gene",
+        max_hops: int | None = None,
+        top: int | None = None,
+        without: Sequence[str] = (),
+        ranking: str = "auto",
+        progress: Progress | None = None,
+    ) -> Between:
+        """Rank the concepts of a category that the source acts on by what ties them to both ends, with a chain each.
+
+        `without` takes predicates, categories and concept ids. `ranking`: "auto" by what curated mechanisms taught,
+        "plain" by the best chains, or a folder that `medkg train targets` made. Treatments never count. Raises
+        ConceptNotFound, AmbiguousName, UsageError or ModelError.
+        """
+        watch = progress or Unwatched()
+        named, settings = _Words(self._parts), self._parts.settings.answer
+        named.require_categories((category,))
+        predicates, categories, concepts = named.sorted_out(without)
+        query = MiddleQuery(
+            sources=(),
+            targets=(),
+            category=category,
+            max_hops=max_hops or settings.max_hops,
+            top=top or settings.top,
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
+        )
+        return between_pair(
+            source,
+            target,
+            query,
+            finder=self._parts.finder(watch),
+            middles=self._parts.middles(watch, ranking=ranking),
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+        )
+
+    def reach(
+        self,
+        source: str,
+        *,
+        category: str,
+        max_hops: int | None = None,
+        top: int | None = None,
+        through: Sequence[str] = (),
+        without: Sequence[str] = (),
+        directed: bool = False,
+        minimum_documents: int = 1,
+        pattern: str = "",
+        progress: Progress | None = None,
+    ) -> Reach:
+        """Rank the concepts of a category that chains from a source lead to, by the best chain of each.
+
+        A chain ends at the first concept of the category that it meets. `without` takes predicates, categories and
+        concept ids; the other limits are those of `explain`. Raises ConceptNotFound, AmbiguousName or UsageError.
+        """
+        watch = progress or Unwatched()
+        named, settings = _Words(self._parts), self._parts.settings.answer
+        named.require_categories((category, *through))
+        predicates, categories, concepts = named.sorted_out(without)
+        query = PathQuery(
+            sources=(),
+            target_category=category,
+            max_hops=max_hops or settings.max_hops,
+            top=top or settings.top,
+            through=tuple(through),
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
+            directed=directed,
+            minimum_documents=minimum_documents,
+            pattern=named.pattern(pattern) if pattern else None,
+        )
+        return reach_from(
+            source,
+            query,
+            finder=self._parts.finder(watch),
+            chains=self._parts.chains(watch, ranking=PLAIN),
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
         )
 
     def ask(

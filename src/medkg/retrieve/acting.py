@@ -41,10 +41,10 @@ class ActedOn:
 
 
 def acted_on(index: PathIndex, sources: Collection[int], category: str, *, leave_out: Collection[int]) -> ActedOn:
-    """Give the concepts of a category that any of the sources acts on, directly or else in any other way but by treating.
+    """Give the concepts of a category that any of the sources acts on, directly or else in another way.
 
     Predicates point from what acts to what is acted on; those that read the same both ways count in either direction.
-    A rival is of a source's category and acts by one of the predicates of the same tier.
+    Treating is no way of acting. A rival is of a source's category and acts by one of the predicates of the same tier.
     """
     wanted = index.category == (index.categories.index(category) if category in index.categories else -1)
     wanted[[*sources, *leave_out]] = False

@@ -19,6 +19,7 @@ from medkg.ports import PathIndex
 from medkg.retrieve.acting import ActedOn, acted_on
 from medkg.retrieve.join import Found
 from medkg.retrieve.middle_patterns import PLACES, TARGET, MiddleCounts, MiddleRanking
+from medkg.retrieve.reasons import no_category
 from medkg.retrieve.score import TREATMENTS, UNITS, scored
 from medkg.retrieve.search import PLAIN, Chains
 from medkg.retrieve.significance_copies import Copies
@@ -158,8 +159,7 @@ class Middles:
         return self._chains.spelt([whole])[0]
 
     def _why_none(self, query: MiddleQuery) -> str:
-        names = ", ".join(query.sources)
         if query.category not in self._index.categories:
-            held = ", ".join(sorted(self._index.categories))
-            return f"this graph has no concept of the category {query.category}; it has {held or 'none at all'}."
-        return f"nothing in this graph says that {names} acts on any {query.category} but by treating it."
+            return no_category(self._index, query.category)
+        names = ", ".join(query.sources)
+        return f"nothing in this graph says of {names} that it acts on any {query.category}; treating is not counted."
