@@ -11,7 +11,7 @@ PIPELINE = """
 import json, spacy
 nlp = spacy.blank("en")
 nlp.add_pipe("sentencizer")
-nlp.add_pipe("medkg_abbreviations")
+nlp.add_pipe("medkg_abbreviations", config={"make_serializable": True})
 ruler = nlp.add_pipe("entity_ruler")
 ruler.add_patterns([{"label": "DISEASE", "pattern": p} for p in ("pneumonia", "seizures", "deep vein thrombosis")])
 nlp.add_pipe("medkg_context", config={"cues": CUES})
@@ -46,6 +46,17 @@ def test_a_pipeline_takes_cues_of_its_own(tmp_path: Path) -> None:
     own.write_text("cue\tcategory\tdirection\twords\nno\tpseudo\t-\t0\n", encoding="utf-8")
     _, entities = json.loads(ran(PIPELINE.replace("CUES", repr(str(own)))))
     assert entities[0] == ["pneumonia", "DISEASE", "asserted", "patient"]
+
+
+def test_abbreviations_are_spans_as_scispacys_are() -> None:
+    code = """
+import spacy
+nlp = spacy.blank("en")
+nlp.add_pipe("medkg_abbreviations")
+(span,) = nlp("He had deep vein thrombosis (DVT).")._.abbreviations
+print(span.text, "=", span._.long_form.text)
+"""
+    assert ran(code).strip() == "DVT = deep vein thrombosis"
 
 
 def test_every_component_is_an_entry_point() -> None:

@@ -173,7 +173,7 @@ def make_sentences(nlp: Language, name: str) -> SentenceComponent:  # noqa: ARG0
     return SentenceComponent()
 
 
-@Language.factory("medkg_abbreviations", default_config={"make_serializable": True})
+@Language.factory("medkg_abbreviations", default_config={"make_serializable": False})
 def make_abbreviations(nlp: Language, name: str, make_serializable: bool) -> AbbreviationComponent:  # noqa: ARG001, FBT001 - spaCy's
     """Make the component that finds abbreviations; it needs nothing before it."""
     declare_extensions()
