@@ -18,7 +18,7 @@ from medkg_cli.words import explanation_prose
 def explain(
     session: Session,
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A name or id.")],
-    target: Annotated[str, typer.Argument(metavar="[TARGET]", help="A name or id.")] = "",
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id.")] = "",
     *,
     max_hops: options.MaxHops = 4,
     top: options.Top = 20,
