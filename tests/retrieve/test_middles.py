@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medkg.errors import InputError, ModelError
+from medkg.errors import InputError, ModelError, UsageError
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.middle import MiddleQuery
@@ -125,6 +126,21 @@ def test_what_reads_the_same_both_ways_counts_in_either_direction_and_nothing_el
     assert scores(middles(edges)).keys() == {"G:1"}
 
 
+def test_what_is_left_out_speaks_neither_for_nor_against() -> None:
+    less = [edge for edge in EDGES if edge[1] != "participates_in"]
+    query = replace(ASKED, without_predicates=("participates_in",))
+    assert scores(middles(EDGES), query) == scores(middles(less))
+    assert scores(middles(EDGES), replace(ASKED, without_categories=("Pathway",))) == scores(middles(less))
+    assert scores(middles(EDGES), replace(ASKED, without_concepts=("G:1",))).keys() == {"G:2", "G:3"}
+    assert not scores(middles(EDGES), replace(ASKED, without_predicates=("binds",)))
+
+
+@pytest.mark.parametrize("query", [replace(ASKED, max_hops=1), replace(ASKED, max_hops=7), replace(ASKED, top=0)])
+def test_what_cannot_be_asked_is_refused(query: MiddleQuery) -> None:
+    with pytest.raises(UsageError, match="max_hops is"):
+        middles(EDGES).between(query)
+
+
 def test_a_graph_without_the_patterns_is_ordered_by_chains() -> None:
     edges: tuple[Edge, ...] = (
         ("C:1", "affects", "P:1"),
@@ -167,6 +183,8 @@ def test_the_table_is_written_as_it_was_read() -> None:
         "target\tGene -a- Gene -a- Gene -a- Gene -a- Gene -a- Disease\t1",
         "acted_on\tChemicalEntity -*-> Gene -*-> Gene\t1",
         "target\tGene\t1",
+        "target\tGene -participates_in- Pathway\t1",
+        "acted_on\tChemicalEntity -binds-> Gene\t1",
     ],
 )
 def test_a_line_that_is_no_pattern_is_refused_by_number(line: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from medkg.errors import ModelError
 
 if TYPE_CHECKING:
-    from medkg.retrieve.middle_patterns import MiddleRanking
+    from medkg.retrieve.middle_patterns import MiddlePattern, MiddleRanking
     from medkg.retrieve.ranking import PathRanking
 
 AUTO, PLAIN = "auto", "plain"
@@ -37,6 +37,13 @@ def middle_ranking(chosen: str) -> MiddleRanking | None:
     from medkg.retrieve.middle_patterns import MiddleRanking
 
     return MiddleRanking.from_lines(_table("targets", chosen), name=_name(chosen))
+
+
+def shipped_patterns() -> tuple[MiddlePattern, ...]:
+    """Give the patterns of the table that ships, for which weights can be learnt."""
+    from medkg.retrieve.middle_patterns import MiddleRanking
+
+    return MiddleRanking.from_lines(_table("targets", AUTO), name=SHIPPED).patterns
 
 
 def _name(chosen: str) -> str:

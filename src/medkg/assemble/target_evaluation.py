@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble.parts import Parts, open_parts
-from medkg.assemble.rankings import AUTO, middle_ranking
-from medkg.errors import UsageError
+from medkg.assemble.rankings import AUTO, middle_ranking, shipped_patterns
 from medkg.model.report import Evaluation
 from medkg.ports import MiddleRanker, Progress
 from medkg.settings import Settings
@@ -31,7 +30,7 @@ def targets_evaluation(
 ) -> Evaluation:
     """Measure one ranking on a graph: one that exists, or with `folds` one learnt from the other folds.
 
-    Raises GraphNotFound, ModelError, InputError, and UsageError where no ranking could be learnt from.
+    Raises GraphNotFound, ModelError, and InputError for gold that cannot be read or is not in the graph.
     """
     from medkg.evaluate.targets import evaluate_targets
     from medkg.vocabulary.words import ShippedTerminology
@@ -76,8 +75,5 @@ def learnt(cases: Sequence[TargetCase], parts: Parts, *, name: str, progress: Pr
     from medkg.evaluate.targets import teach_targets
     from medkg.retrieve.middle_learning import MiddleLearner
 
-    shipped = middle_ranking(AUTO)
-    if shipped is None:
-        raise UsageError("there is no table of patterns to learn weights for.")
-    learner = MiddleLearner(parts.middles_ranked(None, progress), shipped.patterns)
+    learner = MiddleLearner(parts.middles_ranked(None, progress), shipped_patterns())
     return teach_targets(cases, learner, name=name, progress=progress)

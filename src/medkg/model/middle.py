@@ -14,8 +14,8 @@ from medkg.model.path import GraphPath
 class MiddleQuery:
     """Ask for the concepts of a category that the sources act on, ranked by what ties them to the targets (ids).
 
-    `max_hops` bounds the chain that is shown for each, from source to target; `without_*` is what no such chain may
-    hold, and no such concept may be.
+    `max_hops`, at least 2, bounds the chain that is shown for each, from source to target. `without_*` is what neither
+    such a chain nor a pattern of the ranking may hold; a concept left out is not ranked, but counts in patterns.
     """
 
     sources: tuple[str, ...]
@@ -41,7 +41,8 @@ class MiddleScore:
 class Middle:
     """A concept between two others, with the predicates by which the source acts on it.
 
-    `parts` are the patterns that speak for or against it; they add up to the score. `chain` is the best chain from the
+    `parts` are the patterns that speak for or against it, in the plain order its best chain on to the target (one more
+    than the dearest where there is none among the best); they add up to the score. `chain` is the best chain from the
     source over its first hop to this concept and on to the target; None where there is none within the limits.
     """
 

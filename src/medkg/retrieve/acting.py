@@ -40,7 +40,14 @@ class ActedOn:
     rivals: Rows
 
 
-def acted_on(index: PathIndex, sources: Collection[int], category: str, *, leave_out: Collection[int]) -> ActedOn:
+def acted_on(
+    index: PathIndex,
+    sources: Collection[int],
+    category: str,
+    *,
+    leave_out: Collection[int],
+    without_predicates: Collection[str] = (),
+) -> ActedOn:
     """Give the concepts of a category that any of the sources acts on, directly or else in another way.
 
     Predicates point from what acts to what is acted on; those that read the same both ways count in either direction.
@@ -48,9 +55,11 @@ def acted_on(index: PathIndex, sources: Collection[int], category: str, *, leave
     """
     wanted = index.category == (index.categories.index(category) if category in index.categories else -1)
     wanted[[*sources, *leave_out]] = False
-    others = tuple(name for name in index.predicates if name not in (*DIRECT, *AMOUNT, *TREATMENTS))
+    never = {*TREATMENTS, *without_predicates}
+    others = tuple(name for name in index.predicates if name not in (*DIRECT, *AMOUNT))
     for tier in (DIRECT, AMOUNT, others):
-        known = _known(index, tier), _known(index, [name for name in tier if _symmetric(name)])
+        counted = [name for name in tier if name not in never]
+        known = _known(index, counted), _known(index, [name for name in counted if is_symmetric(name)])
         met: dict[int, set[int]] = {}
         for source in sources:
             for row, predicate in _neighbours(index, source, *known):
@@ -68,7 +77,8 @@ def acted_on(index: PathIndex, sources: Collection[int], category: str, *, leave
     return ActedOn(np.zeros(0, dtype=np.int64), (), np.zeros(0, dtype=np.int64))
 
 
-def _symmetric(name: str) -> bool:
+def is_symmetric(name: str) -> bool:
+    """Tell whether a predicate reads the same both ways."""
     return name in PREDICATES and PREDICATES[name].symmetric
 
 

@@ -6,16 +6,16 @@ its degree-weighted path count (see `significance_dwpc`), so that a hub says les
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from medkg.errors import ModelError, UsageError
-from medkg.model.pattern import PathPattern
+from medkg.model.pattern import PathPattern, PatternHop
 from medkg.ports import PathIndex
-from medkg.retrieve.acting import ActedOn
+from medkg.retrieve.acting import ActedOn, is_symmetric
 from medkg.retrieve.significance_copies import Copies, World
 from medkg.retrieve.significance_dwpc import GREATEST_HOPS, Ends, path_counts
 from medkg.retrieve.significance_kinds import Pattern
@@ -45,9 +45,12 @@ class MiddlePattern:
     def parse(cls, side: str, text: str) -> MiddlePattern:
         """Read a pattern; raises UsageError for one that cannot be counted."""
         pattern = PathPattern.parse(text)
-        hops = [hop for hop in pattern.hops if side != ACTED_ON]
         fit = side in {ACTED_ON, SOURCE, TARGET} and all(len(names) == 1 for names in pattern.categories)
-        if not fit or any(len(hop.predicates) != 1 for hop in hops) or len(pattern.hops) > _most(side):
+        if side == ACTED_ON:
+            fit = fit and len(pattern.hops) == 1 and not pattern.hops[0].predicates
+        else:
+            fit = fit and len(pattern.hops) <= GREATEST_HOPS and all(map(_countable, pattern.hops))
+        if not fit:
             raise UsageError(f"{side} {text!r} cannot be counted.")
         return cls(side, pattern)
 
@@ -60,8 +63,10 @@ class MiddlePattern:
         return f"{self.side} {self.pattern}"
 
 
-def _most(side: str) -> int:
-    return 1 if side == ACTED_ON else GREATEST_HOPS
+def _countable(hop: PatternHop) -> bool:
+    """Tell whether a hop is of one predicate in one direction, or of one that has no direction."""
+    directed = hop.forward != hop.backward
+    return len(hop.predicates) == 1 and (directed or is_symmetric(hop.predicates[0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +88,20 @@ class MiddleRanking:
                 side, pattern, weight = line.rstrip("\n").split("\t")
                 read, weighs = MiddlePattern.parse(side, pattern), float(weight)
             except (ValueError, UsageError) as error:
-                raise ModelError(
-                    f"{name} line {number} is no pattern with its weight: {line.strip()[:80]!r}."
-                ) from error
+                raise _no_weight(name, number, line) from error
             if not np.isfinite(weighs):
-                raise ModelError(f"{name} line {number} has no finite weight: {line.strip()[:80]!r}.")
+                raise _no_weight(name, number, line)
             weights[read] = weighs
         return cls(weights=weights, name=name)
+
+    def without(self, categories: Collection[str], predicates: Collection[str]) -> MiddleRanking:
+        """Leave out the patterns that name any of these."""
+        kept = {
+            one: weight
+            for one, weight in self.weights.items()
+            if not ({*one.categories} & {*categories} or {*one.pattern.names[1]} & {*predicates})
+        }
+        return MiddleRanking(weights=kept, name=self.name)
 
     def lines(self) -> list[str]:
         """Write the table."""
@@ -106,6 +118,10 @@ class MiddleRanking:
         names = [str(one) for one in self.weights]
         added = np.round(strengths * np.array(list(self.weights.values())), PLACES)
         return [tuple((name, value) for name, value in zip(names, row, strict=True) if value) for row in added.tolist()]
+
+
+def _no_weight(name: str, number: int, line: str) -> ModelError:
+    return ModelError(f"{name} line {number} is no pattern with its weight: {line.strip()[:80]!r}.")
 
 
 class MiddleCounts:
@@ -172,9 +188,8 @@ class MiddleCounts:
     def _looked_up(self, asked: MiddlePattern) -> Pattern | None:
         categories, predicates = list(self._index.categories), list(self._index.predicates)
         hops = asked.pattern.hops
-        if not {*asked.categories} <= {*categories} or not {name for hop in hops for name in hop.predicates} <= {
-            *predicates
-        }:
+        named, related = asked.pattern.names
+        if not ({*named} <= {*categories} and {*related} <= {*predicates}):
             return None
         codes = [categories.index(name) for name in asked.categories]
         steps = tuple(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from medkg.errors import UsageError
 from medkg.model.middle import Middle, MiddleQuery, MiddleResult, MiddleScore
 from medkg.model.path import GraphPath, PathQuery
 from medkg.ports import PathIndex
@@ -21,12 +22,13 @@ from medkg.retrieve.join import Found
 from medkg.retrieve.middle_patterns import PLACES, TARGET, MiddleCounts, MiddleRanking
 from medkg.retrieve.reasons import no_category
 from medkg.retrieve.score import TREATMENTS, UNITS, scored
-from medkg.retrieve.search import PLAIN, Chains
+from medkg.retrieve.search import GREATEST_HOPS, PLAIN, Chains
 from medkg.retrieve.significance_copies import Copies
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_FEWEST_HOPS = 2
 # So many of the best chains from all candidates together make the plain order.
 _POOL = 2000
 # What a candidate without a chain among them costs more than the dearest of them.
@@ -61,6 +63,11 @@ class Middles:
 
         The chains' scores are those of the plain order of chains. Raises UsageError for hops that are not searched.
         """
+        if not _FEWEST_HOPS <= query.max_hops <= GREATEST_HOPS or query.top < 1:
+            raise UsageError(
+                f"max_hops is {query.max_hops} and top is {query.top}.",
+                remedy=f"A chain over a concept has {_FEWEST_HOPS} to {GREATEST_HOPS} hops; ask for at least one concept.",
+            )
         ranked = self._ranked(query)
         if not ranked.scores:
             return MiddleResult(middles=(), reason=self._why_none(query))
@@ -77,7 +84,13 @@ class Middles:
         """Give the concepts of the category that the sources act on."""
         without = [self._index.row(curie) for curie in query.without_concepts]
         leave_out = [*self.rows(query.targets).tolist(), *(row for row in without if row >= 0)]
-        return acted_on(self._index, self.rows(query.sources).tolist(), query.category, leave_out=leave_out)
+        return acted_on(
+            self._index,
+            self.rows(query.sources).tolist(),
+            query.category,
+            leave_out=leave_out,
+            without_predicates=query.without_predicates,
+        )
 
     def rows(self, curies: Sequence[str]) -> NDArray[np.int64]:
         """Give the rows of concepts, ascending, without those that the graph does not hold."""
@@ -87,12 +100,12 @@ class Middles:
         acted, targets = self.candidates(query), self.rows(query.targets)
         if not len(acted.rows):
             return _Ranked(acted)
-        if self._ranking is None or not self._speaks_of(self._ranking, query.category, targets):
+        ranking = self._ranking and self._ranking.without(query.without_categories, query.without_predicates)
+        if ranking is None or not self._speaks_of(ranking, query.category, targets):
             return self._plain(query, acted)
-        strengths = self.counts.strengths(self._ranking.patterns, self.rows(query.sources), acted, targets)
-        parts = self._ranking.parts(strengths)
+        parts = ranking.parts(self.counts.strengths(ranking.patterns, self.rows(query.sources), acted, targets))
         scores = tuple(round(sum(value for _, value in one), PLACES) for one in parts)
-        return _Ranked(acted, scores, tuple(parts), self._ranking.name)
+        return _Ranked(acted, scores, tuple(parts), ranking.name)
 
     def _speaks_of(self, ranking: MiddleRanking, category: str, targets: NDArray[np.int64]) -> bool:
         """Tell whether the graph has any of the ranking's patterns from such a category to such targets."""
@@ -120,7 +133,7 @@ class Middles:
         return PathQuery(
             sources=starts,
             targets=query.targets,
-            max_hops=max(query.max_hops - 1, 1),
+            max_hops=query.max_hops - 1,
             top=1,
             without_predicates=(*query.without_predicates, *sorted(TREATMENTS)),
             without_categories=query.without_categories,
