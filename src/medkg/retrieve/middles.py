@@ -66,7 +66,7 @@ class Middles:
         if not _FEWEST_HOPS <= query.max_hops <= GREATEST_HOPS or query.top < 1:
             raise UsageError(
                 f"max_hops is {query.max_hops} and top is {query.top}.",
-                remedy=f"A chain over a concept has {_FEWEST_HOPS} to {GREATEST_HOPS} hops; ask for at least one concept.",
+                remedy=f"A chain over a concept has {_FEWEST_HOPS} to {GREATEST_HOPS} hops; top is at least 1.",
             )
         ranked = self._ranked(query)
         if not ranked.scores:
