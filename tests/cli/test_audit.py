@@ -56,7 +56,10 @@ def test_explaining_an_unknown_name_keeps_the_shape(medkg: Run, graph: Path, nam
     done = medkg("explain", "lithium", name, "-g", graph, "--format", "json")
     assert done.returncode == 4
     shape = json.loads(done.stdout)
-    assert set(shape) == {"source", "target", "chains", "against", "truncated", "reason"}
+    assert set(shape) == {
+        "source", "target", "chains", "groups", "group_count", "considered", "against", "truncated", "reason", "nearest",
+        "ranking",
+    }  # fmt: skip
     assert shape["chains"] == []
     assert name in shape["reason"]
 
