@@ -65,28 +65,31 @@ def evaluate_targets(
         for case in tested:
             outcomes.append(_outcome(case, ranker))
             progress.advance()
-    ranks = [one.system for one in outcomes]
-    metrics = [
-        ("mrr", mean(ranks)),
-        ("hit_at_1", mean(float(rank == 1.0) for rank in ranks)),
-        ("hit_at_10", mean(float(rank >= 1 / _TEN) for rank in ranks)),
-        ("random_mrr", mean(one.blind for one in outcomes)),
-        ("degree_matched_mrr", mean(one.matched for one in outcomes if one.matched is not None)),
-        ("without_candidates", float(sum(rank == 0.0 for rank in ranks))),
-        *((f"without_{missing}", float(read.lost[missing])) for missing in ("drug", "disease", "protein")),
-        *(mrr_interval(ranks) if intervals else ()),
-    ]
     return Evaluation(
         task="targets",
         gold=tuple(path.name for path in gold),
         count=len(outcomes),
-        metrics=tuple(metrics),
+        metrics=_metrics(outcomes, read.lost, intervals=intervals),
         config=(
             ("category", CATEGORY),
             ("entries", str(read.entries)),
             ("candidates", str(sum(one.candidates for one in outcomes))),
             ("folds", str(folds)),
         ),
+    )
+
+
+def _metrics(outcomes: Sequence[Outcome], lost: Mapping[str, int], *, intervals: bool) -> tuple[tuple[str, float], ...]:
+    ranks = [one.system for one in outcomes]
+    return (
+        ("mrr", mean(ranks)),
+        ("hit_at_1", mean(float(rank == 1.0) for rank in ranks)),
+        ("hit_at_10", mean(float(rank >= 1 / _TEN) for rank in ranks)),
+        ("random_mrr", mean(one.blind for one in outcomes)),
+        ("degree_matched_mrr", mean(one.matched for one in outcomes if one.matched is not None)),
+        ("without_candidates", float(sum(rank == 0.0 for rank in ranks))),
+        *((f"without_{missing}", float(lost.get(missing, 0))) for missing in ("drug", "disease", "protein")),
+        *(mrr_interval(ranks) if intervals else ()),
     )
 
 
