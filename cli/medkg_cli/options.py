@@ -71,6 +71,8 @@ MaxHops = Annotated[int, typer.Option("--max-hops", min=1, max=6, help="Longest 
 Ranking = Annotated[
     str,
     typer.Option(
-        "--ranking", metavar="NAME", help="Order of directed chains: auto (learnt), plain, or a trained folder."
+        "--ranking",
+        metavar="NAME",
+        help="Order of directed chains or concepts between: auto (learnt), plain, a trained folder.",
     ),
 ]
