@@ -72,9 +72,6 @@ bench-paths: .venv/check.stamp ## Print how fast chains are found, tested and ho
 models: .venv/check.stamp ## Train the models that ship again (MEDKG_DATA names a folder with the public corpora)
 	@test -n "$$MEDKG_DATA" || { echo "MEDKG_DATA must name a folder with the public corpora." >&2; exit 1; }
 	@$(RUN)/medkg train paths --gold "$$MEDKG_DATA/graph/drugmechdb/paths_dev.json.gz" --output models/medkg_models/paths
-	@$(RUN)/medkg load "$$MEDKG_DATA/graph/hetionet/nodes.tsv.gz" "$$MEDKG_DATA/graph/hetionet/edges.tsv.gz" -g build/hetionet.graph
-	@$(RUN)/medkg train targets --gold "$$MEDKG_DATA/graph/drugmechdb/paths_dev.json.gz" -g build/hetionet.graph \
-	    --output models/medkg_models/targets
 	@$(RUN)/medkg train linker --output models/medkg_models/linker \
 	    --gold "$$MEDKG_DATA/text/bc5cdr/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/bc5cdr/dev.pubtator.txt.gz" \
 	    --gold "$$MEDKG_DATA/text/ncbi_disease/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/ncbi_disease/dev.pubtator.txt.gz"
