@@ -72,6 +72,7 @@ def on_chains(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
         *((paths, [*MEDKG, "eval", "paths", "--gold", str(paths), *how]) for how in (PLAIN, FOLDS)),
         (hetionet, [*MEDKG, "load", *files, "-g", str(graph)]),
         (hetionet, [*MEDKG, "explain", "drugbank:DB01356", "DOID:3312", "-g", str(graph), "--top", "1"]),
+        (hetionet, [*MEDKG, "eval", "targets", "--gold", str(paths), "-g", str(graph), *FOLDS]),
         (hetionet, script("paths.py", "--graph", graph, "--networkx", "2")),
         (hetionet, script("significance.py", "--index", graph / "views" / "paths", "--pairs", "60")),
     ]

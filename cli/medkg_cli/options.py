@@ -76,6 +76,8 @@ MaxHops = Annotated[
 Ranking = Annotated[
     str,
     typer.Option(
-        "--ranking", metavar="NAME", help="Order of directed chains: auto (learnt), plain, or a trained folder."
+        "--ranking",
+        metavar="NAME",
+        help="Order of directed chains or concepts between: auto (learnt), plain, a trained folder.",
     ),
 ]

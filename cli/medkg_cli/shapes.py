@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from medkg.model.concept import Candidate, Concept, Weighed
     from medkg.model.contradiction import Contradictions, Side
     from medkg.model.mention import Mention
+    from medkg.model.middle import Between, Reach
     from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
     from medkg.model.reading import Reading
     from medkg.model.report import BuildReport, Conflict, Drift, Evaluation, GraphSummary, TrainingReport
@@ -194,6 +195,50 @@ def group_shape(group: ChainGroup) -> Json:
         "best": chain_shape(group.chains[0]),
         "words": group.words,
     }
+
+
+def between_shape(found: Between) -> Json:
+    """Shape the concepts between two others."""
+    return {
+        "source": asdict(found.source),
+        "target": asdict(found.target),
+        "category": found.category,
+        "concepts": [
+            {
+                **asdict(one.concept),
+                "score": one.score,
+                "parts": dict(one.parts),
+                "predicates": list(one.predicates),
+                "rivals": one.rivals,
+                "chain": chain_shape(one.chain) if one.chain else None,
+            }
+            for one in found
+        ],
+        "count": found.count,
+        "truncated": found.truncated,
+        "reason": found.reason,
+        "ranking": found.ranking,
+    }
+
+
+def reach_shape(found: Reach) -> Json:
+    """Shape what a concept leads to."""
+    return {
+        "source": asdict(found.source),
+        "category": found.category,
+        "concepts": [
+            {**asdict(one.concept), "score": one.score, "chains": one.chains, "chain": chain_shape(one.chain)}
+            for one in found
+        ],
+        "considered": found.considered,
+        "truncated": found.truncated,
+        "reason": found.reason,
+    }
+
+
+def unlisted_shape(error: MedkgError) -> Json:
+    """Shape an open question that a name stood in the way of: no concepts, and why."""
+    return {"source": None, "concepts": [], "truncated": False, "reason": str(error)}
 
 
 def unexplained_shape(error: MedkgError) -> Json:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from medkg.model.document import Span as Span
     from medkg.model.mention import Link as Link
     from medkg.model.mention import Mention as Mention
+    from medkg.model.middle import Between as Between
+    from medkg.model.middle import Reach as Reach
     from medkg.model.path import ChainGroup as ChainGroup
     from medkg.model.path import Explanation as Explanation
     from medkg.model.path import GraphPath as GraphPath
@@ -53,6 +55,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Answer": ("medkg.model.answer", "Answer"),
     "Assertion": ("medkg.model.assertion", "Assertion"),
+    "Between": ("medkg.model.middle", "Between"),
     "Candidate": ("medkg.model.concept", "Candidate"),
     "ChainGroup": ("medkg.model.path", "ChainGroup"),
     "Citation": ("medkg.model.answer", "Citation"),
@@ -68,6 +71,7 @@ _PUBLIC = {
     "Hop": ("medkg.model.path", "Hop"),
     "Link": ("medkg.model.mention", "Link"),
     "Mention": ("medkg.model.mention", "Mention"),
+    "Reach": ("medkg.model.middle", "Reach"),
     "Reading": ("medkg.model.reading", "Reading"),
     "Rejection": ("medkg.model.reading", "Rejection"),
     "Span": ("medkg.model.document", "Span"),
@@ -91,6 +95,7 @@ _PUBLIC = {
 __all__ = [
     "Answer",
     "Assertion",
+    "Between",
     "Candidate",
     "ChainGroup",
     "Citation",
@@ -106,6 +111,7 @@ __all__ = [
     "Hop",
     "Link",
     "Mention",
+    "Reach",
     "Reading",
     "Rejection",
     "Span",

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
 from medkg.assemble import vocabularies as added_vocabularies
 from medkg.assemble.parts import Parts, open_parts
-from medkg.assemble.rankings import require_directed
+from medkg.assemble.rankings import PLAIN, require_directed
 from medkg.assemble.reading import Inputs, source_of
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.model.concept import Candidate, Weighed
 from medkg.model.contradiction import Contradictions
-from medkg.model.path import Explanation
+from medkg.model.middle import Between, MiddleQuery, Reach
+from medkg.model.path import Explanation, PathQuery
 from medkg.model.pattern import PathPattern
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import (
@@ -43,6 +44,8 @@ from medkg.workflows.ask import ask as ask_graph
 from medkg.workflows.contradictions import contradictions as find_contradictions
 from medkg.workflows.desk import Counts
 from medkg.workflows.explain import explain as explain_pair
+from medkg.workflows.middles import between as between_pair
+from medkg.workflows.reach import reach as reach_from
 from medkg.workflows.verify import verify as verify_claim
 from medkg.workflows.what_if import names_edge
 
@@ -259,6 +262,93 @@ class Graph:
             tester=self._parts.pattern_tests(watch) if significance else None,
         )
 
+    def between(
+        self,
+        source: str,
+        target: str,
+        *,
+        category: str = "Gene",
+        max_hops: int | None = None,
+        top: int | None = None,
+        without: Sequence[str] = (),
+        ranking: str = "auto",
+        progress: Progress | None = None,
+    ) -> Between:
+        """Rank the concepts of a category that the source acts on by what ties them to both ends, with a chain each.
+
+        `without` takes predicates, categories and concept ids. `ranking`: "auto" by what curated mechanisms taught,
+        "plain" by the best chains, or a folder that `medkg train targets` made. Treatments never count. Raises
+        ConceptNotFound, AmbiguousName, UsageError or ModelError.
+        """
+        watch = progress or Unwatched()
+        named, settings = _Words(self._parts), self._parts.settings.answer
+        named.require_categories((category,))
+        predicates, categories, concepts = named.sorted_out(without)
+        query = MiddleQuery(
+            sources=(),
+            targets=(),
+            category=category,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
+        )
+        return between_pair(
+            source,
+            target,
+            query,
+            finder=self._parts.finder(watch),
+            middles=self._parts.middles(watch, ranking=ranking),
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+        )
+
+    def reach(
+        self,
+        source: str,
+        *,
+        category: str,
+        max_hops: int | None = None,
+        top: int | None = None,
+        through: Sequence[str] = (),
+        without: Sequence[str] = (),
+        directed: bool = False,
+        minimum_documents: int = 1,
+        pattern: str = "",
+        progress: Progress | None = None,
+    ) -> Reach:
+        """Rank the concepts of a category that chains from a source lead to, by the best chain of each.
+
+        A chain ends at the first concept of the category that it meets. `without` takes predicates, categories and
+        concept ids; the other limits are those of `explain`. Raises ConceptNotFound, AmbiguousName or UsageError.
+        """
+        watch = progress or Unwatched()
+        named, settings = _Words(self._parts), self._parts.settings.answer
+        named.require_categories((category, *through))
+        predicates, categories, concepts = named.sorted_out(without)
+        query = PathQuery(
+            sources=(),
+            target_category=category,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
+            through=tuple(through),
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
+            directed=directed,
+            minimum_documents=minimum_documents,
+            pattern=named.pattern(pattern) if pattern else None,
+        )
+        return reach_from(
+            source,
+            query,
+            finder=self._parts.finder(watch),
+            chains=self._parts.chains(watch, ranking=PLAIN),
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+        )
+
     def ask(
         self,
         question: str,
@@ -441,10 +531,11 @@ def evaluate(
     graph: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Measure a task against gold data: ner, link, relations, abbreviations or paths.
+    """Measure a task against gold data: ner, link, relations, abbreviations, context, paths or targets.
 
-    With a graph folder, the vocabularies that were added to it are used beside those that ship. `folds` learns the
-    ranking of chains from the other folds of the gold itself, so that no drug is learnt from and tested on.
+    With a graph folder, the vocabularies that were added to it are used beside those that ship; `targets` is measured
+    on the graph itself. `folds` learns the ranking from the other folds of the gold itself, so that no drug is learnt
+    from and tested on.
     """
     return evaluation.evaluate(
         task,
@@ -461,12 +552,25 @@ def evaluate(
 
 
 def train(
-    task: str, gold: Inputs, *, output: str | Path, seed: int = 0, progress: Progress | None = None
+    task: str,
+    gold: Inputs,
+    *,
+    output: str | Path,
+    seed: int = 0,
+    graph: str | Path | None = None,
+    progress: Progress | None = None,
 ) -> TrainingReport:
     """Fit a model on gold data and write its folder: readable weights and a card. The same gold gives the same bytes.
 
-    Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
+    `targets` is fitted on a graph as well. Raises UsageError for a task that does not exist, InputError for gold that
+    cannot be read.
     """
     return training.train(
-        task, gold, output=Path(output), seed=seed, settings=load_settings(), progress=progress or Unwatched()
+        task,
+        gold,
+        output=Path(output),
+        seed=seed,
+        graph=Path(graph) if graph else None,
+        settings=load_settings(),
+        progress=progress or Unwatched(),
     )

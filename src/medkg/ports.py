@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
-from medkg.model.concept import Candidate, Concept, Wording
+from medkg.model.concept import Candidate, Concept, Term, Wording
 from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
+from medkg.model.middle import MiddleQuery, MiddleResult, MiddleScore
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
 from medkg.model.report import GraphSummary, QueryResult, Standing
@@ -112,6 +113,16 @@ class Finder(Protocol):
 
     def same(self, curie: str) -> tuple[Concept, ...]:
         """Give the concept that an id stands for, then the same under its other ids; empty for an unknown id."""
+
+
+class CrossReferences(Protocol):
+    """Knows the same concept under other vocabularies' ids."""
+
+    def term(self, curie: str) -> Term | None:
+        """Give all that is known of a concept, its cross-references with it; None for an unknown id."""
+
+    def cross_referenced(self, curie: str) -> tuple[Concept, ...]:
+        """Give the concepts that name this id as a cross-reference, by id."""
 
 
 class Reader(Protocol):
@@ -319,6 +330,26 @@ class RankingLearner(Protocol[Ranking_co]):
 
     def add(self, source: str, target: str, drawn: Collection[tuple[str, ...]], *, max_hops: int) -> bool:
         """Take a pair and the chains drawn for it, as concept ids; False where there is nothing to learn from it."""
+
+    def fit(self, *, name: str) -> Ranking_co:
+        """Fit a ranking on all that was taken; raises InputError where that is too little."""
+
+
+class MiddleRanker(Protocol):
+    """Ranks the concepts between others; knows no store and no text."""
+
+    def between(self, query: MiddleQuery) -> MiddleResult:
+        """Give the best concepts with their chains, without citations and words; says why there are none."""
+
+    def scored(self, query: MiddleQuery) -> tuple[MiddleScore, ...]:
+        """Give every candidate's score, by id."""
+
+
+class MiddleTeacher(Protocol[Ranking_co]):
+    """Learns from concepts that experts drew between others which of the candidates they would draw."""
+
+    def add(self, query: MiddleQuery, drawn: Collection[str]) -> bool:
+        """Take a pair and the ids drawn between it; False where there is nothing to learn from it."""
 
     def fit(self, *, name: str) -> Ranking_co:
         """Fit a ranking on all that was taken; raises InputError where that is too little."""

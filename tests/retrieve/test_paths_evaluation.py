@@ -14,7 +14,8 @@ import pytest
 from medkg.assemble.evaluation import paths_evaluation
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.mechanisms import Mechanism, UnionGraph, read_mechanisms
-from medkg.evaluate.paths import degree_matched, evaluate_paths, expected_rank, outcome
+from medkg.evaluate.paths import degree_matched, evaluate_paths, outcome
+from medkg.evaluate.scores import expected_rank
 from medkg.ports import AssertionSource, ChainFinder
 from medkg.retrieve.search import Chains
 from medkg.vocabulary.words import ShippedTerminology

@@ -23,6 +23,7 @@ class Task(StrEnum):
     ABBREVIATIONS = "abbreviations"
     CONTEXT = "context"
     PATHS = "paths"
+    TARGETS = "targets"
 
 
 class Mentions(StrEnum):
@@ -35,7 +36,7 @@ class Mentions(StrEnum):
 def evaluate(
     session: Session,
     task: Annotated[
-        Task, typer.Argument(metavar="TASK", help="ner, link, relations, abbreviations, context or paths.")
+        Task, typer.Argument(metavar="TASK", help="ner, link, relations, abbreviations, context, paths or targets.")
     ],
     gold: Annotated[list[str], typer.Option("--gold", metavar="FILE", help="Gold file; repeat for several.")],
     mentions: Annotated[Mentions, typer.Option("--mentions", help="relations: between whose mentions.")] = (
@@ -44,7 +45,8 @@ def evaluate(
     predicate: Annotated[str, typer.Option("--predicate", help="relations: only this relation of the gold.")] = "",
     intervals: Annotated[bool, typer.Option("--intervals", help="95 % bootstrap intervals over documents.")] = False,
     folds: Annotated[
-        int, typer.Option("--folds", min=0, max=20, help="paths: learn the ranking from the other folds of the gold.")
+        int,
+        typer.Option("--folds", min=0, max=20, help="paths, targets: learn the ranking from the other folds."),
     ] = 0,
     ranking: options.Ranking = "auto",
 ) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 import medkg
 from medkg_cli import options
+from medkg_cli.listing import list_between, list_reached, refuse
 from medkg_cli.session import NOTHING, Session
 from medkg_cli.shapes import explanation_shape, unexplained_shape
 from medkg_cli.words import explanation_prose
@@ -16,7 +18,7 @@ from medkg_cli.words import explanation_prose
 def explain(
     session: Session,
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A name or id.")],
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id.")] = "",
     *,
     max_hops: options.MaxHops = None,
     top: options.MostChains = None,
@@ -34,6 +36,12 @@ def explain(
     ] = "",
     grouped: Annotated[bool, typer.Option("--grouped", help="Group chains that differ in one concept alone.")] = False,
     diverse: Annotated[bool, typer.Option("--diverse", help="Choose chains that do not repeat each other.")] = False,
+    via: Annotated[
+        str, typer.Option("--via", metavar="CATEGORY", help="Rank the concepts between that the source acts on.")
+    ] = "",
+    target_category: Annotated[
+        str, typer.Option("--target-category", metavar="CATEGORY", help="Without TARGET: rank all that chains lead to.")
+    ] = "",
     ranking: options.Ranking = "auto",
     significance: Annotated[
         bool, typer.Option("--significance", help="Test patterns of up to 4 hops: p and q beyond what degrees explain.")
@@ -45,7 +53,18 @@ def explain(
     JSON gives each hop: the chains are sought anew without them. Denied edges are never walked and always shown beside.
     Exit code 4: no chain, and the reason is said. The formats mermaid, svg and html draw all chains as one picture;
     html is a page that stands alone, with every edge's sentences.
+
+    --via Gene ranks the genes that SOURCE acts on by the patterns that tie them to both ends, treatments left out.
+    --target-category Disease asks openly: the diseases that SOURCE leads to, by the best chain to each.
     """
+    if via or target_category or not target:
+        _list(
+            session, source, target, via=via, target_category=target_category, max_hops=max_hops, top=top,
+            through=tuple(through or ()), without=tuple(without or ()), directed=directed, min_documents=min_documents,
+            pattern=pattern, ranking=ranking,
+            others={"--grouped": grouped, "--diverse": diverse, "--significance": significance},
+        )  # fmt: skip
+        return
     with session.open() as graph, session.progress() as progress:
         try:
             found = graph.explain(
@@ -66,6 +85,46 @@ def explain(
         session.say(found.reason)
     if not found.chains:
         raise typer.Exit(NOTHING)
+
+
+def _list(
+    session: Session,
+    source: str,
+    target: str,
+    *,
+    via: str,
+    target_category: str,
+    max_hops: int | None,
+    top: int | None,
+    through: tuple[str, ...],
+    without: tuple[str, ...],
+    directed: bool,
+    min_documents: int,
+    pattern: str,
+    ranking: str,
+    others: Mapping[str, bool],
+) -> None:
+    """Answer a question for concepts in place of chains; raises UsageError for one that is not whole."""
+    if bool(via) == bool(target_category) or bool(via) != bool(target):
+        raise medkg.errors.UsageError(
+            "explain takes two ends, two ends and --via, or one end and --target-category.",
+            remedy="Name a TARGET, or the category of targets with --target-category.",
+        )
+    if via:
+        refuse(
+            session, "--via",
+            {"--through": through, "--directed": directed, "--min-documents": min_documents > 1, "--pattern": pattern,
+             **others},
+        )  # fmt: skip
+        list_between(
+            session, source, target, category=via, max_hops=max_hops, top=top, without=without, ranking=ranking
+        )
+    else:
+        refuse(session, "--target-category", {"--ranking": ranking not in {"auto", "plain"}, **others})
+        list_reached(
+            session, source, category=target_category, max_hops=max_hops, top=top, through=through, without=without,
+            directed=directed, min_documents=min_documents, pattern=pattern,
+        )  # fmt: skip
 
 
 def _drawn(found: medkg.Explanation, picture: options.Picture) -> str:

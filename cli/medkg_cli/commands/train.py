@@ -19,18 +19,19 @@ class Task(StrEnum):
 
     LINKER = "linker"
     PATHS = "paths"
+    TARGETS = "targets"
 
 
 def train(
     session: Session,
-    task: Annotated[Task, typer.Argument(metavar="TASK", help="linker, paths.")],
+    task: Annotated[Task, typer.Argument(metavar="TASK", help="linker, paths, or targets on a graph.")],
     gold: Annotated[list[str], typer.Option("--gold", metavar="FILE", help="Gold file; repeat for several.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the model's folder is made.")],
     seed: Annotated[int, typer.Option("--seed", help="How the gold is dealt into folds.")] = 0,
 ) -> None:
     """Fit a model on gold data: weights that people can read, and a card. The same gold gives the same bytes."""
     with session.progress() as progress:
-        report = medkg.train(task.value, gold, output=output, seed=seed, progress=progress)
+        report = medkg.train(task.value, gold, output=output, seed=seed, graph=session.graph, progress=progress)
     session.emit(
         training_shape(report),
         Table(("metric", "value"), report.metrics, footer=f"trained on {report.count}, written to {output}"),

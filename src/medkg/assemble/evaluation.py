@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from medkg.assemble import extraction, lexica, linking
 from medkg.assemble.rankings import path_ranking, require_measurable
 from medkg.assemble.reading import Inputs, each, readings
+from medkg.assemble.target_evaluation import targets_evaluation
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.abbreviations import evaluate_abbreviations
 from medkg.evaluate.context import evaluate_context
@@ -67,7 +68,11 @@ def evaluate(
         "abbreviations": partial(_abbreviations, files, system, intervals=intervals),
         "context": partial(_context, files, system, intervals=intervals),
         "paths": partial(paths_evaluation, files, ranking=ranking, folds=folds, intervals=intervals, progress=progress),
-    }
+        "targets": partial(
+            targets_evaluation, files, graph, settings=settings, ranking=ranking, folds=folds, intervals=intervals,
+            progress=progress,
+        ),
+    }  # fmt: skip
     if task not in runs:
         raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")
     return runs[task]()

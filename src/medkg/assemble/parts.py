@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from medkg.assemble import extraction, lexica, vocabularies
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.naming import renamed
-from medkg.assemble.rankings import AUTO, path_ranking
+from medkg.assemble.rankings import AUTO, middle_ranking, path_ranking
 from medkg.assemble.reading import Inputs, Source, each, readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import Difference, Drift, VocabularyRemoval, VocabularyReport
-from medkg.ports import ChainFinder, Finder, PatternTester, Progress
+from medkg.ports import ChainFinder, Finder, MiddleRanker, PatternTester, Progress
 from medkg.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from medkg.extract.pool import SupervisedPool
     from medkg.record.store import Record
+    from medkg.retrieve.middle_patterns import MiddleRanking
+    from medkg.retrieve.middles import Middles
     from medkg.retrieve.ranking import PathRanking
     from medkg.retrieve.search import Chains
     from medkg.retrieve.significance import PatternTests
@@ -150,20 +152,37 @@ class Parts:
 
     def chains(self, progress: Progress, *, ranking: str = AUTO) -> ChainFinder:
         """Search the path index, with a learnt ranking or none; raises ModelError for one that does not exist."""
+        return self._searcher(progress).ranked(self._ranking(ranking))
+
+    def _searcher(self, progress: Progress) -> Chains:
         from medkg.retrieve.search import Chains
 
         hash_, index = self._path_index(progress)
         if self._chains is None or self._chains[0] != hash_:
             self._chains = (hash_, Chains(index))
-        return self._chains[1].ranked(self._ranking(ranking))
+        return self._chains[1]
 
     def _ranking(self, chosen: str) -> PathRanking | None:
         if chosen not in self._rankings:
             self._rankings[chosen] = path_ranking(chosen)
         return self._rankings[chosen]
 
+    def middles(self, progress: Progress, *, ranking: str = AUTO) -> MiddleRanker:
+        """Rank concepts between others, with a learnt ranking or none; raises ModelError where there is no such one."""
+        return self.middles_ranked(middle_ranking(ranking), progress)
+
+    def middles_ranked(self, ranking: MiddleRanking | None, progress: Progress) -> Middles:
+        """Rank concepts between others with a ranking that was made already; what was counted with is shared."""
+        from medkg.retrieve.middles import Middles
+
+        _, index = self._path_index(progress)
+        return Middles(index, self._searcher(progress), self._tester(progress).copies, ranking=ranking)
+
     def pattern_tests(self, progress: Progress) -> PatternTester:
         """Test patterns on the path index; the permuted copies that were drawn are kept while the graph stays."""
+        return self._tester(progress)
+
+    def _tester(self, progress: Progress) -> PatternTests:
         from medkg.retrieve.significance import PatternTests
 
         hash_, index = self._path_index(progress)

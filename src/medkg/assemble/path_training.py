@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from medkg.assemble.evaluation import learnt_ranking, paths_evaluation
 from medkg.assemble.rankings import CARD, WEIGHTS
-from medkg.durable import replaced
+from medkg.assemble.trained import figures_of, sources_of, write_model
 from medkg.model.report import Evaluation, TrainingReport
 from medkg.ports import Progress
 
@@ -51,10 +50,7 @@ def train_paths(files: Sequence[Path], *, output: Path, progress: Progress) -> T
     lines = learnt_ranking(mechanisms, name=output.name, progress=progress).lines()
     tested = paths_evaluation(files, folds=FOLDS, intervals=True, progress=progress)
     written = {WEIGHTS: "\n".join((*lines, "")), CARD: _card(files, tested, len(lines) - 1)}
-    output.mkdir(parents=True, exist_ok=True)
-    for name, text in written.items():
-        with replaced(output / name) as file:
-            file.write(text.encode())
+    write_model(output, written)
     return TrainingReport(
         task="paths",
         gold=tuple(path.name for path in files),
@@ -66,6 +62,6 @@ def train_paths(files: Sequence[Path], *, output: Path, progress: Progress) -> T
 
 
 def _card(files: Sequence[Path], tested: Evaluation, weights: int) -> str:
-    sources = "\n".join(f"* {path.name}, SHA-256 {sha256(path.read_bytes()).hexdigest()}" for path in files)
-    figures = "\n".join(f"| {name} | {value} |" for name, value in tested.metrics)
-    return _CARD.format(entries=tested.count, sources=sources, weights=weights, folds=FOLDS, figures=figures)
+    return _CARD.format(
+        entries=tested.count, sources=sources_of(files), weights=weights, folds=FOLDS, figures=figures_of(tested)
+    )

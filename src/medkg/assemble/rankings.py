@@ -1,4 +1,4 @@
-"""The learnt rankings of chains: the one that ships, and anybody's own in a folder that `medkg train paths` made."""
+"""The learnt rankings, of chains and of concepts between: those that ship, and anybody's own in a trained folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from medkg.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
+    from medkg.retrieve.middle_patterns import MiddlePattern, MiddleRanking
     from medkg.retrieve.ranking import PathRanking
 
 AUTO, PLAIN = "auto", "plain"
@@ -18,11 +19,31 @@ SHIPPED = "mechanisms"
 
 
 def path_ranking(chosen: str) -> PathRanking | None:
-    """Open a ranking: `auto` is the one that ships, `plain` none, anything else a folder; raises ModelError."""
+    """Open a ranking of chains: `auto` is the one that ships, `plain` none, anything else a folder.
+
+    Raises ModelError.
+    """
     if chosen == PLAIN:
         return None
-    folder: Traversable = files("medkg_models") / "paths" if chosen == AUTO else Path(chosen)
-    return _read(folder, name=SHIPPED if chosen == AUTO else chosen)
+    from medkg.retrieve.ranking import PathRanking
+
+    return PathRanking.from_lines(_table("paths", chosen), name=_name(chosen))
+
+
+def middle_ranking(chosen: str) -> MiddleRanking | None:
+    """Open a ranking of concepts between others, chosen in the same way; raises ModelError."""
+    if chosen == PLAIN:
+        return None
+    from medkg.retrieve.middle_patterns import MiddleRanking
+
+    return MiddleRanking.from_lines(_table("targets", chosen), name=_name(chosen))
+
+
+def shipped_patterns() -> tuple[MiddlePattern, ...]:
+    """Give the patterns of the table that ships, for which weights can be learnt."""
+    from medkg.retrieve.middle_patterns import MiddleRanking
+
+    return MiddleRanking.from_lines(_table("targets", AUTO), name=SHIPPED).patterns
 
 
 def require_directed(ranking: str) -> None:
@@ -45,12 +66,14 @@ def require_measurable(ranking: str, *, folds: int) -> None:
         )
 
 
-def _read(folder: Traversable, *, name: str) -> PathRanking:
-    from medkg.retrieve.ranking import PathRanking
+def _name(chosen: str) -> str:
+    return SHIPPED if chosen == AUTO else chosen
 
+
+def _table(kind: str, chosen: str) -> list[str]:
+    folder: Traversable = files("medkg_models") / kind if chosen == AUTO else Path(chosen)
     try:
-        text = (folder / WEIGHTS).read_text(encoding="utf-8")
+        return (folder / WEIGHTS).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        remedy = f"A ranking is {AUTO}, {PLAIN}, or a folder that `medkg train paths` made."
-        raise ModelError(f"there is no ranking {name!r}: {error}.", remedy=remedy) from error
-    return PathRanking.from_lines(text.splitlines(), name=name)
+        remedy = f"A ranking is {AUTO}, {PLAIN}, or a folder that `medkg train {kind}` made."
+        raise ModelError(f"there is no ranking {_name(chosen)!r}: {error}.", remedy=remedy) from error

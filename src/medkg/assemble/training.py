@@ -9,6 +9,7 @@ from pathlib import Path
 from medkg.assemble.linker_training import train_linker
 from medkg.assemble.path_training import train_paths
 from medkg.assemble.reading import Inputs, each
+from medkg.assemble.target_training import train_targets
 from medkg.errors import UsageError
 from medkg.model.report import TrainingReport
 from medkg.ports import Progress
@@ -16,11 +17,13 @@ from medkg.settings import Settings
 
 
 def train(
-    task: str, gold: Inputs, *, output: Path, seed: int = 0, settings: Settings, progress: Progress
+    task: str, gold: Inputs, *, output: Path, seed: int = 0, graph: Path | None, settings: Settings, progress: Progress
 ) -> TrainingReport:
-    """Fit one model on gold files and write its folder; `seed` is for what deals its gold into folds.
+    """Fit one model on gold files, and `targets` on a graph too, and write its folder.
 
-    Raises UsageError for a task that does not exist, InputError for gold that cannot be read.
+    `seed` is for what deals its gold into folds by chance.
+
+    Raises UsageError for a task that does not exist, InputError for gold that cannot be read or a graph without it.
     """
     files = [Path(given) for given in each(gold)]
     for path in files:
@@ -29,6 +32,7 @@ def train(
     runs: dict[str, Callable[[], TrainingReport]] = {
         "linker": partial(train_linker, files, output=output, seed=seed, settings=settings, progress=progress),
         "paths": partial(train_paths, files, output=output, progress=progress),
+        "targets": partial(train_targets, files, graph, output=output, settings=settings, progress=progress),
     }
     if task not in runs:
         raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")

@@ -25,13 +25,20 @@ _REMEDY = "Give the list of entries that DrugMechDB publishes as node-link JSON.
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """One entry: its two ends (empty where none of its concepts is one), concepts and directed links."""
+    """One entry: its two ends (empty where none of its concepts is one), concepts and directed links.
+
+    `drug_ids` and `disease_ids` are all ids that the entry gives its ends, whether or not a concept bears them.
+    """
 
     id: str
     drug: str
     disease: str
     concepts: tuple[Concept, ...]
     links: tuple[Triple, ...]
+    drug_ids: tuple[str, ...] = ()
+    disease_ids: tuple[str, ...] = ()
+    drug_name: str = ""
+    disease_name: str = ""
 
     def paths(self, max_hops: int = MAX_HOPS) -> frozenset[ConceptPath]:
         """Give the entry's own simple paths from drug to disease, as concept ids."""
@@ -120,4 +127,8 @@ def _mechanism(entry: Mapping[str, Any], terminology: Terminology) -> Mechanism:
         next((curie for curie in diseases if curie in held), ""),
         concepts,
         links,
+        drug_ids=tuple(dict.fromkeys(filter(None, drugs))),
+        disease_ids=tuple(filter(None, diseases)),
+        drug_name=about.get("drug") or "",
+        disease_name=about.get("disease") or "",
     )

@@ -8,14 +8,13 @@ several chains, the best of them counts. Ties stand at their expected rank; no g
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from medkg.evaluate.mechanisms import MAX_HOPS, ConceptPath, Mechanism, UnionGraph, fold_of, read_mechanisms
-from medkg.evaluate.scores import RESAMPLES, SEED
+from medkg.evaluate.scores import expected_rank, mean, mrr_interval
 from medkg.model.path import PathQuery
 from medkg.model.report import Evaluation
 from medkg.ports import AssertionSource, ChainFinder, Progress, Terminology
@@ -77,10 +76,10 @@ def evaluate_paths(
     metrics = [
         *_metrics(system),
         ("without_candidates", float(sum(outcome.reciprocal == 0.0 for outcome in system))),
-        ("random_mrr", _mean(outcome.reciprocal for outcome in blind)),
-        ("shortest_mrr", _mean(outcome.reciprocal for outcome in shortest)),
-        ("degree_matched_mrr", _mean(outcome.reciprocal for outcome in matched if outcome is not None)),
-        *(_interval([outcome.reciprocal for outcome in system]) if intervals else ()),
+        ("random_mrr", mean(outcome.reciprocal for outcome in blind)),
+        ("shortest_mrr", mean(outcome.reciprocal for outcome in shortest)),
+        ("degree_matched_mrr", mean(outcome.reciprocal for outcome in matched if outcome is not None)),
+        *(mrr_interval([outcome.reciprocal for outcome in system]) if intervals else ()),
     ]
     return Evaluation(
         task="paths",
@@ -127,18 +126,6 @@ def outcome(scores: Scores, gold: frozenset[ConceptPath]) -> Outcome:
     return Outcome(1 / rank, float(rank <= 1), float(rank <= _TEN), sum(first) / len(first))
 
 
-def expected_rank(scores: Scores, gold: frozenset[ConceptPath]) -> float:
-    """Give the rank at which the first gold path is expected, ties in random order; 0 where none is a candidate."""
-    found = [scores[path] for path in gold if path in scores]
-    if not found:
-        return 0.0
-    best = max(found)
-    before = sum(score > best for score in scores.values())
-    tied = sum(score == best for score in scores.values())
-    # The first of g marked cards among t shuffled ones is expected at place (t + 1) / (g + 1).
-    return before + (tied + 1) / (sum(score == best for score in found) + 1)
-
-
 def _rows(mechanism: Mechanism, scores: Scores, degrees: Mapping[str, int]) -> Row:
     gold = mechanism.paths()
     matched = degree_matched(scores, gold, degrees)
@@ -173,22 +160,8 @@ def _f1(found: frozenset[str], wanted: frozenset[str]) -> float:
 
 def _metrics(outcomes: Sequence[Outcome]) -> tuple[tuple[str, float], ...]:
     return (
-        ("mrr", _mean(one.reciprocal for one in outcomes)),
-        ("hit_at_1", _mean(one.hit_at_1 for one in outcomes)),
-        ("hit_at_10", _mean(one.hit_at_10 for one in outcomes)),
-        ("node_f1", _mean(one.node_f1 for one in outcomes)),
+        ("mrr", mean(one.reciprocal for one in outcomes)),
+        ("hit_at_1", mean(one.hit_at_1 for one in outcomes)),
+        ("hit_at_10", mean(one.hit_at_10 for one in outcomes)),
+        ("node_f1", mean(one.node_f1 for one in outcomes)),
     )
-
-
-def _mean(values: Iterable[float]) -> float:
-    listed = list(values)
-    return round(math.fsum(listed) / len(listed), 4) if listed else 0.0
-
-
-def _interval(values: Sequence[float]) -> tuple[tuple[str, float], ...]:
-    """Bootstrap the 95 % interval of the mean over entries (percentile method, fixed seed)."""
-    if not values:
-        return ()
-    draw = random.Random(SEED)  # noqa: S311 -- resampling needs no secret
-    means = sorted(_mean(draw.choices(values, k=len(values))) for _ in range(RESAMPLES))
-    return (("mrr_low", means[int(0.025 * RESAMPLES)]), ("mrr_high", means[int(0.975 * RESAMPLES) - 1]))

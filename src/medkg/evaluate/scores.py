@@ -1,10 +1,14 @@
-"""Precision, recall and F1 from counts, and how far chance could move them."""
+"""Precision, recall and F1 from counts, expected ranks, means, and how far chance could move them."""
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+Ranked = TypeVar("Ranked", bound=Hashable)
 
 RESAMPLES = 1000
 SEED = 20090
@@ -64,3 +68,30 @@ def f1_interval(by_document: Sequence[Counts]) -> tuple[tuple[str, float], ...]:
     figures = sorted(total(draw.choices(by_document, k=len(by_document))).f1 for _ in range(RESAMPLES))
     low, high = figures[int(0.025 * RESAMPLES)], figures[int(0.975 * RESAMPLES) - 1]
     return (("f1_low", round(low, 4)), ("f1_high", round(high, 4)))
+
+
+def expected_rank(scores: Mapping[Ranked, float], gold: Collection[Ranked]) -> float:
+    """Give the rank at which the first of the gold is expected, ties in random order; 0 where none is a candidate."""
+    found = [scores[one] for one in gold if one in scores]
+    if not found:
+        return 0.0
+    best = max(found)
+    before = sum(score > best for score in scores.values())
+    tied = sum(score == best for score in scores.values())
+    # The first of g marked cards among t shuffled ones is expected at place (t + 1) / (g + 1).
+    return before + (tied + 1) / (sum(score == best for score in found) + 1)
+
+
+def mean(values: Iterable[float]) -> float:
+    """Give the mean at four places; 0 of nothing."""
+    listed = list(values)
+    return round(math.fsum(listed) / len(listed), 4) if listed else 0.0
+
+
+def mrr_interval(values: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    """Bootstrap the 95 % interval of a mean reciprocal rank over entries (percentile method, fixed seed)."""
+    if not values:
+        return ()
+    draw = random.Random(SEED)  # noqa: S311 -- resampling needs no secret
+    means = sorted(mean(draw.choices(values, k=len(values))) for _ in range(RESAMPLES))
+    return (("mrr_low", means[int(0.025 * RESAMPLES)]), ("mrr_high", means[int(0.975 * RESAMPLES) - 1]))

@@ -120,13 +120,15 @@ class NearMiss:
 class PathQuery:
     """Ask for the best simple chains between two sets of concepts (ids).
 
+    `target_category`: in place of targets, every concept of this category that is no source.
     `through`: only concepts of these categories in the middle (empty: any). `without_*`: what no chain may hold.
     `directed`: walk edges only from subject to object. `minimum_documents`: weakest support that a hop may have.
     `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`.
     """
 
     sources: tuple[str, ...]
-    targets: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    target_category: str = ""
     max_hops: int = 4
     top: int = 20
     through: tuple[str, ...] = ()

@@ -1,34 +1,24 @@
-"""Fitting the learnt ranking listwise: the drawn chains of each pair against all others that the graph holds.
-
-The loss is the negative log-likelihood that a softmax over a pair's chains puts on the drawn ones together (the top-one
-case of ListNet, Cao et al. 2007, doi:10.1145/1273496.1273513), averaged over the pairs, with L2 penalties. It is convex
-but for the sum over several drawn chains, and L-BFGS from zero always takes the same way.
-"""
+"""Fitting the learnt ranking listwise: the drawn chains of each pair against all others that the graph holds."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse
-from scipy.optimize import minimize
 
 from medkg.errors import InputError
 from medkg.model.path import PathQuery
 from medkg.ports import PathIndex
 from medkg.retrieve.describe import NUMBERS, Floats, Pattern, features, numbers, pattern_of
+from medkg.retrieve.listwise import listwise_fit
 from medkg.retrieve.ranking import PathRanking, weighed
 from medkg.retrieve.search import Chains
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # A pattern that fewer sources have shown is an accident of theirs.
 LEAST_SOURCES = 3
 PENALTY_NUMBERS, PENALTY_PATTERNS = 1e-4, 3e-3
-_ITERATIONS = 200
 _FEWEST = 10
 _ALL = 1_000_000
 
@@ -77,7 +67,7 @@ class PathLearner:
         names, seen = self._seen()
         design = scipy.sparse.hstack((scipy.sparse.csr_matrix(measured / spread), seen)).tocsr()
         penalty = np.concatenate((np.full(len(NUMBERS), PENALTY_NUMBERS), np.full(len(names), PENALTY_PATTERNS)))
-        fitted = _fit(design, np.array(self._sizes), np.array(self._drawn, dtype=np.float64), penalty)
+        fitted = listwise_fit(design, np.array(self._sizes), np.array(self._drawn, dtype=np.float64), penalty)
         fitted[: len(NUMBERS)] /= spread
         return PathRanking(weights=weighed((*NUMBERS, *names), fitted), name=name)
 
@@ -99,22 +89,3 @@ class PathLearner:
         flat = np.array([column for row in chosen for column in row], dtype=np.int64)
         shape = (len(self._patterns), len(names))
         return names, scipy.sparse.csr_matrix((np.ones(len(flat)), flat, starts), shape=shape)
-
-
-def _fit(design: scipy.sparse.csr_matrix, sizes: NDArray[np.int64], drawn: Floats, penalty: Floats) -> Floats:
-    starts = np.cumsum(sizes) - sizes
-    back = design.T.tocsr()
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        scores = design @ weights
-        raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-        of_all, of_drawn = np.add.reduceat(raised, starts), np.add.reduceat(raised * drawn, starts)
-        # A drawn chain far below the best may underflow; the pair then pulls with all its weight, but finitely.
-        of_drawn = np.maximum(of_drawn, np.finfo(np.float64).tiny)
-        missed = float((np.log(of_all) - np.log(of_drawn)).mean())
-        pull = raised / np.repeat(of_all, sizes) - raised * drawn / np.repeat(of_drawn, sizes)
-        return missed + float(penalty @ weights**2), back @ pull / len(sizes) + 2 * penalty * weights
-
-    found = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
-    fitted: Floats = found.x
-    return fitted

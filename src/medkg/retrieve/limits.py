@@ -109,7 +109,16 @@ def _edges(index: PathIndex, triples: Sequence[Triple]) -> NDArray[np.int64] | N
 
 def ends(index: PathIndex, query: PathQuery) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Give the rows of sources and targets, ascending, without those that are not held or not wanted."""
-    return _rows(index, query.sources, query.without_concepts), _rows(index, query.targets, query.without_concepts)
+    sources = _rows(index, query.sources, query.without_concepts)
+    if query.target_category:
+        without = [*query.sources, *query.without_concepts]
+        return sources, np.setdiff1d(_of(index, query.target_category), _rows(index, without, ()))
+    return sources, _rows(index, query.targets, query.without_concepts)
+
+
+def _of(index: PathIndex, category: str) -> NDArray[np.int32]:
+    code = index.categories.index(category) if category in index.categories else -1
+    return np.flatnonzero(index.category == code).astype(np.int32)
 
 
 def _rows(index: PathIndex, curies: Sequence[str], without: Sequence[str]) -> NDArray[np.int32]:

@@ -24,6 +24,8 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
     reason = _unusable(index, query)
     if reason:
         return reason
+    if query.target_category:
+        return _none_reached(index, query)
     if query.pattern is not None:
         hops = _distance(index, query)
         other = f"the shortest of any pattern has {hops} hop{'s' if hops > 1 else ''}." if hops else "nor of any other."
@@ -36,7 +38,7 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
 
 def _unusable(index: PathIndex, query: PathQuery) -> str:
     """Say what is wrong with the ends themselves."""
-    for asked in (query.sources, query.targets):
+    for asked in (query.sources,) if query.target_category else (query.sources, query.targets):
         if not asked:
             return "no concept was given for one of the two ends."
         held = [curie for curie in asked if index.row(curie) >= 0]
@@ -46,9 +48,25 @@ def _unusable(index: PathIndex, query: PathQuery) -> str:
             return (
                 f"{_listed(held)} {'was' if len(held) == 1 else 'were'} excluded, yet a chain must begin or end there."
             )
-    if len(np.union1d(*ends(index, query))) == 1:
+    if not query.target_category and len(np.union1d(*ends(index, query))) == 1:
         return "start and end are the same concept; a chain needs two."
     return ""
+
+
+def _none_reached(index: PathIndex, query: PathQuery) -> str:
+    """Say why no concept of a category is reached."""
+    if not len(ends(index, query)[1]):
+        return no_category(index, query.target_category)
+    hops = _distance(index, replace(query, pattern=None))
+    within = "of this pattern" if query.pattern is not None else f"of up to {query.max_hops} hops"
+    near = f"the nearest is {hops} away" if hops else "none is connected to it within the limits asked for"
+    return f"no chain {within} leads to any {query.target_category}; {near}."
+
+
+def no_category(index: PathIndex, category: str) -> str:
+    """Say that there is no concept of a category to ask for, and which categories there are."""
+    held = ", ".join(sorted(index.categories))
+    return f"this graph has no other concept of the category {category}; its categories are {held or 'none'}."
 
 
 def _forbidden(index: PathIndex, query: PathQuery) -> str:

@@ -11,13 +11,14 @@ one is given and fits the question, the best POOL chains by cost are put into it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from medkg.errors import UsageError
-from medkg.model.path import NearMiss, PathQuery, PathResult
+from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult
 from medkg.ports import PathIndex
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
 from medkg.retrieve.join import Found, Meeting
@@ -85,6 +86,10 @@ class Chains:
         """Give the best simple chains as numbers, in the order of cost."""
         _check(query)
         return self._search(query)[0][: query.top]
+
+    def spelt(self, found: Sequence[Found]) -> tuple[GraphPath, ...]:
+        """Spell chains out in their order, scored by their cost, without citations and words."""
+        return spelt_out(self._index, self._weights, found, scores=[None] * len(found))
 
     def _search(self, query: PathQuery) -> tuple[list[Found], str]:
         if query.pattern is not None:

@@ -98,7 +98,7 @@ def explain_named(
     `grouped` gives groups of interchangeable chains beside the best ones, `diverse` chooses chains that do not repeat
     each other in place of the best: both from more chains than are asked for, see `medkg.retrieve.diversity`.
     """
-    refusal = _no_search(source, target)
+    refusal = no_search(source, target)
     if refusal:
         return Explanation(source=source.concept, target=target.concept, chains=(), reason=refusal)
     wanted = candidates(query.top) if grouped or diverse else query.top
@@ -111,7 +111,7 @@ def explain_named(
     named = (*best, *(group.chains[0] for group in told))
     hops = [hop for chain in named for hop in (*chain.hops, *chain.against)]
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
-    spoken = tuple(_cited_chain(chain, cited) for chain in named)
+    spoken = tuple(cited_chain(chain, cited) for chain in named)
     if tester is not None:
         reach = len(query.pattern.hops) if query.pattern else query.max_hops
         spoken = with_significance(spoken, tester=tester, max_hops=reach)
@@ -137,12 +137,13 @@ def with_significance(chains: tuple[GraphPath, ...], *, tester: PatternTester, m
     return tuple(replace(chain, significance=one) for chain, one in zip(chains, tested, strict=True))
 
 
-def _no_search(source: Named, target: Named) -> str:
-    for end in (source, target):
+def no_search(source: Named, target: Named | None = None) -> str:
+    """Say why nothing needs to be sought from one end, or between two; empty where it does."""
+    for end in (source, target) if target else (source,):
         if not end.in_graph:
             concept = end.concept
             return f"{concept.name} ({concept.id}) is known to the vocabularies but nothing in this graph speaks of it."
-    if set(source.ids) & set(target.ids):
+    if target and set(source.ids) & set(target.ids):
         return f"{source.text!r} and {target.text!r} are the same concept, {source.concept.name} ({source.concept.id})."
     return ""
 
@@ -169,7 +170,8 @@ def _cited(hops: Iterable[Hop], cited: Cited) -> tuple[Hop, ...]:
     return tuple(replace(hop, citations=cited[hop.triple]) for hop in hops)
 
 
-def _cited_chain(chain: GraphPath, cited: Cited) -> GraphPath:
+def cited_chain(chain: GraphPath, cited: Cited) -> GraphPath:
+    """Give a chain its citations, by triple, and its words."""
     whole = replace(chain, hops=_cited(chain.hops, cited), against=_cited(chain.against, cited))
     return replace(whole, words=chain_words(whole))
 

@@ -1,0 +1,28 @@
+"""What every training writes: a folder of files that appear whole, and a card's lists of gold and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from medkg.durable import replaced
+from medkg.model.report import Evaluation
+
+
+def write_model(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write a model's files, each under its name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        with replaced(folder / name) as file:
+            file.write(text.encode())
+
+
+def sources_of(files: Iterable[Path]) -> str:
+    """List gold files with their hashes."""
+    return "\n".join(f"* {path.name}, SHA-256 {sha256(path.read_bytes()).hexdigest()}" for path in files)
+
+
+def figures_of(tested: Evaluation) -> str:
+    """Write metrics as rows of a table."""
+    return "\n".join(f"| {name} | {value} |" for name, value in tested.metrics)

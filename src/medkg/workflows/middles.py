@@ -1,0 +1,47 @@
+"""The verb between: which concepts of a category stand between two others, each with its best chain, cited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from medkg.generate.naming import Namer
+from medkg.model.middle import Between, MiddleQuery
+from medkg.ports import EvidenceSource, Finder, MiddleRanker, Neighbourhood
+from medkg.workflows.citations import cite_all
+from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search
+
+
+def between(
+    source: str,
+    target: str,
+    query: MiddleQuery,
+    *,
+    finder: Finder,
+    middles: MiddleRanker,
+    evidence: EvidenceSource,
+    neighbourhood: Neighbourhood,
+    citations_per_hop: int = CITATIONS_PER_HOP,
+) -> Between:
+    """Rank the concepts between two names or CURIEs; the query's own ends are replaced by theirs.
+
+    Raises ConceptNotFound where nothing answers to a name, AmbiguousName where several different things do.
+    """
+    namer = Namer(finder, neighbourhood)
+    begin, end = namer.name(source), namer.name(target)
+    refusal = no_search(begin, end)
+    if refusal:
+        return Between(source=begin.concept, target=end.concept, category=query.category, middles=(), reason=refusal)
+    found = middles.between(replace(query, sources=begin.ids, targets=end.ids))
+    hops = [hop for one in found.middles if one.chain is not None for hop in (*one.chain.hops, *one.chain.against)]
+    cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
+    return Between(
+        source=begin.concept,
+        target=end.concept,
+        category=query.category,
+        middles=tuple(
+            replace(one, chain=cited_chain(one.chain, cited)) if one.chain is not None else one for one in found.middles
+        ),
+        count=found.count,
+        ranking=found.ranking,
+        reason=found.reason,
+    )

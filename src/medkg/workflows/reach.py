@@ -1,0 +1,70 @@
+"""The verb reach, for open questions: which concepts of a category a source leads to, by which chains, cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from medkg.generate.naming import Namer
+from medkg.model.middle import Reach, Reached
+from medkg.model.path import GraphPath, PathQuery, PathResult
+from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood
+from medkg.workflows.citations import cite_all
+from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search
+
+# So many of the best chains are looked at for each concept asked for, then four times as many, until the concepts are
+# enough or this many chains were looked at.
+_AT_FIRST, _MORE, _MOST = 20, 4, 20_000
+
+
+def reach(
+    source: str,
+    query: PathQuery,
+    *,
+    finder: Finder,
+    chains: ChainFinder,
+    evidence: EvidenceSource,
+    neighbourhood: Neighbourhood,
+    citations_per_hop: int = CITATIONS_PER_HOP,
+) -> Reach:
+    """Rank the concepts of the query's target category by their best chains from a name or CURIE; `top` of them.
+
+    A chain ends at the first concept of the category that it meets. Raises ConceptNotFound where nothing answers to
+    the name, AmbiguousName where several different things do.
+    """
+    named = Namer(finder, neighbourhood).name(source)
+    refusal = no_search(named)
+    if refusal:
+        return Reach(source=named.concept, category=query.target_category, reached=(), reason=refusal)
+    result = _searched(chains, replace(query, sources=named.ids), concepts=query.top)
+    by_end = _by_end(result.chains)
+    shown = [(found[0], len(found)) for found in by_end[: query.top]]
+    hops = [hop for chain, _ in shown for hop in (*chain.hops, *chain.against)]
+    cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
+    return Reach(
+        source=named.concept,
+        category=query.target_category,
+        reached=tuple(
+            Reached(concept=chain.concepts[-1], chain=cited_chain(chain, cited), chains=count) for chain, count in shown
+        ),
+        considered=len(result.chains),
+        truncated=result.truncated or len(by_end) > len(shown),
+        reason=result.reason,
+    )
+
+
+def _searched(chains: ChainFinder, query: PathQuery, *, concepts: int) -> PathResult:
+    wanted = min(concepts * _AT_FIRST, _MOST)
+    while True:
+        result = chains.chains(replace(query, top=wanted))
+        if len(_by_end(result.chains)) >= concepts or len(result.chains) < wanted or wanted == _MOST:
+            return result
+        wanted = min(wanted * _MORE, _MOST)
+
+
+def _by_end(chains: Sequence[GraphPath]) -> list[list[GraphPath]]:
+    """Group chains by the concept that they end at, in the order of the best of each."""
+    ends: dict[str, list[GraphPath]] = {}
+    for chain in chains:
+        ends.setdefault(chain.concepts[-1].id, []).append(chain)
+    return list(ends.values())
