@@ -67,7 +67,12 @@ InputFormat = Annotated[
 Workers = Annotated[int | None, typer.Option("--workers", min=0, max=64, help="Worker processes; 0 works in this one.")]
 Batch = Annotated[int | None, typer.Option("--batch", min=1, max=1024, help="Documents handed to a worker at once.")]
 Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="How many to list.")]
-MaxHops = Annotated[int, typer.Option("--max-hops", min=1, max=6, help="Longest chain.")]
+MostChains = Annotated[
+    int | None, typer.Option("--top", min=1, max=1000, help="How many to list (else the setting answer.top: 20).")
+]
+MaxHops = Annotated[
+    int | None, typer.Option("--max-hops", min=1, max=6, help="Longest chain (else the setting answer.max_hops: 4).")
+]
 Ranking = Annotated[
     str,
     typer.Option(

@@ -122,7 +122,7 @@ def _explanation_lines(explanation: Explanation) -> tuple[str, ...]:
         lines += ["", f"Order: {explanation.ranking}."]
     if explanation.groups:
         lines += ["", _counted_groups(explanation)]
-    elif explanation.truncated:
+    elif explanation.truncated and not explanation.reason:
         lines += ["", f"More chains exist than the {len(explanation.chains)} shown; see --top."]
     if explanation.reason:
         lines += ["", explanation.reason]

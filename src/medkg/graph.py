@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
 from medkg.assemble import vocabularies as added_vocabularies
 from medkg.assemble.parts import Parts, open_parts
-from medkg.assemble.rankings import PLAIN
+from medkg.assemble.rankings import PLAIN, require_directed
 from medkg.assemble.reading import Inputs, source_of
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
@@ -237,15 +237,18 @@ class Graph:
         named.require_categories(through)
         asked = named.pattern(pattern) if pattern else None
         settings = self._parts.settings.answer
+        chains = self._parts.chains(watch, ranking=ranking)
+        if not directed:
+            require_directed(ranking)
         return explain_pair(
             source,
             target,
             finder=self._parts.finder(watch),
-            chains=self._parts.chains(watch, ranking=ranking),
+            chains=chains,
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
-            max_hops=max_hops or settings.max_hops,
-            top=top or settings.top,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
             through=tuple(through),
             without_predicates=predicates,
             without_categories=categories,
@@ -285,8 +288,8 @@ class Graph:
             sources=(),
             targets=(),
             category=category,
-            max_hops=max_hops or settings.max_hops,
-            top=top or settings.top,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
             without_predicates=predicates,
             without_categories=categories,
             without_concepts=concepts,
@@ -327,8 +330,8 @@ class Graph:
         query = PathQuery(
             sources=(),
             target_category=category,
-            max_hops=max_hops or settings.max_hops,
-            top=top or settings.top,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
             through=tuple(through),
             without_predicates=predicates,
             without_categories=categories,
@@ -364,7 +367,7 @@ class Graph:
             neighbourhood=self._parts.record(),
             graph_hash=self.hash,
             model=model,
-            budget=budget or self._parts.settings.answer.budget,
+            budget=self._parts.settings.answer.budget if budget is None else budget,
         )
 
     def verify(self, claim: str, *, progress: Progress | None = None) -> Verification:
@@ -379,6 +382,8 @@ class Graph:
         Something asserted and denied, or two contrary predicates on the same pair (`medkg.model.contradiction` lists
         them with their sources). Raises UsageError for a predicate that neither Biolink nor the graph has.
         """
+        if top < 1:
+            raise UsageError(f"top is {top}.", remedy="Ask for at least one contradiction.")
         if predicate:
             _Words(self._parts).require_predicate(predicate)
         record = self._parts.record()

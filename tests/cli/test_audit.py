@@ -94,6 +94,23 @@ def test_settings_say_what_the_option_says(medkg: Run, graph: Path) -> None:
     assert rows["graph"] == {"setting": "graph", "value": str(graph), "from": "option (--graph)"}
 
 
+def test_explain_keeps_to_the_settings_where_no_option_says_otherwise(medkg: Run, tmp_path: Path) -> None:
+    rows = [
+        "subject\tpredicate\tobject",
+        "X:1\tcauses\tX:2",
+        "X:1\taffects\tX:2",
+        "X:1\taffects\tX:3",
+        "X:3\taffects\tX:2",
+    ]
+    (tmp_path / "own.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (tmp_path / "medkg.toml").write_text("[answer]\nmax_hops = 1\ntop = 1\n", encoding="utf-8")
+    assert medkg("load", "own.tsv", "-g", "own.graph", cwd=tmp_path).returncode == 0
+    ends = ("explain", "X:1", "X:2", "-g", "own.graph", "--format", "json")
+    for options, chains in (((), 1), (("--top", "9"), 2), (("--top", "9", "--max-hops", "2"), 3)):
+        done = medkg(*ends, *options, cwd=tmp_path)
+        assert len(json.loads(done.stdout)["chains"]) == chains
+
+
 def test_a_preposition_is_no_gene(medkg: Run, graph: Path) -> None:
     done = medkg("ask", "What is the mechanism of lithium in hypothyroidism?", "-g", graph)
     assert done.returncode == 0

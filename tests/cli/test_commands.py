@@ -109,6 +109,9 @@ def test_explain_without_a_chain_is_four_with_a_reason(medkg: Run, graph: Path) 
     assert isinstance(found, dict)
     assert found["chains"] == []
     assert found["reason"]
+    rows = medkg("explain", "aspirin", "hypothyroidism", "-g", graph, "--format", "csv")
+    assert rows.stdout.startswith("chain,score,hop")
+    assert found["reason"] in rows.stderr  # a row that is no step of a chain would not be read as a reason
 
 
 @pytest.mark.parametrize(("form", "begin"), [("mermaid", "flowchart"), ("svg", "<svg "), ("html", "<!DOCTYPE html>")])

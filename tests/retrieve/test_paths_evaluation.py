@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from medkg.errors import InputError
+from medkg.assemble.evaluation import paths_evaluation
+from medkg.errors import InputError, UsageError
 from medkg.evaluate.mechanisms import Mechanism, UnionGraph, read_mechanisms
 from medkg.evaluate.paths import degree_matched, evaluate_paths, outcome
 from medkg.evaluate.scores import expected_rank
@@ -122,3 +123,16 @@ def test_the_figure_on_drugmechdb_holds() -> None:
         evaluate_paths([path], terminology=ShippedTerminology(), make_finder=finder, progress=Quiet()).metrics
     )
     assert metrics["mrr"] > 0.43 > metrics["shortest_mrr"] > metrics["random_mrr"]
+
+
+@pytest.mark.parametrize(("folds", "ranking", "says"), [(1, "auto", "at least 2"), (3, "plain", "'plain'")])
+def test_what_cannot_be_measured_together_is_refused(folds: int, ranking: str, says: str, tmp_path: Path) -> None:
+    gold = written(tmp_path, entry(1, "A", "B", "AXB"))
+    with pytest.raises(UsageError, match=says):
+        paths_evaluation([gold], ranking=ranking, folds=folds, intervals=False, progress=Quiet())
+
+
+def test_figures_name_the_ranking_that_they_measure(tmp_path: Path) -> None:
+    gold = written(tmp_path, entry(1, "A", "B", "AXB"))
+    found = paths_evaluation([gold], ranking="plain", folds=0, intervals=False, progress=Quiet())
+    assert dict(found.config)["ranking"] == "plain"

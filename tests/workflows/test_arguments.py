@@ -5,6 +5,7 @@ A string is never taken for its letters: `/` is a whole machine.
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,29 @@ def test_bounds_that_allow_nothing_are_refused_instead_of_passed_over(tmp_path: 
 def test_fewer_than_one_candidate_is_refused(tmp_path: Path, top: int) -> None:
     with medkg.open(tmp_path / "x.graph", create=True) as graph, pytest.raises(medkg.errors.UsageError, match="top"):
         graph.find("lithium", top=top)
+
+
+@pytest.mark.parametrize("asked", [{"max_hops": 0}, {"top": 0}, {"top": -1}], ids=str)
+def test_chains_of_nothing_are_refused_instead_of_passed_over(tmp_path: Path, asked: dict[str, int]) -> None:
+    (tmp_path / "t.tsv").write_text(TRIPLES, encoding="utf-8")
+    with medkg.open(tmp_path / "x.graph", create=True) as graph:
+        graph.load(tmp_path / "t.tsv")
+        with pytest.raises(medkg.errors.UsageError, match=next(iter(asked))):
+            graph.explain("MESH:D008094", "MESH:D007037", **asked)
+
+
+def test_fewer_than_one_contradiction_is_refused(tmp_path: Path) -> None:
+    with medkg.open(tmp_path / "x.graph", create=True) as graph, pytest.raises(medkg.errors.UsageError, match="top"):
+        graph.contradictions(top=0)
+
+
+def test_a_trained_ranking_is_not_passed_over_for_chains_that_it_cannot_order(tmp_path: Path) -> None:
+    (tmp_path / "t.tsv").write_text(TRIPLES, encoding="utf-8")
+    trained = str(files("medkg_models") / "paths")
+    with medkg.open(tmp_path / "x.graph", create=True) as graph:
+        graph.load(tmp_path / "t.tsv")
+        with pytest.raises(medkg.errors.UsageError, match="directed"):
+            graph.explain("MESH:D008094", "MESH:D007037", ranking=trained)
+        assert graph.explain("MESH:D008094", "MESH:D007037", ranking=trained, directed=True).chains
+        with pytest.raises(medkg.errors.ModelError):
+            graph.explain("MESH:D008094", "MESH:D007037", ranking="nowhere")

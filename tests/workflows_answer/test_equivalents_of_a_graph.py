@@ -25,3 +25,20 @@ def test_a_disease_is_one_whatever_its_id(disease: str, tmp_path: Path) -> None:
             assert graph.explain(disease, other).chains
         drifted = {one.concept.id: (one.kind, one.now) for one in graph.drift()}
     assert drifted["DOID:10652"] == ("joined", ("MESH:D000544",))
+
+
+def test_a_disease_is_left_out_whatever_its_id(tmp_path: Path) -> None:
+    genes = "".join(
+        f"DOID:10652\tassociated_with\tncbigene:{gene}\tAlzheimer's disease\tDisease\tgene {gene}\tGene\n"
+        for gene in (348, 351)
+    )
+    (tmp_path / "hetnet.tsv").write_text(HEADER + genes)
+    with medkg.open(tmp_path / "x.graph", create=True) as graph:
+        graph.load(tmp_path / "hetnet.tsv")
+        assert graph.explain("ncbigene:348", "ncbigene:351").chains
+        for disease in ("DOID:10652", "MESH:D000544"):
+            left = graph.explain("ncbigene:348", "ncbigene:351", without=[disease])
+            assert not left.chains
+            assert "excluded concepts" in left.reason
+        with pytest.raises(medkg.errors.ConceptNotFound, match="NOPE:1"):
+            graph.explain("ncbigene:348", "ncbigene:351", without=["NOPE:1"])

@@ -1,11 +1,32 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
 import pytest
 
+from medkg import drawing
 from medkg.errors import AmbiguousName, ConceptNotFound
-from medkg.model.path import Explanation
+from medkg.model.path import Explanation, GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
+from medkg.model.pattern import PathPattern
 from medkg.workflows.explain import explain
-from tests.workflows_answer.small_graph import BIPOLAR, LITHIUM, small_graph, small_names
+from medkg_cli.words import explanation_prose
+from tests.workflows_answer.small_graph import BIPOLAR, LITHIUM, SmallGraph, small_graph, small_names
+
+BOUND = "the search stopped at 3 hops."
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A search that finds what a graph holds and then stops at its bound."""
+
+    graph: SmallGraph
+
+    def chains(self, query: PathQuery) -> PathResult:
+        return replace(self.graph.chains(query), truncated=True, reason=BOUND)
+
+    def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
+        return self.graph.nearest(query)
 
 
 def explained(source: str, target: str, *, max_hops: int = 4, citations_per_hop: int = 3) -> Explanation:
@@ -69,3 +90,49 @@ def test_a_known_concept_that_nothing_speaks_of_is_said_to_be_so() -> None:
 
 def test_the_reason_of_the_search_is_passed_on() -> None:
     assert explained("lithium", "bipolar disorder", max_hops=0).reason == "no chain of at most 0 hops connects them."
+
+
+def test_a_bound_that_stopped_the_search_is_said_beside_the_chains() -> None:
+    graph = small_graph()
+    found = explain(
+        "lithium",
+        "bipolar disorder",
+        finder=small_names(),
+        chains=Stopped(graph),
+        evidence=graph,
+        neighbourhood=graph,
+    )
+    assert found.chains
+    assert (found.truncated, found.reason) == (True, BOUND)
+    told = "\n".join(explanation_prose(found).lines)
+    for said in (told, drawing.as_svg(found), drawing.as_html(found), found._repr_html_()):
+        assert BOUND.rstrip(".") in said
+        assert "ore chains exist" not in said  # nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A test of patterns that only remembers how far it was told chains were sought."""
+
+    hops: list[int] = field(default_factory=list)
+
+    def significance(self, chains: Sequence[GraphPath], *, max_hops: int) -> tuple[PatternSignificance | None, ...]:
+        self.hops.append(max_hops)
+        return (None,) * len(chains)
+
+
+def test_a_pattern_is_tested_among_those_of_its_own_length() -> None:
+    graph, tester = small_graph(), Asked()
+    for pattern in (None, PathPattern.parse("* -*- * -*- *")):
+        explain(
+            "lithium",
+            "bipolar disorder",
+            finder=small_names(),
+            chains=graph,
+            evidence=graph,
+            neighbourhood=graph,
+            max_hops=1,
+            pattern=pattern,
+            tester=tester,
+        )
+    assert tester.hops == [1, 2]

@@ -20,8 +20,8 @@ def explain(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A name or id.")],
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id.")] = "",
     *,
-    max_hops: options.MaxHops = 4,
-    top: options.Top = 20,
+    max_hops: options.MaxHops = None,
+    top: options.MostChains = None,
     through: Annotated[
         list[str] | None, typer.Option("--through", metavar="CATEGORY", help="Only these between.")
     ] = None,
@@ -81,6 +81,8 @@ def explain(
         session.emit(explanation_shape(found), explanation_prose(found))
     else:
         session.draw(_drawn(found, session.picture))
+    if found.reason and session.format is options.Format.CSV:
+        session.say(found.reason)
     if not found.chains:
         raise typer.Exit(NOTHING)
 
@@ -92,8 +94,8 @@ def _list(
     *,
     via: str,
     target_category: str,
-    max_hops: int,
-    top: int,
+    max_hops: int | None,
+    top: int | None,
     through: tuple[str, ...],
     without: tuple[str, ...],
     directed: bool,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica, linking
-from medkg.assemble.rankings import path_ranking
+from medkg.assemble.rankings import path_ranking, require_measurable
 from medkg.assemble.reading import Inputs, each, readings
 from medkg.assemble.target_evaluation import targets_evaluation
 from medkg.errors import InputError, UsageError
@@ -216,18 +217,24 @@ def _sense(pipeline: Pipeline, document: Document, span: Span) -> Context:
 def paths_evaluation(
     files: Sequence[Path], *, ranking: str = "auto", folds: int, intervals: bool, progress: Progress
 ) -> Evaluation:
-    """Measure the ranking of chains: one that exists, or with `folds` one learnt from the other folds."""
+    """Measure the ranking of chains: one that exists, or with `folds` one learnt from the other folds.
+
+    Raises UsageError where both are asked for, ModelError for a ranking that does not exist.
+    """
     from medkg.evaluate.paths import evaluate_paths
     from medkg.retrieve.search import Chains
     from medkg.views.path_index import in_memory
+
+    require_measurable(ranking, folds=folds)
 
     def finder(source: AssertionSource, others: Sequence[Mechanism]) -> ChainFinder:
         learnt = learnt_ranking(others, name="folds", progress=progress) if folds else path_ranking(ranking)
         return Chains(in_memory(source, progress=progress), ranking=learnt)
 
-    return evaluate_paths(
+    found = evaluate_paths(
         files, terminology=_words(), make_finder=finder, folds=folds, intervals=intervals, progress=progress
     )
+    return replace(found, config=(*found.config, ("ranking", "learnt from the other folds" if folds else ranking)))
 
 
 def learnt_ranking(mechanisms: Sequence[Mechanism], *, name: str, progress: Progress) -> PathRanking:

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.errors import ModelError
+from medkg.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from medkg.retrieve.middle_patterns import MiddlePattern, MiddleRanking
@@ -44,6 +44,26 @@ def shipped_patterns() -> tuple[MiddlePattern, ...]:
     from medkg.retrieve.middle_patterns import MiddleRanking
 
     return MiddleRanking.from_lines(_table("targets", AUTO), name=SHIPPED).patterns
+
+
+def require_directed(ranking: str) -> None:
+    """Raise UsageError for a trained ranking that somebody names for chains of any direction."""
+    if ranking not in {AUTO, PLAIN}:
+        raise UsageError(
+            f"the ranking {ranking!r} orders directed chains alone.",
+            remedy="Ask for directed chains (--directed), or leave the ranking out.",
+        )
+
+
+def require_measurable(ranking: str, *, folds: int) -> None:
+    """Raise UsageError where folds leave nothing to learn from, or would not measure the ranking that is named."""
+    if folds == 1:
+        raise UsageError("one fold leaves nothing to learn from.", remedy="Ask for at least 2 folds, or for none.")
+    if folds and ranking != AUTO:
+        raise UsageError(
+            f"folds learn rankings of their own, so that {ranking!r} would not be measured.",
+            remedy="Leave out either the folds or the ranking.",
+        )
 
 
 def _name(chosen: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble.parts import Parts, open_parts
-from medkg.assemble.rankings import AUTO, middle_ranking, shipped_patterns
+from medkg.assemble.rankings import AUTO, middle_ranking, require_measurable, shipped_patterns
 from medkg.model.report import Evaluation
 from medkg.ports import MiddleRanker, Progress
 from medkg.settings import Settings
@@ -30,8 +30,10 @@ def targets_evaluation(
 ) -> Evaluation:
     """Measure one ranking on a graph: one that exists, or with `folds` one learnt from the other folds.
 
-    Raises GraphNotFound, ModelError, and InputError for gold that cannot be read or is not in the graph.
+    Raises UsageError where both are asked for, GraphNotFound, ModelError, and InputError for gold that cannot be read
+    or is not in the graph.
     """
+    require_measurable(ranking, folds=folds)
     from medkg.evaluate.targets import evaluate_targets
     from medkg.vocabulary.words import ShippedTerminology
 

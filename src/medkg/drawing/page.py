@@ -50,7 +50,7 @@ def _chains(explanation: Explanation) -> Iterator[str]:
     yield "<section>\n<h2>Chains</h2>\n<ol>"
     for chain in explanation.chains:
         yield f'<li>{marked_up(chain.words)} <span class="muted">score {chain.score:.2f}</span></li>'
-    if explanation.truncated:
+    if explanation.truncated and not explanation.reason:
         yield '<li class="more">More chains exist than are shown.</li>'
     yield "</ol>\n</section>"
 

@@ -108,7 +108,7 @@ def _counts(explanation: Explanation, drawn: Subgraph) -> Iterator[str]:
     parts = [counted(len(explanation.chains), "chain"), counted(len(drawn.concepts), "concept")]
     parts.append(counted(asserted, "assertion") + (f" and {denied} denied" if denied else ""))
     yield ", ".join(parts)
-    if explanation.truncated:
+    if explanation.truncated and not explanation.reason:
         yield "more chains exist than are drawn"
     if explanation.reason:
         yield explanation.reason.rstrip(".")

@@ -160,11 +160,12 @@ class Explanation:
     """How two concepts hang together: cited chains in words; iterating gives the chains.
 
     They come best first, or in the order of choice where they were chosen not to repeat each other. `truncated` says
-    that more chains exist than were asked for; `reason` says why there are none. `against` holds the denied evidence
-    between the two concepts and along the chains. `ranking` says what the order was made by: "plain" (length, degrees,
-    support), or the name of a learnt ranking. Where grouping was asked for, `groups` holds the best groups and
-    `group_count` says how many there are; `considered` counts the chains that were grouped or chosen from. `nearest`
-    says, where there is no chain, what kinds of edge would make one.
+    that more chains exist than were asked for, or that the search stopped at the work bound; `reason` says why there
+    are none, or what bound was hit. `against` holds the denied evidence between the two concepts and along the chains.
+    `ranking` says what the order was made by: "plain" (length, degrees, support), or the name of a learnt ranking.
+    Where grouping was asked for, `groups` holds the best groups and `group_count` says how many there are; `considered`
+    counts the chains that were grouped or chosen from. `nearest` says, where there is no chain, what kinds of edge
+    would make one.
     """
 
     source: Concept
@@ -190,7 +191,7 @@ class Explanation:
         ends = f"{self.source.name} ({self.source.id}) → {self.target.name} ({self.target.id})"
         chains = "".join(f"<li>{_chain_html(chain)}</li>" for chain in self.chains)
         notes = [self.reason] if self.reason else []
-        if self.truncated:
+        if self.truncated and not self.reason:
             notes.append("More chains exist than are shown.")
         if self.against:
             notes.append(f"Denied evidence stands beside: {len(self.against)}.")

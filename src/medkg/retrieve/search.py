@@ -75,7 +75,7 @@ class Chains:
         _check(query)
         learnt = self._learnt(query)
         found, stopped = self._search(replace(query, top=max(query.top, POOL)) if learnt else query)
-        best, order = self._ordered(found, learnt)
+        best, order = self._ordered(found, learnt, directed=query.directed)
         best = best[: query.top]
         made = spelt_out(self._index, self._weights, [one for one, _ in best], scores=[score for _, score in best])
         reason = stopped or ("" if made else why_none(self._index, query))
@@ -107,10 +107,15 @@ class Chains:
         sources, targets = (rows.tolist() for rows in ends(self._index, query))
         return self._ranking if self._ranking.speaks_of(self._index, sources, targets) else None
 
-    def _ordered(self, found: list[Found], learnt: PathRanking | None) -> tuple[Ordered, str]:
+    def _ordered(self, found: list[Found], learnt: PathRanking | None, *, directed: bool) -> tuple[Ordered, str]:
         """Put chains into the learnt order where the ranking knows what they are made of, and say which order it is."""
-        if learnt is None or not found:
-            return [(one, None) for one in found], PLAIN
+        if not found:
+            return [], PLAIN
+        if learnt is None:
+            strange = (
+                f", since {self._ranking.name} has not learnt about such ends" if self._ranking and directed else ""
+            )
+            return [(one, None) for one in found], PLAIN + strange
         known = learnt.known_share(self._index, found)
         if known < LEAST_KNOWN:
             return [(one, None) for one in found], f"{PLAIN}, since {learnt.name} knows {known:.0%} of the steps here"

@@ -46,9 +46,10 @@ def explain(
 ) -> Explanation:
     """Find and cite the best chains between two names or CURIEs, with the significance of their patterns if tested.
 
-    `without` names edges, see `medkg.workflows.what_if`. Raises ConceptNotFound where nothing answers to a name,
-    AmbiguousName where several different things do, UsageError for an edge that is not there. A concept that is known
-    but stands in no evidence gives an explanation without chains that says so.
+    `without` names edges, see `medkg.workflows.what_if`; `without_concepts` leaves concepts out under all their ids.
+    Raises ConceptNotFound where nothing answers to a name, AmbiguousName where several different things do, UsageError
+    for an edge that is not there. A concept that is known but stands in no evidence gives an explanation without chains
+    that says so.
     """
     namer = Namer(finder, neighbourhood)
     ends = namer.name(source), namer.name(target)
@@ -60,7 +61,7 @@ def explain(
         through=through,
         without_categories=without_categories,
         without_predicates=without_predicates,
-        without_concepts=without_concepts,
+        without_concepts=tuple(id_ for concept in without_concepts for id_ in namer.name(concept).ids),
         directed=directed,
         minimum_documents=minimum_documents,
         pattern=pattern,
@@ -112,7 +113,8 @@ def explain_named(
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
     spoken = tuple(cited_chain(chain, cited) for chain in named)
     if tester is not None:
-        spoken = with_significance(spoken, tester=tester, max_hops=query.max_hops)
+        reach = len(query.pattern.hops) if query.pattern else query.max_hops
+        spoken = with_significance(spoken, tester=tester, max_hops=reach)
     shown, speakers = spoken[: len(best)], spoken[len(best) :]
     along = [hop for chain in shown for hop in chain.against]
     return Explanation(
@@ -120,7 +122,7 @@ def explain_named(
         target=target.concept,
         chains=shown,
         truncated=result.truncated or len(result.chains) > len(shown),
-        reason=_reason(result.reason, source, target) if not shown else "",
+        reason=result.reason if shown else _reason(result.reason, source, target),
         against=_distinct([*_cited(denied, cited), *along]),
         groups=tuple(map(_spoken_for, told, speakers)),
         group_count=len(groups),
