@@ -42,6 +42,13 @@ CASES: list[tuple[str, ...]] = [
     ("pain. Cancer", "pain = MESH:D010146", "Cancer = MESH:D009369"),
     ("The TNF-alpha level", "TNF-alpha = hgnc:11892"),
     ("IL-6 and REST were measured, the rest was not.", "IL-6 = hgnc:6024", "REST = hgnc:9967"),
+    ("Take it BID from March 8 on; CAD is stable.",),
+    (
+        "The BH3 interacting domain death agonist: BID rose.",
+        "BH3 interacting domain death agonist = hgnc:1050",
+        "BID = hgnc:1050",
+    ),
+    ("MARCH8 rose.", "MARCH8 = hgnc:23356"),
     ("pain\nhypo-\ntension", "pain = MESH:D010146"),
     (
         "acute renal failure (ARF) and ARF",
