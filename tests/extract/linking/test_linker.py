@@ -12,8 +12,10 @@ from medkg.errors import ExtractionError
 from medkg.extract.linking.answers import SURE_ENOUGH, given_links, relinked
 from medkg.extract.linking.asking import Asked
 from medkg.extract.linking.gold import GoldDocument, GoldMention
+from medkg.extract.linking.learnt import LearntName
 from medkg.extract.linking.linker import Linker
-from medkg.extract.linking.model import WEIGHTS, model_digest, model_tables, read_model
+from medkg.extract.linking.model import WEIGHTS, LinkerModel, model_digest, model_tables, read_model
+from medkg.extract.linking.ranking import Ranking
 from medkg.extract.linking.training import TrainedLinker, linker_of, train_linker
 from medkg.model.concept import Concept
 from medkg.model.document import Span
@@ -164,6 +166,17 @@ def test_a_mention_of_running_text_loses_a_link_that_is_not_sure_enough() -> Non
     for one in relinked([mention("no such thing", wrong), mention("heart attack", wrong)], {}, linker()):
         assert not one.links or one.links[0].score >= SURE_ENOUGH
     assert next(iter(relinked([mention("heart attack", wrong)], {}, linker()))).links[0].concept.id == "MESH:D009203"
+
+
+def test_a_name_annotated_once_as_something_else_keeps_its_own_meaning_in_running_text() -> None:
+    own = mention("Hepatitis", Link(Concept("MESH:D006505", "Hepatitis", "Disease"), 0.98, "preferred name"))
+    meant = {}
+    for count in (1, 2):
+        learnt = [LearntName("hepatitis", "Disease", ("MESH:D056486",), False, "small/train", count)]
+        trusting = LinkerModel(Ranking({"disease": {"learnt_often": 9.0}}), learnt, [], {})
+        (found,) = relinked([own], {}, linker_of(trusting, small_names(), small_names()))
+        meant[count] = found.links[0].concept.id
+    assert meant == {1: "MESH:D006505", 2: "MESH:D056486"}
 
 
 def test_a_model_is_read_back_as_it_was_written(tmp_path: Path) -> None:
