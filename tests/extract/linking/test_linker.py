@@ -179,6 +179,17 @@ def test_a_name_annotated_once_as_something_else_keeps_its_own_meaning_in_runnin
     assert meant == {1: "MESH:D006505", 2: "MESH:D056486"}
 
 
+def test_a_short_form_that_the_document_defines_means_what_it_says_in_running_text() -> None:
+    defined = mention(
+        "CHD", Link(Concept("MESH:D007674", "Kidney Diseases", "Disease"), 0.9, "short for 'nephropathies'")
+    )
+    learnt = [LearntName("CHD", "Disease", ("MESH:D009203",), False, "small/train", 8)]
+    trusting = LinkerModel(Ranking({"disease": {"short_learnt": 9.0}}), learnt, [], {})
+    misled = linker_of(trusting, small_names(), small_names())
+    (found,) = relinked([defined], {"CHD": "nephropathies"}, misled)
+    assert found == defined
+
+
 def test_a_model_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     tables = model_tables(trained().model)
     for name, text in tables.items():

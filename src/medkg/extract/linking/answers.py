@@ -51,17 +51,20 @@ def relinked(mentions: Sequence[Mention], long_forms: Mapping[str, str], linker:
     asked = asked_of(mentions, long_forms)
     ranked = iter(linker.rank(_trained(asked)))
     for mention, one in zip(mentions, asked, strict=True):
-        yield _relinked(mention, next(ranked)) if one.kind in TRAINED else mention
+        yield _relinked(mention, one, next(ranked)) if one.kind in TRAINED else mention
 
 
 def _trained(asked: Sequence[Asked]) -> list[Asked]:
     return [one for one in asked if one.kind in TRAINED]
 
 
-def _relinked(mention: Mention, ranked: Ranked) -> Mention:
+def _relinked(mention: Mention, asked: Asked, ranked: Ranked) -> Mention:
     if ranked.probability < SURE_ENOUGH:
         return replace(mention, links=())
-    if mention.links and _slip(ranked, mention.links[0].concept):
+    best = ranked.proposals[0]
+    # What the document itself says of a short form comes before what others meant by it.
+    undefined = bool(asked.long_form) and "defined" not in best.features
+    if mention.links and (undefined or _slip(ranked, mention.links[0].concept)):
         return mention
     found = links(ranked, runners_up=_KEPT_RUNNERS_UP)
     if any(kind_of(link.concept.category) != kind_of(mention.category) for link in found):
