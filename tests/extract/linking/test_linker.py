@@ -190,6 +190,13 @@ def test_a_short_form_that_the_document_defines_means_what_it_says_in_running_te
     assert found == defined
 
 
+def test_a_full_name_keeps_its_concept_though_the_linker_doubts_it() -> None:
+    doubtful = linker_of(LinkerModel(Ranking({"disease": {"none": 9.0}}), [], [], {}), small_names(), small_names())
+    infarction = Link(Concept("DOID:9408", "acute myocardial infarction", "Disease"), 0.98, "preferred name")
+    full, other = mention("Acute myocardial infarction", infarction), mention("heart attack", infarction)
+    assert [one.links for one in relinked([full, other], {}, doubtful)] == [(infarction,), ()]
+
+
 def test_a_model_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     tables = model_tables(trained().model)
     for name, text in tables.items():

@@ -12,6 +12,7 @@ from medkg.extract.linking.kinds import TRAINED, kind_of
 from medkg.extract.linking.linker import Linker, Ranked
 from medkg.model.concept import Candidate, Concept, prefix_of
 from medkg.model.mention import Link, Mention
+from medkg.model.names import normal_form
 
 # In running text a wrong identity is a wrong edge: what is less probable than this stays without a link.
 SURE_ENOUGH: Final = 0.5
@@ -60,7 +61,8 @@ def _trained(asked: Sequence[Asked]) -> list[Asked]:
 
 def _relinked(mention: Mention, asked: Asked, ranked: Ranked) -> Mention:
     if ranked.probability < SURE_ENOUGH:
-        return replace(mention, links=())
+        # Corpora of one vocabulary make the linker doubt the concepts of others; a full name of theirs leaves no doubt.
+        return mention if _full_name(mention) else replace(mention, links=())
     best = ranked.proposals[0]
     # What the document itself says of a short form comes before what others meant by it.
     undefined = bool(asked.long_form) and "defined" not in best.features
@@ -85,3 +87,9 @@ def _slip(ranked: Ranked, named: Concept) -> bool:
         one.ids == (named.id,) and "own_name" in one.features and prefix_of(named.id) == prefix_of(best.ids[0])
         for one in ranked.proposals
     )
+
+
+def _full_name(mention: Mention) -> bool:
+    """Tell whether a mention is, in several words, the very name of the concept that it was found by."""
+    key = normal_form(mention.text)
+    return " " in key and any(normal_form(link.concept.name) == key for link in mention.links)
