@@ -213,3 +213,6 @@ def test_a_broken_table_names_file_and_line(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS).write_text("scale\tfeature\tweight\nonly two\tcells\n", encoding="utf-8")
     with pytest.raises(ExtractionError, match=r"weights\.tsv line 2"):
         read_model(tmp_path)
+    (tmp_path / WEIGHTS).write_text("scale\tfeature\tweight\ndisease\tlearnt\tmuch\n", encoding="utf-8")
+    with pytest.raises(ExtractionError, match=r"weights\.tsv line 2 has 'much' as weight"):
+        read_model(tmp_path)
