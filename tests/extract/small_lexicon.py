@@ -112,5 +112,8 @@ _TERMS: tuple[tuple[str, ...], ...] = (
     ("MESH:D002375", "Catalepsy", _D),
     ("hgnc:6024", "IL6", _G, "interleukin 6", "IL-6"),
     ("hgnc:9967", "REST", _G),
+    ("hgnc:1050", "BID", _G, "BH3 interacting domain death agonist"),
+    ("hgnc:1424", "CAD", _G),
+    ("hgnc:23356", "MARCH8", _G, "March 8"),
     ("hgnc:11892", "TNF", _G, "TNF-alpha", "tumor necrosis factor"),
 )

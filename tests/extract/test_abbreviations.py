@@ -44,6 +44,8 @@ DEFINED: list[tuple[str, list[tuple[str, str]]]] = [
     ("In stage II (III) disease (i.v.) this failed.", []),
     ("All of the (AOT) results.", []),
     ("(AKI) acute kidney injury", []),
+    ("Acute kidney injury (AKI)(AKI) rose.", [("AKI", "Acute kidney injury")]),
+    ("The (GCG)6(GCA)3GCG repeat was (GCG)6(GCA)(GCG)4(GCA)3GCG.", []),
     ("Nothing is defined here.", []),
 ]  # fmt: skip
 

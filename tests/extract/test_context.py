@@ -116,6 +116,15 @@ def test_phrases(pipeline: Pipeline, row: str) -> None:
     assert found == meant | {name: set() for name in re.findall(r"\[(.*?)\]", marked)}
 
 
+def test_what_does_not_exclude_leaves_possible(pipeline: Pipeline) -> None:
+    text = "Absence of pain does not exclude hypertension."
+    found = pipeline.extract(Document(id="d", text=text)).mentions
+    assert [(mention.text, attributes(mention)) for mention in found] == [
+        ("pain", {"negated"}),
+        ("hypertension", {"possible"}),
+    ]
+
+
 def test_a_negated_verb_denies_the_relation_and_not_its_mention(pipeline: Pipeline) -> None:
     findings = pipeline.extract(Document(id="d", text="Lithium did not cause hypothyroidism."))
     assert [e.context.polarity for e in findings.evidence] == [Polarity.DENIED]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medkg.extract.pipeline import Pipeline
+from medkg.extract.pipeline import Pipeline, load
 from medkg.model.document import Document
+from tests.extract.small_lexicon import DictLexicon, concept
 
 # text, then "surface = id" for each mention in order.
 CASES: list[tuple[str, ...]] = [
@@ -42,6 +43,13 @@ CASES: list[tuple[str, ...]] = [
     ("pain. Cancer", "pain = MESH:D010146", "Cancer = MESH:D009369"),
     ("The TNF-alpha level", "TNF-alpha = hgnc:11892"),
     ("IL-6 and REST were measured, the rest was not.", "IL-6 = hgnc:6024", "REST = hgnc:9967"),
+    ("Take it BID from March 8 on; CAD is stable.",),
+    (
+        "The BH3 interacting domain death agonist: BID rose.",
+        "BH3 interacting domain death agonist = hgnc:1050",
+        "BID = hgnc:1050",
+    ),
+    ("MARCH8 rose.", "MARCH8 = hgnc:23356"),
     ("pain\nhypo-\ntension", "pain = MESH:D010146"),
     (
         "acute renal failure (ARF) and ARF",
@@ -134,3 +142,9 @@ def test_offsets_cut_the_mention_out_of_any_text(pipeline: Pipeline, text: str) 
         assert all(
             piece.sentence.holds(span) for span in (piece.subject_span, piece.cue_span, piece.object_span) if span
         )
+
+
+def test_bare_diabetes_is_found_though_the_vocabulary_files_it_as_diabetes_mellitus() -> None:
+    only = DictLexicon([(concept("MESH:D003920", "Diabetes Mellitus", "Disease"), ())])
+    (found,) = load(only).extract(Document(id="d", text="He has diabetes.")).mentions
+    assert (found.text, found.links[0].concept.id) == ("diabetes", "MESH:D003920")

@@ -95,6 +95,13 @@ def test_scispacy_s_spans_are_there_for_whom_they_serve() -> None:
     assert [(a.text, a._.long_form.text) for a in doc._.abbreviations] == [("PD", "Parkinson's disease")] * 2
 
 
+@pytest.mark.parametrize("serializable", [True, False])
+def test_two_short_forms_in_one_token_are_one_span_for_spacy(*, serializable: bool) -> None:
+    text = "Serum alpha fetoprotein (AFP)(acid folate protein)x fell."
+    doc = load(small_lexicon(), make_serializable=serializable).nlp(text)
+    assert len(doc._.medkg_abbreviations) > len(doc._.abbreviations) == 1
+
+
 def test_a_component_without_lexicon_says_what_to_do() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("medkg_sentences")

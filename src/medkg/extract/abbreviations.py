@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +29,7 @@ LEAST_PRECISION: Final = 0.5
 _SURE: Final = 0.9
 # No document that is read by people defines more.
 _MOST_DEFINITIONS: Final = 200
+_WORD: Final = re.compile(r"\w+")
 _BEFORE_LONG_FORM: Final = " \"',;:-\n"
 
 
@@ -142,7 +143,7 @@ class AbbreviationComponent:
         placed = sorted(_placed(doc, text, found), key=lambda one: one[0])
         doc._.medkg_abbreviations = [list(offsets) for offsets, _ in placed]
         doc._.medkg_abbreviation_conflicts = [list(conflict) for conflict in conflicts(text, found)]
-        spans = [span for _, span in placed]
+        spans = _with_long_forms(doc, placed)
         if self._serializable:
             doc._.abbreviations = [self._detector.make_short_form_serializable(span) for span in spans]
         else:
@@ -174,8 +175,17 @@ def _placed(doc: Doc, text: str, found: Sequence[Definition]) -> Iterator[tuple[
         span = doc.char_span(short.start, short.end, alignment_mode=mode)
         if span is not None:
             long = definition.long
-            span._.long_form = doc.char_span(long.start, long.end, alignment_mode="expand")
             yield (short.start, short.end, long.start, long.end), span
+
+
+def _with_long_forms(doc: Doc, placed: Iterable[tuple[tuple[int, int, int, int], TokenSpan]]) -> list[TokenSpan]:
+    """Set the long form of each span; of several short forms within one token ("(AB)(CD)x") the first has it."""
+    spans: dict[tuple[int, int], TokenSpan] = {}
+    for (_, _, start, end), span in placed:
+        if (span.start, span.end) not in spans:
+            span._.long_form = doc.char_span(start, end, alignment_mode="expand")
+            spans[span.start, span.end] = span
+    return list(spans.values())
 
 
 def _is_long_form(long: str, short: str) -> bool:
@@ -183,7 +193,8 @@ def _is_long_form(long: str, short: str) -> bool:
     # A capital "A" at the end is a name's: "ultraviolet A".
     if len(long) <= len(short) or not closed(long) or not FUNCTION_WORDS.isdisjoint((words[0].lower(), words[-1])):
         return False
-    return short not in words and long[0] not in _BEFORE_LONG_FORM
+    # Brackets and repeats ("(AKI)(AKI)") do not make the short form another word.
+    return short not in words and short not in _WORD.findall(long) and long[0] not in _BEFORE_LONG_FORM
 
 
 def _same(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import Final
 
@@ -13,6 +14,8 @@ _GENES: Final = frozenset({"Gene", "GeneFamily", "Protein"})
 _SYMBOL_LENGTH: Final = 5
 _TINY: Final = 2
 _SHORT_WORD: Final = 4
+# "March 8" is a day before it is a gene.
+_DATE: Final = re.compile(r"(?:Mar|March|Sep|Sept|Oct|Dec)\.? \d{1,2}")
 
 
 class Verdict(Enum):
@@ -29,6 +32,7 @@ class Acceptance:
     def __init__(self, stop_names: Table) -> None:
         self._never = frozenset(normal_form(row["name"]) for row in stop_names.rows if row["when"] == "always")
         self._lower = frozenset(normal_form(row["name"]) for row in stop_names.rows if row["when"] == "lower")
+        self._alone = frozenset(normal_form(row["name"]) for row in stop_names.rows if row["when"] == "alone")
 
     def judge(self, surface: str, *, words: int, link: Link, shouted: bool) -> Verdict:
         """Judge one match. `shouted`: the whole sentence is in capitals, so capitals say nothing."""
@@ -37,6 +41,8 @@ class Acceptance:
             return Verdict.NO
         if key in self._lower and (shouted or not _symbol_like(surface)):
             return Verdict.NO
+        if key in self._alone or (link.concept.category in _GENES and _DATE.fullmatch(surface)):
+            return Verdict.UNSUPPORTED
         if words > 1:
             return self._several_words(surface)
         return self._one_word(surface, key, link, shouted=shouted)

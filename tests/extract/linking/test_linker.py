@@ -12,8 +12,10 @@ from medkg.errors import ExtractionError
 from medkg.extract.linking.answers import SURE_ENOUGH, given_links, relinked
 from medkg.extract.linking.asking import Asked
 from medkg.extract.linking.gold import GoldDocument, GoldMention
+from medkg.extract.linking.learnt import LearntName
 from medkg.extract.linking.linker import Linker
-from medkg.extract.linking.model import WEIGHTS, model_digest, model_tables, read_model
+from medkg.extract.linking.model import WEIGHTS, LinkerModel, model_digest, model_tables, read_model
+from medkg.extract.linking.ranking import Ranking
 from medkg.extract.linking.training import TrainedLinker, linker_of, train_linker
 from medkg.model.concept import Concept
 from medkg.model.document import Span
@@ -166,6 +168,35 @@ def test_a_mention_of_running_text_loses_a_link_that_is_not_sure_enough() -> Non
     assert next(iter(relinked([mention("heart attack", wrong)], {}, linker()))).links[0].concept.id == "MESH:D009203"
 
 
+def test_a_name_annotated_once_as_something_else_keeps_its_own_meaning_in_running_text() -> None:
+    own = mention("Hepatitis", Link(Concept("MESH:D006505", "Hepatitis", "Disease"), 0.98, "preferred name"))
+    meant = {}
+    for count in (1, 2):
+        learnt = [LearntName("hepatitis", "Disease", ("MESH:D056486",), False, "small/train", count)]
+        trusting = LinkerModel(Ranking({"disease": {"learnt_often": 9.0}}), learnt, [], {})
+        (found,) = relinked([own], {}, linker_of(trusting, small_names(), small_names()))
+        meant[count] = found.links[0].concept.id
+    assert meant == {1: "MESH:D006505", 2: "MESH:D056486"}
+
+
+def test_a_short_form_that_the_document_defines_means_what_it_says_in_running_text() -> None:
+    defined = mention(
+        "CHD", Link(Concept("MESH:D007674", "Kidney Diseases", "Disease"), 0.9, "short for 'nephropathies'")
+    )
+    learnt = [LearntName("CHD", "Disease", ("MESH:D009203",), False, "small/train", 8)]
+    trusting = LinkerModel(Ranking({"disease": {"short_learnt": 9.0}}), learnt, [], {})
+    misled = linker_of(trusting, small_names(), small_names())
+    (found,) = relinked([defined], {"CHD": "nephropathies"}, misled)
+    assert found == defined
+
+
+def test_a_full_name_keeps_its_concept_though_the_linker_doubts_it() -> None:
+    doubtful = linker_of(LinkerModel(Ranking({"disease": {"none": 9.0}}), [], [], {}), small_names(), small_names())
+    infarction = Link(Concept("DOID:9408", "acute myocardial infarction", "Disease"), 0.98, "preferred name")
+    full, other = mention("Acute myocardial infarction", infarction), mention("heart attack", infarction)
+    assert [one.links for one in relinked([full, other], {}, doubtful)] == [(infarction,), ()]
+
+
 def test_a_model_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     tables = model_tables(trained().model)
     for name, text in tables.items():
@@ -181,4 +212,7 @@ def test_a_broken_table_names_file_and_line(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / WEIGHTS).write_text("scale\tfeature\tweight\nonly two\tcells\n", encoding="utf-8")
     with pytest.raises(ExtractionError, match=r"weights\.tsv line 2"):
+        read_model(tmp_path)
+    (tmp_path / WEIGHTS).write_text("scale\tfeature\tweight\ndisease\tlearnt\tmuch\n", encoding="utf-8")
+    with pytest.raises(ExtractionError, match=r"weights\.tsv line 2 has 'much' as weight"):
         read_model(tmp_path)

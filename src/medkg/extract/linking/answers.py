@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import log1p
 from typing import Final
 
 from medkg.extract.linking.asking import Asked, asked_of
 from medkg.extract.linking.kinds import TRAINED, kind_of
 from medkg.extract.linking.linker import Linker, Ranked
-from medkg.model.concept import Candidate
+from medkg.model.concept import Candidate, Concept, prefix_of
 from medkg.model.mention import Link, Mention
+from medkg.model.names import normal_form
 
 # In running text a wrong identity is a wrong edge: what is less probable than this stays without a link.
 SURE_ENOUGH: Final = 0.5
 _KEPT_RUNNERS_UP: Final = 3
 _DIGITS: Final = 4
+_ONCE: Final = log1p(1)
 
 
 def links(ranked: Ranked, *, runners_up: int) -> tuple[Link, ...]:
@@ -49,17 +52,44 @@ def relinked(mentions: Sequence[Mention], long_forms: Mapping[str, str], linker:
     asked = asked_of(mentions, long_forms)
     ranked = iter(linker.rank(_trained(asked)))
     for mention, one in zip(mentions, asked, strict=True):
-        yield _relinked(mention, next(ranked)) if one.kind in TRAINED else mention
+        yield _relinked(mention, one, next(ranked)) if one.kind in TRAINED else mention
 
 
 def _trained(asked: Sequence[Asked]) -> list[Asked]:
     return [one for one in asked if one.kind in TRAINED]
 
 
-def _relinked(mention: Mention, ranked: Ranked) -> Mention:
+def _relinked(mention: Mention, asked: Asked, ranked: Ranked) -> Mention:
     if ranked.probability < SURE_ENOUGH:
-        return replace(mention, links=())
+        # Corpora of one vocabulary make the linker doubt the concepts of others; a full name of theirs leaves no doubt.
+        return mention if _full_name(mention) else replace(mention, links=())
+    best = ranked.proposals[0]
+    # What the document itself says of a short form comes before what others meant by it.
+    undefined = bool(asked.long_form) and "defined" not in best.features
+    if mention.links and (undefined or _slip(ranked, mention.links[0].concept)):
+        return mention
     found = links(ranked, runners_up=_KEPT_RUNNERS_UP)
     if any(kind_of(link.concept.category) != kind_of(mention.category) for link in found):
         return mention
     return replace(mention, links=found, category=found[0].concept.category)
+
+
+def _slip(ranked: Ranked, named: Concept) -> bool:
+    """Tell whether the best is what one annotation says of a name that another concept bears as its own.
+
+    "Glutamine" was annotated once, as glutamic acid; in running text the concept that bears the name is meant. Only
+    concepts of one vocabulary are held against each other: a corpus writes those of its own for others on purpose.
+    """
+    best = ranked.proposals[0]
+    if best.features.get("learnt_often", 0.0) != _ONCE or "own_name" in best.features:
+        return False
+    return any(
+        one.ids == (named.id,) and "own_name" in one.features and prefix_of(named.id) == prefix_of(best.ids[0])
+        for one in ranked.proposals
+    )
+
+
+def _full_name(mention: Mention) -> bool:
+    """Tell whether a mention is, in several words, the very name of the concept that it was found by."""
+    key = normal_form(mention.text)
+    return " " in key and any(normal_form(link.concept.name) == key for link in mention.links)

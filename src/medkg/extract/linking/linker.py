@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -11,7 +11,7 @@ from medkg.extract.linking.asking import Asked
 from medkg.extract.linking.coordination import readings_of
 from medkg.extract.linking.kinds import DISEASE, TRAINED
 from medkg.extract.linking.learnt import Ids
-from medkg.extract.linking.neighbours import Known, told_by_neighbours
+from medkg.extract.linking.neighbours import Known, Neighbours
 from medkg.extract.linking.proposals import Proposal, Proposer, standing
 from medkg.extract.linking.ranking import Ranking
 from medkg.model.concept import Candidate, Weighed
@@ -52,13 +52,13 @@ class Linker:
     def rank(self, asked: Sequence[Asked]) -> list[Ranked]:
         """Rank what each mention of one document means, in their order."""
         alone = [self._alone(one) for one in asked]
-        known = _known(asked, alone)
+        known = Neighbours(_known(asked, alone))
         return [self._placed(one, ranked, known) for one, ranked in zip(asked, alone, strict=True)]
 
     def proposals(self, asked: Sequence[Asked]) -> list[tuple[Sequence[Proposal], str]]:
         """Give what `rank` would rank of each mention of one document, and the name of the weights: to fit them."""
         alone = [self._alone(one) for one in asked]
-        known = _known(asked, alone)
+        known = Neighbours(_known(asked, alone))
         return [
             (_with_neighbours(one, ranked.proposals, known) or ranked.proposals, ranked.scale)
             for one, ranked in zip(asked, alone, strict=True)
@@ -95,7 +95,7 @@ class Linker:
                 best = Proposal(tuple(concepts[one] for one in sorted(concepts)), {"members": value}, why)
         return best
 
-    def _placed(self, asked: Asked, alone: Ranked, known: Sequence[Known]) -> Ranked:
+    def _placed(self, asked: Asked, alone: Ranked, known: Neighbours) -> Ranked:
         if alone.probability >= _SETTLED:
             return alone
         proposals = _with_neighbours(asked, alone.proposals, known)
@@ -150,10 +150,10 @@ def _words(text: str) -> tuple[str, ...]:
     return words(text)
 
 
-def _with_neighbours(asked: Asked, proposals: Sequence[Proposal], known: Iterable[Known]) -> list[Proposal] | None:
+def _with_neighbours(asked: Asked, proposals: Sequence[Proposal], known: Neighbours) -> list[Proposal] | None:
     """Give the proposals with the features that the document adds; None where it adds none. None are changed."""
     more: dict[Ids, Proposal] = {}
-    for meaning, feature, value, why in told_by_neighbours(asked.text, asked.kind, proposals, known):
+    for meaning, feature, value, why in known.tell(asked.text, asked.kind, proposals):
         told = more.setdefault(meaning.ids, Proposal(meaning.concepts, {}, why))
         told.raise_to(feature, value)
         told.why = told.why or why

@@ -6,11 +6,13 @@ where the document speaks of chemicals), corpus, count. `concepts.tsv`: id, name
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from medkg.errors import ExtractionError
@@ -28,6 +30,7 @@ _HEADERS: Final = {
     NAMES: ("name", "category", "ids", "drugs", "corpus", "count"),
     CONCEPTS: ("id", "name", "category", "replaced_by"),
 }
+_NUMBERS: Final = MappingProxyType({WEIGHTS: re.compile(r"-?[0-9]+\.[0-9]+"), NAMES: re.compile(r"[1-9][0-9]*")})
 _BAR: Final = "|"
 
 
@@ -101,10 +104,12 @@ def _rows(folder: Traversable | Path, name: str) -> Iterable[list[str]]:
     for number, line in enumerate((folder / name).read_text(encoding="utf-8").removesuffix("\n").split("\n"), start=1):
         cells = line.split("\t")
         if len(cells) != len(header) or (number == 1 and tuple(cells) != header):
-            raise ExtractionError(
-                f"{name} line {number} does not have the columns {', '.join(header)}.",
-                stage="linking",
-                remedy="Train the linker again: medkg train linker.",
-            )
+            raise _broken(f"{name} line {number} does not have the columns {', '.join(header)}.")
         if number > 1:
+            if name in _NUMBERS and not _NUMBERS[name].fullmatch(cells[-1]):
+                raise _broken(f"{name} line {number} has {cells[-1]!r} as {header[-1]}, which is no number.")
             yield cells
+
+
+def _broken(fault: str) -> ExtractionError:
+    return ExtractionError(fault, stage="linking", remedy="Train the linker again: medkg train linker.")

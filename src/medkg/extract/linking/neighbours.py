@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,26 +32,52 @@ class Known:
         return self.meaning.ids
 
 
-def told_by_neighbours(
-    text: str, kind: str, proposals: Sequence[Proposal], known: Iterable[Known]
-) -> Iterator[tuple[Proposal, str, float, str]]:
-    """Give (meaning, feature, value, reason in words) for what the document's other mentions say about one.
+class Neighbours:
+    """The known mentions of one document, by meaning, by the ends of their words and by their first letter.
 
-    A meaning may be one that the mention by itself would never be proposed; features are `document_again` (another
-    wording means it), `document_longer` (this is the end of a longer wording) and `document_short` (its letters).
+    A document may name thousands of concepts: each mention is compared with those alone that can say something of it.
     """
-    parts = words(text)
-    short = _short_form(text)
-    among = {proposal.ids for proposal in proposals}
-    for one in known:
-        if one.kind != kind or one.words == parts or not parts:
-            continue
-        if one.ids in among:
-            yield one.meaning, "document_again", one.probability, ""
-        if len(one.words) > len(parts) and one.words[-len(parts) :] == parts:
-            yield one.meaning, "document_longer", one.probability, f"short for {one.text!r} in this document"
-        if short and len(one.text) > len(text) + 1 and (fit := _fits(short, one.words)):
-            yield one.meaning, "document_short", one.probability * fit, f"letters of {one.text!r} in this document"
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        self._known = tuple(known)
+        self._by_ids = defaultdict[Ids, list[int]](list)
+        self._by_end = defaultdict[tuple[str, ...], list[int]](list)
+        self._by_letter = defaultdict[str, list[int]](list)
+        for number, one in enumerate(self._known):
+            self._by_ids[one.ids].append(number)
+            for first in range(1, len(one.words)):
+                self._by_end[one.words[first:]].append(number)
+            if one.words:
+                self._by_letter[one.words[0][0]].append(number)
+
+    def tell(self, text: str, kind: str, proposals: Sequence[Proposal]) -> Iterator[tuple[Proposal, str, float, str]]:
+        """Give (meaning, feature, value, reason in words) for what the document's other mentions say about one.
+
+        A meaning may be one that the mention by itself would never be proposed; features are `document_again` (another
+        wording means it), `document_longer` (this is the end of a longer wording) and `document_short` (its letters).
+        """
+        parts = words(text)
+        if not parts:
+            return
+        short = _short_form(text)
+        among = {proposal.ids for proposal in proposals}
+        for one in self._near(among, parts, short):
+            if one.kind != kind or one.words == parts:
+                continue
+            if one.ids in among:
+                yield one.meaning, "document_again", one.probability, ""
+            if len(one.words) > len(parts) and one.words[-len(parts) :] == parts:
+                yield one.meaning, "document_longer", one.probability, f"short for {one.text!r} in this document"
+            if short and len(one.text) > len(text) + 1 and (fit := _fits(short, one.words)):
+                yield one.meaning, "document_short", one.probability * fit, f"letters of {one.text!r} in this document"
+
+    def _near(self, among: Iterable[Ids], parts: tuple[str, ...], short: str) -> Iterator[Known]:
+        """Give the mentions that may say something, in their order."""
+        numbers = {number for ids in among for number in self._by_ids.get(ids, ())}
+        numbers.update(self._by_end.get(parts, ()))
+        if short:
+            numbers.update(self._by_letter.get(short[0], ()))
+        return (self._known[number] for number in sorted(numbers))
 
 
 def _short_form(text: str) -> str:
