@@ -27,7 +27,7 @@ def train(
     task: Annotated[Task, typer.Argument(metavar="TASK", help="linker, paths, or targets on a graph.")],
     gold: Annotated[list[str], typer.Option("--gold", metavar="FILE", help="Gold file; repeat for several.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the model's folder is made.")],
-    seed: Annotated[int, typer.Option("--seed", help="How the gold is dealt into folds.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="linker: how the gold is dealt into folds.")] = 0,
 ) -> None:
     """Fit a model on gold data: weights that people can read, and a card. The same gold gives the same bytes."""
     with session.progress() as progress:

@@ -19,8 +19,8 @@ patterns of categories and predicates. The score of a chain is their sum; higher
 between the kinds of ends that it has seen, where it knows at least half of their steps, and leaves everything else
 alone.
 
-Fitted listwise on {entries} entries of DrugMechDB (CC0-1.0; Gonzalez-Cavazos et al. 2023,
-doi:10.1038/s41597-023-02534-z):
+Fitted listwise on {entries} curated mechanisms in the format of DrugMechDB (Gonzalez-Cavazos et al. 2023,
+doi:10.1038/s41597-023-02534-z; CC0-1.0):
 
 {sources}
 
@@ -32,9 +32,9 @@ union graph of all entries):
 |---|---|
 {figures}
 
-The recipe (features, penalties) was chosen on these same entries, and part of what it learns is how a union of curated
-entries looks: expect less on a graph of another making. Made by `medkg train paths`; the same file gives the same
-bytes.
+The recipe (features, penalties) was chosen on entries of DrugMechDB, and part of what it learns is how a union of
+curated entries looks: expect less on a graph of another making. Made by `medkg train paths`; the same file gives the
+same bytes.
 """
 
 

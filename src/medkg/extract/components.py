@@ -15,7 +15,7 @@ from spacy.language import Language
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import AbbreviationComponent, abbreviations_of
 from medkg.extract.context import ContextRules
-from medkg.extract.linking.answers import relinked
+from medkg.extract.linking.answers import CorpusSenses, corpus_senses, relinked
 from medkg.extract.mentions import MentionFinder
 from medkg.extract.relations import Relation, RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
@@ -59,6 +59,7 @@ class MentionComponent:
     def __init__(self) -> None:
         self._finder: MentionFinder | None = None
         self._linker: Linker | None = None
+        self._senses: CorpusSenses = frozenset()
 
     def use(
         self,
@@ -70,6 +71,7 @@ class MentionComponent:
     ) -> None:
         """Set the lexicon, and rule tables in place of the shipped ones; a linker has the last word on identities."""
         self._linker = linker
+        self._senses = corpus_senses(shipped_table("corpus_senses"))
         self._finder = MentionFinder(
             lexicon,
             stop_names=stop_names or shipped_table("stop_names"),
@@ -94,7 +96,7 @@ class MentionComponent:
         found = self.finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
         if self._linker is not None:
             long_forms = {one.short.of(text): one.long.of(text) for one in abbreviations}
-            found = list(relinked(found, long_forms, self._linker))
+            found = list(relinked(found, long_forms, self._linker, senses=self._senses))
         keep_mentions(doc, found)
         return doc
 

@@ -23,7 +23,7 @@ class Table:
 
 
 def shipped_table(name: str) -> Table:
-    """Read one of medkg's own rule files (`abbreviations`, `context`, `relations`, `stop_names`, `variants`)."""
+    """Read one of medkg's own rule files, by its name without ending."""
     return _table(name, files("medkg.extract").joinpath("data", f"{name}.tsv").read_bytes())
 
 

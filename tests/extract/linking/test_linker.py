@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from medkg.errors import ExtractionError
-from medkg.extract.linking.answers import SURE_ENOUGH, given_links, relinked
+from medkg.extract.linking.answers import SURE_ENOUGH, corpus_senses, given_links, relinked
 from medkg.extract.linking.asking import Asked
 from medkg.extract.linking.gold import GoldDocument, GoldMention
 from medkg.extract.linking.learnt import LearntName
@@ -17,6 +17,7 @@ from medkg.extract.linking.linker import Linker
 from medkg.extract.linking.model import WEIGHTS, LinkerModel, model_digest, model_tables, read_model
 from medkg.extract.linking.ranking import Ranking
 from medkg.extract.linking.training import TrainedLinker, linker_of, train_linker
+from medkg.extract.tables import shipped_table
 from medkg.model.concept import Concept
 from medkg.model.document import Span
 from medkg.model.mention import Link, Mention
@@ -216,3 +217,15 @@ def test_a_broken_table_names_file_and_line(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS).write_text("scale\tfeature\tweight\ndisease\tlearnt\tmuch\n", encoding="utf-8")
     with pytest.raises(ExtractionError, match=r"weights\.tsv line 2 has 'much' as weight"):
         read_model(tmp_path)
+
+
+def test_what_corpora_meant_by_a_general_name_is_not_read_out_of_text() -> None:
+    senses = corpus_senses(shipped_table("corpus_senses"))
+    learnt = [LearntName("hepatitis", "Disease", ("MESH:D056486",), False, "small/train", 9)]
+    trusting = LinkerModel(Ranking({"disease": {"learnt_often": 9.0}}), learnt, [], {})
+    misled = linker_of(trusting, small_names(), small_names())
+    for text in ("hepatitis", "Hepatitis"):
+        own = mention(text, Link(Concept("MESH:D006505", "Hepatitis", "Disease"), 0.98, "preferred name"))
+        (found,), (narrowed,) = relinked([own], {}, misled, senses=senses), relinked([own], {}, misled)
+        assert found == own
+        assert narrowed.links[0].concept.id == "MESH:D056486"

@@ -10,6 +10,7 @@ from typing import Final
 from medkg.extract.linking.asking import Asked, asked_of
 from medkg.extract.linking.kinds import TRAINED, kind_of
 from medkg.extract.linking.linker import Linker, Ranked
+from medkg.extract.tables import Table
 from medkg.model.concept import Candidate, Concept, prefix_of
 from medkg.model.mention import Link, Mention
 from medkg.model.names import normal_form
@@ -19,6 +20,8 @@ SURE_ENOUGH: Final = 0.5
 _KEPT_RUNNERS_UP: Final = 3
 _DIGITS: Final = 4
 _ONCE: Final = log1p(1)
+
+CorpusSenses = frozenset[tuple[str, str]]
 
 
 def links(ranked: Ranked, *, runners_up: int) -> tuple[Link, ...]:
@@ -47,12 +50,27 @@ def given_links(
     return [links(next(ranked), runners_up=runners_up) if one.kind in TRAINED else None for one in asked]
 
 
-def relinked(mentions: Sequence[Mention], long_forms: Mapping[str, str], linker: Linker) -> Iterator[Mention]:
-    """Link again the mentions that were found in one document; a mention keeps its kind, or loses its link."""
+def corpus_senses(table: Table) -> CorpusSenses:
+    """Read which general names annotators gave a narrower sense, as (normal form, id)."""
+    return frozenset((normal_form(row["name"]), row["id"]) for row in table.rows)
+
+
+def relinked(
+    mentions: Sequence[Mention], long_forms: Mapping[str, str], linker: Linker, *, senses: CorpusSenses = frozenset()
+) -> Iterator[Mention]:
+    """Link again the mentions that were found in one document; a mention keeps its kind, or loses its link.
+
+    `senses` are those that running text does not have by itself; a mention keeps what it was found by instead.
+    """
     asked = asked_of(mentions, long_forms)
     ranked = iter(linker.rank(_trained(asked)))
     for mention, one in zip(mentions, asked, strict=True):
-        yield _relinked(mention, one, next(ranked)) if one.kind in TRAINED else mention
+        if one.kind not in TRAINED:
+            yield mention
+            continue
+        meant = next(ranked)
+        special = bool(meant.proposals) and (normal_form(mention.text), *meant.proposals[0].ids) in senses
+        yield mention if special else _relinked(mention, one, meant)
 
 
 def _trained(asked: Sequence[Asked]) -> list[Asked]:
