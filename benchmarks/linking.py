@@ -25,11 +25,12 @@ from medkg.assemble.evaluation import gold_readings
 from medkg.extract.linking.asking import Asked
 from medkg.extract.linking.kinds import TRAINED, kind_of
 from medkg.extract.linking.linker import Linker
-from medkg.graph import Unwatched, evaluate
-from medkg.graph import train as fit
 from medkg.model.concept import Concept
 from medkg.model.identity import text_digest
+from medkg.ports import Unwatched
 from medkg.settings import load_settings
+from medkg.standalone import evaluate
+from medkg.standalone import train as fit
 from medkg.vocabulary.lexicon import CompiledLexicon
 
 NAMES = 300

@@ -15,15 +15,7 @@ if TYPE_CHECKING:
     from medkg import errors as errors
     from medkg import models as models
     from medkg.graph import Graph as Graph
-    from medkg.graph import annotate as annotate
-    from medkg.graph import diff as diff
-    from medkg.graph import evaluate as evaluate
-    from medkg.graph import find as find
     from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
-    from medkg.graph import train as train
-    from medkg.graph import vocabularies as vocabularies
-    from medkg.graph import vocabulary_conflicts as vocabulary_conflicts
-    from medkg.graph import weigh as weigh
     from medkg.model.answer import Answer as Answer
     from medkg.model.answer import Citation as Citation
     from medkg.model.answer import Claim as Claim
@@ -48,6 +40,14 @@ if TYPE_CHECKING:
     from medkg.model.reading import Reading as Reading
     from medkg.model.reading import Rejection as Rejection
     from medkg.settings import load_settings as settings
+    from medkg.standalone import annotate as annotate
+    from medkg.standalone import diff as diff
+    from medkg.standalone import evaluate as evaluate
+    from medkg.standalone import find as find
+    from medkg.standalone import train as train
+    from medkg.standalone import vocabularies as vocabularies
+    from medkg.standalone import vocabulary_conflicts as vocabulary_conflicts
+    from medkg.standalone import weigh as weigh
 
 __version__ = "0.1.0"
 
@@ -77,19 +77,19 @@ _PUBLIC = {
     "Span": ("medkg.model.document", "Span"),
     "Triple": ("medkg.model.assertion", "Triple"),
     "Verification": ("medkg.model.answer", "Verification"),
-    "annotate": ("medkg.graph", "annotate"),
-    "diff": ("medkg.graph", "diff"),
+    "annotate": ("medkg.standalone", "annotate"),
+    "diff": ("medkg.standalone", "diff"),
     "drawing": ("medkg.drawing", ""),
     "errors": ("medkg.errors", ""),
-    "evaluate": ("medkg.graph", "evaluate"),
-    "find": ("medkg.graph", "find"),
+    "evaluate": ("medkg.standalone", "evaluate"),
+    "find": ("medkg.standalone", "find"),
     "models": ("medkg.models", ""),
     "open": ("medkg.graph", "open_graph"),
     "settings": ("medkg.settings", "load_settings"),
-    "train": ("medkg.graph", "train"),
-    "vocabularies": ("medkg.graph", "vocabularies"),
-    "vocabulary_conflicts": ("medkg.graph", "vocabulary_conflicts"),
-    "weigh": ("medkg.graph", "weigh"),
+    "train": ("medkg.standalone", "train"),
+    "vocabularies": ("medkg.standalone", "vocabularies"),
+    "vocabulary_conflicts": ("medkg.standalone", "vocabulary_conflicts"),
+    "weigh": ("medkg.standalone", "weigh"),
 }
 
 __all__ = [

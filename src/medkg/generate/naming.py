@@ -65,6 +65,10 @@ class Namer:
         listed = tuple((candidate.concept.id, candidate.concept.name) for candidate in near)
         raise ConceptNotFound(asked, nearest=listed, remedy="Look it up with `medkg find`.")
 
+    def all_ids(self, texts: Collection[str]) -> tuple[str, ...]:
+        """Give every id of each of these names or CURIEs; raises as `name` does."""
+        return tuple(id_ for text in texts for id_ in self.name(text).ids)
+
     def bears(self, text: str, *, categories: Collection[str] = ()) -> Named | None:
         """Resolve a name or CURIE; None where nothing bears it, without looking for near ones.
 

@@ -61,7 +61,7 @@ def explain(
         through=through,
         without_categories=without_categories,
         without_predicates=without_predicates,
-        without_concepts=tuple(id_ for concept in without_concepts for id_ in namer.name(concept).ids),
+        without_concepts=namer.all_ids(without_concepts),
         directed=directed,
         minimum_documents=minimum_documents,
         pattern=pattern,

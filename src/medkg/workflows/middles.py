@@ -24,14 +24,16 @@ def between(
 ) -> Between:
     """Rank the concepts between two names or CURIEs; the query's own ends are replaced by theirs.
 
-    Raises ConceptNotFound where nothing answers to a name, AmbiguousName where several different things do.
+    Concepts that are left out are left out under all their ids. Raises ConceptNotFound where nothing answers to a name,
+    AmbiguousName where several different things do.
     """
     namer = Namer(finder, neighbourhood)
     begin, end = namer.name(source), namer.name(target)
     refusal = no_search(begin, end)
     if refusal:
         return Between(source=begin.concept, target=end.concept, category=query.category, middles=(), reason=refusal)
-    found = middles.between(replace(query, sources=begin.ids, targets=end.ids))
+    without = namer.all_ids(query.without_concepts)
+    found = middles.between(replace(query, sources=begin.ids, targets=end.ids, without_concepts=without))
     hops = [hop for one in found.middles if one.chain is not None for hop in (*one.chain.hops, *one.chain.against)]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
     return Between(

@@ -32,11 +32,13 @@ def reach(
     A chain ends at the first concept of the category that it meets. Raises ConceptNotFound where nothing answers to
     the name, AmbiguousName where several different things do.
     """
-    named = Namer(finder, neighbourhood).name(source)
+    namer = Namer(finder, neighbourhood)
+    named = namer.name(source)
     refusal = no_search(named)
     if refusal:
         return Reach(source=named.concept, category=query.target_category, reached=(), reason=refusal)
-    result = _searched(chains, replace(query, sources=named.ids), concepts=query.top)
+    without = namer.all_ids(query.without_concepts)
+    result = _searched(chains, replace(query, sources=named.ids, without_concepts=without), concepts=query.top)
     by_end = _by_end(result.chains)
     shown = [(found[0], len(found)) for found in by_end[: query.top]]
     hops = [hop for chain, _ in shown for hop in (*chain.hops, *chain.against)]

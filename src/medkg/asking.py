@@ -1,0 +1,271 @@
+"""Asking a graph: finding, annotating, querying, explaining and answering. What `medkg.Graph` inherits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from medkg.assemble.accepted import AcceptedNames
+from medkg.assemble.parts import Parts
+from medkg.assemble.rankings import PLAIN, require_directed
+from medkg.assemble.reading import Inputs
+from medkg.errors import UsageError
+from medkg.model.answer import Answer, Verification
+from medkg.model.concept import Candidate
+from medkg.model.contradiction import Contradictions
+from medkg.model.middle import Between, MiddleQuery, Reach
+from medkg.model.path import Explanation, PathQuery
+from medkg.model.reading import Reading, Rejection
+from medkg.model.report import QueryResult
+from medkg.ports import LanguageModel, Progress, Unwatched
+from medkg.workflows.ask import ask as ask_graph
+from medkg.workflows.contradictions import contradictions as find_contradictions
+from medkg.workflows.explain import explain as explain_pair
+from medkg.workflows.middles import between as between_pair
+from medkg.workflows.reach import reach as reach_from
+from medkg.workflows.verify import verify as verify_claim
+from medkg.workflows.what_if import names_edge
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class Asking:
+    """What can be asked of the parts of a graph; nothing here changes its record."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def find(
+        self, text: str, *, category: str = "", top: int = 10, progress: Progress | None = None
+    ) -> tuple[Candidate, ...]:
+        """Rank the concepts that a name may mean, the graph's own and the vocabularies', each with its reason."""
+        if top < 1:
+            raise UsageError(f"top is {top}.", remedy="Ask for at least one concept.")
+        return self._parts.finder(progress or Unwatched()).find(text, category=category, top=top)
+
+    def annotate(self, inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
+        """Find mentions and relations without storing anything, with this graph's vocabularies."""
+        return self._parts.annotated(inputs, input_format=input_format, progress=Unwatched())
+
+    def cypher(
+        self,
+        statement: str,
+        *,
+        parameters: Mapping[str, object] | None = None,
+        limit: int | None = None,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> QueryResult:
+        """Run one reading statement on the embedded view, rebuilt first where it is stale.
+
+        Raises QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
+        """
+        settings = self._parts.settings.query
+        rows = settings.limit if limit is None else limit
+        seconds = settings.timeout if timeout is None else timeout
+        if rows < 1 or not seconds > 0:
+            raise UsageError(
+                f"limit={rows}, timeout={seconds:g} cannot be used.",
+                remedy="Ask for at least one row and more than 0 seconds.",
+            )
+        return self._parts.cypher_view(progress or Unwatched()).cypher(
+            statement,
+            parameters=dict(parameters or {}),
+            limit=rows,
+            timeout=seconds,
+        )
+
+    def networkx(
+        self, *, categories: Sequence[str] = (), min_documents: int = 1, denied: bool = False
+    ) -> nx.MultiDiGraph[str]:
+        """Give the graph as a networkx MultiDiGraph whose edge keys are the assertions' keys."""
+        return self._parts.networkx(categories=tuple(categories), min_documents=min_documents, denied=denied)
+
+    def explain(
+        self,
+        source: str,
+        target: str,
+        *,
+        max_hops: int | None = None,
+        top: int | None = None,
+        through: Sequence[str] = (),
+        without: Sequence[str] = (),
+        directed: bool = False,
+        minimum_documents: int = 1,
+        pattern: str = "",
+        grouped: bool = False,
+        diverse: bool = False,
+        ranking: str = "auto",
+        significance: bool = False,
+        progress: Progress | None = None,
+    ) -> Explanation:
+        """Find the best chains between two concepts, given by name or id, each hop with its citations.
+
+        `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
+        `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `pattern` asks
+        for chains of one pattern, such as "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`).
+        `grouped` gives groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat
+        each other. `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length,
+        degrees and support, or by a folder that `medkg train paths` made. `significance` tests the pattern of each
+        chain of up to four hops against copies of the whole graph in which every concept keeps its degrees. Raises
+        ConceptNotFound, AmbiguousName, UsageError or ModelError.
+        """
+        watch = progress or Unwatched()
+        named = AcceptedNames(self._parts)
+        edges = tuple(name for name in without if names_edge(name))
+        predicates, categories, concepts = named.sorted_out([name for name in without if name not in edges])
+        named.require_categories(through)
+        asked = named.pattern(pattern) if pattern else None
+        settings = self._parts.settings.answer
+        chains = self._parts.chains(watch, ranking=ranking)
+        if not directed:
+            require_directed(ranking)
+        return explain_pair(
+            source,
+            target,
+            finder=self._parts.finder(watch),
+            chains=chains,
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
+            through=tuple(through),
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
+            without=edges,
+            directed=directed,
+            minimum_documents=minimum_documents,
+            pattern=asked,
+            grouped=grouped,
+            diverse=diverse,
+            tester=self._parts.pattern_tests(watch) if significance else None,
+        )
+
+    def between(
+        self,
+        source: str,
+        target: str,
+        *,
+        category: str = "Gene",
+        max_hops: int | None = None,
+        top: int | None = None,
+        without: Sequence[str] = (),
+        ranking: str = "auto",
+        progress: Progress | None = None,
+    ) -> Between:
+        """Rank the concepts of a category that the source acts on by what ties them to both ends, with a chain each.
+
+        `without` takes predicates, categories and concept ids. `ranking`: "auto" by the patterns that ship,
+        "plain" by the best chains, or a folder that `medkg train targets` made. Treatments never count. Raises
+        ConceptNotFound, AmbiguousName, UsageError or ModelError.
+        """
+        watch = progress or Unwatched()
+        named, settings = AcceptedNames(self._parts), self._parts.settings.answer
+        named.require_categories((category,))
+        predicates, categories, concepts = named.sorted_out(without)
+        query = MiddleQuery(
+            sources=(),
+            targets=(),
+            category=category,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
+        )
+        return between_pair(
+            source,
+            target,
+            query,
+            finder=self._parts.finder(watch),
+            middles=self._parts.middles(watch, ranking=ranking),
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+        )
+
+    def reach(
+        self,
+        source: str,
+        *,
+        category: str,
+        max_hops: int | None = None,
+        top: int | None = None,
+        through: Sequence[str] = (),
+        without: Sequence[str] = (),
+        directed: bool = False,
+        minimum_documents: int = 1,
+        pattern: str = "",
+        progress: Progress | None = None,
+    ) -> Reach:
+        """Rank the concepts of a category that chains from a source lead to, by the best chain of each.
+
+        A chain ends at the first concept of the category that it meets. `without` takes predicates, categories and
+        concept ids; the other limits are those of `explain`. Raises ConceptNotFound, AmbiguousName or UsageError.
+        """
+        watch = progress or Unwatched()
+        named, settings = AcceptedNames(self._parts), self._parts.settings.answer
+        named.require_categories((category, *through))
+        predicates, categories, concepts = named.sorted_out(without)
+        query = PathQuery(
+            sources=(),
+            target_category=category,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
+            through=tuple(through),
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
+            directed=directed,
+            minimum_documents=minimum_documents,
+            pattern=named.pattern(pattern) if pattern else None,
+        )
+        return reach_from(
+            source,
+            query,
+            finder=self._parts.finder(watch),
+            chains=self._parts.chains(watch, ranking=PLAIN),
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        model: LanguageModel | None = None,
+        budget: int | None = None,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """Answer a question with numbered citations, or abstain and say why; without a model, from templates."""
+        watch = progress or Unwatched()
+        return ask_graph(
+            question,
+            finder=self._parts.finder(watch),
+            chains=self._parts.chains(watch),
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+            graph_hash=self._parts.record().graph_hash(),
+            model=model,
+            budget=self._parts.settings.answer.budget if budget is None else budget,
+        )
+
+    def verify(self, claim: str, *, progress: Progress | None = None) -> Verification:
+        """Hold a plain claim against the graph: supported, refuted or unknown, with the evidence on both sides."""
+        record = self._parts.record()
+        finder = self._parts.finder(progress or Unwatched())
+        return verify_claim(claim, finder=finder, evidence=record, neighbourhood=record)
+
+    def contradictions(self, *, predicate: str = "", top: int = 20) -> Contradictions:
+        """Find what the graph says on both sides, strongest first, each side with its citations.
+
+        Something asserted and denied, or two contrary predicates on the same pair (`medkg.model.contradiction` lists
+        them with their sources). Raises UsageError for a predicate that neither Biolink nor the graph has.
+        """
+        if top < 1:
+            raise UsageError(f"top is {top}.", remedy="Ask for at least one contradiction.")
+        if predicate:
+            AcceptedNames(self._parts).require_predicate(predicate)
+        record = self._parts.record()
+        return find_contradictions(source=record, evidence=record, predicate=predicate, top=top)

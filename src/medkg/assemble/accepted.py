@@ -1,0 +1,68 @@
+"""The names that a question may use: Biolink's predicates and categories, and those of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from medkg.assemble.parts import Parts
+from medkg.errors import UsageError
+from medkg.model.biolink import CATEGORIES, PREDICATES
+from medkg.model.pattern import PathPattern
+
+
+class AcceptedNames:
+    """The predicates and categories that may be named: Biolink's and, counted only where asked, the graph's own."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def sorted_out(self, names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Tell predicates, categories and concept ids apart; raises UsageError for anything else."""
+        predicates, categories = self._known(names)
+        concepts = tuple(name for name in names if ":" in name)
+        unknown = {*names} - {*predicates, *categories, *concepts}
+        if unknown:
+            raise UsageError(
+                f"{min(unknown)!r} is neither a predicate, a category nor a concept id.",
+                remedy=f"Categories are {', '.join(sorted(categories))}; predicates are Biolink's, in snake_case, and "
+                "those that `medkg info` lists; ids look like MESH:D008094.",
+            )
+        return (
+            tuple(name for name in names if name in predicates),
+            tuple(name for name in names if name in categories),
+            concepts,
+        )
+
+    def require_categories(self, names: Sequence[str]) -> None:
+        """Raise UsageError for a category that neither Biolink nor the graph has."""
+        _, categories = self._known(names)
+        unknown = {*names} - categories
+        if unknown:
+            raise UsageError(
+                f"{min(unknown)!r} is no category.", remedy=f"Categories are {', '.join(sorted(categories))}."
+            )
+
+    def pattern(self, text: str) -> PathPattern:
+        """Read a pattern; raises UsageError for nonsense, and for names that neither Biolink nor the graph has."""
+        read = PathPattern.parse(text)
+        categories, predicates = read.names
+        self.require_categories(categories)
+        for predicate in predicates:
+            self.require_predicate(predicate)
+        return read
+
+    def require_predicate(self, name: str) -> None:
+        """Raise UsageError for a predicate that neither Biolink nor the graph has."""
+        predicates, _ = self._known([name])
+        if name not in predicates:
+            raise UsageError(
+                f"{name!r} is no predicate.",
+                remedy="Predicates are Biolink's, in snake_case, and those that `medkg info` lists.",
+            )
+
+    def _known(self, names: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+        predicates, categories = frozenset(PREDICATES), frozenset(CATEGORIES)
+        if {*names} <= predicates | categories | {name for name in names if ":" in name}:
+            return predicates, categories
+        summary = self._parts.record().summary()
+        return predicates | {name for name, _ in summary.predicates}, categories | {n for n, _ in summary.categories}

@@ -1,0 +1,109 @@
+"""What needs no graph: finding names, annotating texts, comparing graphs, measuring and training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
+from medkg.assemble import vocabularies as added_vocabularies
+from medkg.assemble.reading import Inputs
+from medkg.graph import open_graph
+from medkg.model.concept import Candidate, Weighed
+from medkg.model.reading import Reading, Rejection
+from medkg.model.report import Conflict, Difference, Evaluation, TrainingReport
+from medkg.ports import Progress, Unwatched
+from medkg.settings import load_settings
+
+
+def find(text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
+    """Rank the concepts of the shipped vocabularies that a name may mean."""
+    return lexica.shipped_finder(load_settings().cache, progress=Unwatched()).find(text, category=category, top=top)
+
+
+def weigh(text: str, *, category: str = "", top: int = 10) -> tuple[Weighed, ...]:
+    """Say what a name means as the mention of a chemical or a disease, and what the trained linker weighed."""
+    settings = load_settings()
+    lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=Unwatched())
+    return linking.weighed(lexicon, text, category=category, top=top, own=settings.build.linker)
+
+
+def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
+    """Find mentions and relations with the shipped vocabularies, without a graph."""
+    settings = load_settings()
+    lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=Unwatched())
+    return extraction.annotated(inputs, input_format=input_format, lexicon=lexicon, settings=settings.build)
+
+
+def vocabularies() -> tuple[tuple[str, int, int, str, str, str], ...]:
+    """List (name, concepts, names, version, licence, origin) of the shipped vocabularies."""
+    return sources.listed(())
+
+
+def vocabulary_conflicts() -> tuple[Conflict, ...]:
+    """List concepts of the shipped vocabularies that are not joined, though a cross-reference says they are one."""
+    return added_vocabularies.conflicts(None)
+
+
+def diff(left: str | Path, right: str | Path) -> Difference:
+    """Say what only one of two graphs holds."""
+    chosen = load_settings()
+    with open_graph(left, settings=chosen) as one, open_graph(right, settings=chosen) as other:
+        return one.difference(other)
+
+
+def evaluate(
+    task: str,
+    gold: Inputs,
+    *,
+    mentions: str = "system",
+    predicate: str = "",
+    intervals: bool = False,
+    folds: int = 0,
+    ranking: str = "auto",
+    graph: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Measure a task against gold data: ner, link, relations, abbreviations, context, paths or targets.
+
+    With a graph folder, the vocabularies that were added to it are used beside those that ship; `targets` is measured
+    on the graph itself. `folds` learns the ranking from the other folds of the gold itself, so that no drug is learnt
+    from and tested on.
+    """
+    return evaluation.evaluate(
+        task,
+        gold,
+        mentions=mentions,
+        predicate=predicate,
+        intervals=intervals,
+        folds=folds,
+        ranking=ranking,
+        graph=Path(graph) if graph else None,
+        settings=load_settings(),
+        progress=progress or Unwatched(),
+    )
+
+
+def train(
+    task: str,
+    gold: Inputs,
+    *,
+    output: str | Path,
+    seed: int = 0,
+    graph: str | Path | None = None,
+    progress: Progress | None = None,
+) -> TrainingReport:
+    """Fit a model on gold data and write its folder: readable weights and a card. The same gold gives the same bytes.
+
+    `targets` is fitted on a graph as well. Raises UsageError for a task that does not exist, InputError for gold that
+    cannot be read.
+    """
+    return training.train(
+        task,
+        gold,
+        output=Path(output),
+        seed=seed,
+        graph=Path(graph) if graph else None,
+        settings=load_settings(),
+        progress=progress or Unwatched(),
+    )
