@@ -26,6 +26,8 @@ from medkg.vocabulary.lines import numbered_lines
 from medkg.vocabulary.shipped import shipped_lexicon
 
 NAMED_BY = {"NCIT", "EFO", "CHEBI"}
+# The NCI Thesaurus maps alleles of genes to records of their proteins: no name of a chemical.
+ALLELE = " wt Allele"
 LONGEST = 80
 SURE = 0.9
 CATEGORIES = {
@@ -53,7 +55,7 @@ def mapped(paths: Sequence[Path], lexicon: CompiledLexicon) -> Iterator[Row]:
             kind = kind_of(concept.category)
             filed = lexicon.filed(other)
             taken = any(c.concept == concept or (c.score > SURE and kind_of(c.concept.category) == kind) for c in filed)
-            if not taken:
+            if not taken and not other.endswith(ALLELE):
                 yield curie, concept.name, concept.category, other
 
 

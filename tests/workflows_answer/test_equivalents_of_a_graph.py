@@ -42,3 +42,19 @@ def test_a_disease_is_left_out_whatever_its_id(tmp_path: Path) -> None:
             assert "excluded concepts" in left.reason
         with pytest.raises(medkg.errors.ConceptNotFound, match="NOPE:1"):
             graph.explain("ncbigene:348", "ncbigene:351", without=["NOPE:1"])
+
+
+def test_open_questions_leave_a_disease_out_whatever_its_id(tmp_path: Path) -> None:
+    rows = (
+        "ncbigene:348\taffects\tDOID:10652\tAPOE\tGene\tAlzheimer's disease\tDisease\n"
+        "DOID:10652\tcauses\tHP:0000726\tAlzheimer's disease\tDisease\tdementia\tPhenotypicFeature\n"
+    )
+    (tmp_path / "hetnet.tsv").write_text(HEADER + rows)
+    with medkg.open(tmp_path / "x.graph", create=True) as graph:
+        graph.load(tmp_path / "hetnet.tsv")
+        ends = ("ncbigene:348", "HP:0000726")
+        assert graph.reach(ends[0], category="PhenotypicFeature").reached
+        assert graph.between(*ends, category="Disease").middles
+        for disease in ("DOID:10652", "MESH:D000544"):
+            assert not graph.reach(ends[0], category="PhenotypicFeature", without=[disease]).reached
+            assert not graph.between(*ends, category="Disease", without=[disease]).middles
