@@ -14,7 +14,7 @@ from medkg.model.answer import Answer, Verification
 from medkg.model.concept import Candidate
 from medkg.model.contradiction import Contradictions
 from medkg.model.middle import Between, MiddleQuery, Reach
-from medkg.model.path import Explanation, PathQuery
+from medkg.model.path import Explanation
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import QueryResult
 from medkg.ports import LanguageModel, Progress, Unwatched
@@ -112,32 +112,28 @@ class Asking:
         ConceptNotFound, AmbiguousName, UsageError or ModelError.
         """
         watch = progress or Unwatched()
-        named = AcceptedNames(self._parts)
         edges = tuple(name for name in without if names_edge(name))
-        predicates, categories, concepts = named.sorted_out([name for name in without if name not in edges])
-        named.require_categories(through)
-        asked = named.pattern(pattern) if pattern else None
-        settings = self._parts.settings.answer
+        query = AcceptedNames(self._parts).path_query(
+            max_hops=max_hops,
+            top=top,
+            through=through,
+            without=[name for name in without if name not in edges],
+            directed=directed,
+            minimum_documents=minimum_documents,
+            pattern=pattern,
+        )
         chains = self._parts.chains(watch, ranking=ranking)
         if not directed:
             require_directed(ranking)
         return explain_pair(
             source,
             target,
+            query,
             finder=self._parts.finder(watch),
             chains=chains,
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
-            max_hops=settings.max_hops if max_hops is None else max_hops,
-            top=settings.top if top is None else top,
-            through=tuple(through),
-            without_predicates=predicates,
-            without_categories=categories,
-            without_concepts=concepts,
             without=edges,
-            directed=directed,
-            minimum_documents=minimum_documents,
-            pattern=asked,
             grouped=grouped,
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
@@ -205,21 +201,15 @@ class Asking:
         concept ids; the other limits are those of `explain`. Raises ConceptNotFound, AmbiguousName or UsageError.
         """
         watch = progress or Unwatched()
-        named, settings = AcceptedNames(self._parts), self._parts.settings.answer
-        named.require_categories((category, *through))
-        predicates, categories, concepts = named.sorted_out(without)
-        query = PathQuery(
-            sources=(),
-            target_category=category,
-            max_hops=settings.max_hops if max_hops is None else max_hops,
-            top=settings.top if top is None else top,
-            through=tuple(through),
-            without_predicates=predicates,
-            without_categories=categories,
-            without_concepts=concepts,
+        query = AcceptedNames(self._parts).path_query(
+            max_hops=max_hops,
+            top=top,
+            through=through,
+            without=without,
             directed=directed,
             minimum_documents=minimum_documents,
-            pattern=named.pattern(pattern) if pattern else None,
+            pattern=pattern,
+            target_category=category,
         )
         return reach_from(
             source,

@@ -34,11 +34,11 @@ def explained(source: str, target: str, *, max_hops: int = 4, citations_per_hop:
     return explain(
         source,
         target,
+        PathQuery(sources=(), max_hops=max_hops),
         finder=small_names(),
         chains=graph,
         evidence=graph,
         neighbourhood=graph,
-        max_hops=max_hops,
         citations_per_hop=citations_per_hop,
     )
 
@@ -97,6 +97,7 @@ def test_a_bound_that_stopped_the_search_is_said_beside_the_chains() -> None:
     found = explain(
         "lithium",
         "bipolar disorder",
+        PathQuery(sources=()),
         finder=small_names(),
         chains=Stopped(graph),
         evidence=graph,
@@ -127,12 +128,11 @@ def test_a_pattern_is_tested_among_those_of_its_own_length() -> None:
         explain(
             "lithium",
             "bipolar disorder",
+            PathQuery(sources=(), max_hops=1, pattern=pattern),
             finder=small_names(),
             chains=graph,
             evidence=graph,
             neighbourhood=graph,
-            max_hops=1,
-            pattern=pattern,
             tester=tester,
         )
     assert tester.hops == [1, 2]

@@ -4,7 +4,7 @@ import pytest
 
 from medkg.errors import AmbiguousName, UsageError
 from medkg.model.assertion import Triple
-from medkg.model.path import Explanation
+from medkg.model.path import Explanation, PathQuery
 from medkg.workflows.explain import explain
 from medkg.workflows.what_if import names_edge
 from tests.workflows_answer.small_graph import small_graph, small_names
@@ -17,6 +17,7 @@ def explained(*without: str) -> Explanation:
     return explain(
         "lithium",
         "bipolar disorder",
+        PathQuery(sources=()),
         finder=small_names(),
         chains=graph,
         evidence=graph,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from medkg.assemble.parts import Parts
 from medkg.errors import UsageError
 from medkg.model.biolink import CATEGORIES, PREDICATES
+from medkg.model.path import PathQuery
 from medkg.model.pattern import PathPattern
 
 
@@ -15,6 +16,36 @@ class AcceptedNames:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+
+    def path_query(
+        self,
+        *,
+        max_hops: int | None,
+        top: int | None,
+        through: Sequence[str],
+        without: Sequence[str],
+        directed: bool,
+        minimum_documents: int,
+        pattern: str,
+        target_category: str = "",
+    ) -> PathQuery:
+        """Put what was asked into a query without ends; what is None follows the settings. Raises UsageError."""
+        self.require_categories((*through, *([target_category] if target_category else ())))
+        predicates, categories, concepts = self.sorted_out(without)
+        settings = self._parts.settings.answer
+        return PathQuery(
+            sources=(),
+            target_category=target_category,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
+            through=tuple(through),
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
+            directed=directed,
+            minimum_documents=minimum_documents,
+            pattern=self.pattern(pattern) if pattern else None,
+        )
 
     def sorted_out(self, names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Tell predicates, categories and concept ids apart; raises UsageError for anything else."""

@@ -9,7 +9,6 @@ from medkg.generate.naming import Named, Namer
 from medkg.model.assertion import Triple
 from medkg.model.mention import Polarity
 from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop, PathQuery
-from medkg.model.pattern import PathPattern
 from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood, PatternTester
 from medkg.retrieve.diversity import candidates, diversified
 from medkg.retrieve.diversity import grouped as in_groups
@@ -24,21 +23,13 @@ CITATIONS_PER_HOP = 3
 def explain(
     source: str,
     target: str,
+    query: PathQuery,
     *,
     finder: Finder,
     chains: ChainFinder,
     evidence: EvidenceSource,
     neighbourhood: Neighbourhood,
-    max_hops: int = 4,
-    top: int = 20,
-    through: tuple[str, ...] = (),
-    without_categories: tuple[str, ...] = (),
-    without_predicates: tuple[str, ...] = (),
-    without_concepts: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
-    directed: bool = False,
-    minimum_documents: int = 1,
-    pattern: PathPattern | None = None,
     grouped: bool = False,
     diverse: bool = False,
     citations_per_hop: int = CITATIONS_PER_HOP,
@@ -46,26 +37,15 @@ def explain(
 ) -> Explanation:
     """Find and cite the best chains between two names or CURIEs, with the significance of their patterns if tested.
 
-    `without` names edges, see `medkg.workflows.what_if`; `without_concepts` leaves concepts out under all their ids.
-    Raises ConceptNotFound where nothing answers to a name, AmbiguousName where several different things do, UsageError
-    for an edge that is not there. A concept that is known but stands in no evidence gives an explanation without chains
-    that says so.
+    The query's own ends are replaced by theirs, and what it leaves out is left out under all ids; `without` names
+    edges, see `medkg.workflows.what_if`. Raises ConceptNotFound where nothing answers to a name, AmbiguousName where
+    several different things do, UsageError for an edge that is not there. A concept that is known but stands in no
+    evidence gives an explanation without chains that says so.
     """
     namer = Namer(finder, neighbourhood)
     ends = namer.name(source), namer.name(target)
-    query = PathQuery(
-        sources=ends[0].ids,
-        targets=ends[1].ids,
-        max_hops=max_hops,
-        top=top,
-        through=through,
-        without_categories=without_categories,
-        without_predicates=without_predicates,
-        without_concepts=namer.all_ids(without_concepts),
-        directed=directed,
-        minimum_documents=minimum_documents,
-        pattern=pattern,
-    )
+    left_out = namer.all_ids(query.without_concepts)
+    query = replace(query, sources=ends[0].ids, targets=ends[1].ids, without_concepts=left_out)
     query = without_edges(query, without, namer=namer, evidence=evidence, chains=chains)
     found = explain_named(
         *ends,
