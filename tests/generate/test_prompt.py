@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from medkg.generate.prompt import FENCE_CLOSE, FENCE_OPEN, build_prompt, estimate_tokens
 from medkg.model.answer import Citation, Prompt
+from medkg.model.path import PathQuery
 from medkg.workflows.citations import cite_all
 from medkg.workflows.explain import explain
 from tests.workflows_answer.golden import assert_golden
@@ -15,7 +16,13 @@ from tests.workflows_answer.small_graph import SmallGraph, small_graph, small_na
 
 def _material(graph: SmallGraph) -> tuple[list[Citation], Prompt]:
     found = explain(
-        "lithium", "bipolar disorder", finder=small_names(), chains=graph, evidence=graph, neighbourhood=graph, top=2
+        "lithium",
+        "bipolar disorder",
+        PathQuery(sources=(), top=2),
+        finder=small_names(),
+        chains=graph,
+        evidence=graph,
+        neighbourhood=graph,
     )
     triples = [one.triple for one in graph.assertions() if one.triple.polarity == "denied"]
     against = [c for cs in cite_all(triples, source=graph, limit=1).values() for c in cs]

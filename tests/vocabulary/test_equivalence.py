@@ -220,3 +220,12 @@ def test_drift(tmp_path: Path, preferences: Preferences) -> None:
         ("MESH:D1", DriftKind.CATEGORY, ("Disease",), 7),
         ("own:1", DriftKind.GONE, (), 9),
     ]
+
+
+def test_of_nameless_terms_of_one_id_it_is_the_same_that_stands(preferences: Preferences) -> None:
+    unlike = [
+        term("MESH:1", "", "MESH:1", category="Disease"),
+        term("MESH:1", "", "MESH:1", category="ChemicalEntity"),
+        term("DOID:1", "", "MESH:1", category="Disease"),
+    ]
+    assert equivalences(unlike, preferences) == equivalences(unlike[::-1], preferences)

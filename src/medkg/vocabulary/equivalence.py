@@ -71,8 +71,9 @@ def _things(terms: Iterable[Term]) -> dict[str, _Thing]:
         known = things.get(term.concept.id)
         if known is None:
             things[term.concept.id] = _Thing(term.concept)
-        elif term.concept.name and (not known.concept.name or term.concept < known.concept):
-            known.concept = term.concept
+        else:
+            # One with a name before one without, else the least: whichever comes first must not matter.
+            known.concept = min(known.concept, term.concept, key=lambda concept: (not concept.name, concept))
     return things
 
 
