@@ -24,8 +24,8 @@ class WordExtractor:
     """Finds every capitalised word, and obeys the lower-case orders that a text may give.
 
     die: kill -9 · once:PATH: kill -9, but only the first time · abort: SIGABRT · exit: leave with code 3 ·
-    memory: MemoryError · hang: never return · sleep:SECONDS · raise: a ValueError · refuse: our ExtractionError ·
-    unfit: a fault that is no document's.
+    memory: MemoryError · hang: never return · sleep:SECONDS · touch:PATH: leave a file · raise: a ValueError ·
+    refuse: our ExtractionError · unfit: a fault that is no document's.
     """
 
     version: str = "1"
@@ -109,6 +109,7 @@ _ORDERS: dict[str, Callable[[str], object]] = {
     "memory": _memory,
     "hang": lambda _: time.sleep(3600),
     "sleep": lambda seconds: time.sleep(float(seconds)),
+    "touch": lambda path: Path(path).touch(),
     "raise": _raise,
     "refuse": _refuse,
     "unfit": _unfit,

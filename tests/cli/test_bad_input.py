@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -582,10 +581,9 @@ def test_a_second_writer_is_turned_away_at_once_and_readers_are_not(
 ) -> None:
     with medkg_writer(copy):
         for command in (("build", notes, "--workers", "0"), ("forget", "PMID:1")):
-            begin = time.monotonic()
+            # The writer lives as long as this block: whoever waited for it would never come back.
             told = medkg(*command, "-g", copy)
             assert said_well(told, 1)
-            assert time.monotonic() - begin < 20
             assert "write.lock" in told.stderr
             assert "Wait until it has finished" in told.stderr
         assert said_well(medkg("query", "MATCH (d:Disease) RETURN d.name", "-g", copy), 0)
