@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from medkg.extract.context import lowercase
+from medkg.extract.cues import lowercase
 from medkg.model.document import Span
 from medkg.model.mention import Mention
 
