@@ -76,6 +76,7 @@ class MentionComponent:
             lexicon,
             stop_names=stop_names or shipped_table("stop_names"),
             variants=variants or shipped_table("variants"),
+            beside=shipped_table("beside"),
         )
 
     @property
