@@ -32,6 +32,7 @@ CASES: list[tuple[str, set[str], set[str]]] = [
     ("Seizures were caused by lithium, not by cocaine.", {"lithium seizures", "!cocaine seizures"}, {"cocaine"}),
     ("Cocaine, unlike lithium, caused seizures.", {"cocaine seizures"}, set()),
     ("Contrary to cocaine, lithium caused seizures.", {"lithium seizures"}, set()),
+    ("Unlike cocaine, lithium caused no seizures.", {"!lithium seizures"}, {"seizures"}),
     ("Unlike cocaine and aspirin, lithium caused seizures.", {"lithium seizures"}, set()),
     ("Lithium caused not only nausea but also vomiting.", {"lithium nausea", "lithium vomiting"}, set()),
     ("Lithium not only caused nausea but also vomiting.", {"lithium nausea", "lithium vomiting"}, set()),

@@ -16,23 +16,27 @@ _WINDOW: Final = 40
 _MOST_BETWEEN: Final = 7
 # What is said of genes and their products, before a symbol and after it.
 _GENE_BEFORE: Final = re.compile(
-    r"(?:gene|genes|protein|proteins|receptor|receptors|kinase|factor|enzyme|mrna|mutant|mutated|human|murine|"
-    r"recombinant|phosphorylated|phospho|anti|encoding|encodes|encoded by|"
-    r"(?:mutations?|variants?|polymorphisms?|deletions?|expression|overexpression|levels?|activation|inhibition|phosphorylation|deficiency|loss|knockdown|silencing|amplification|"
-    r"transcription|secretion|activity)(?: (?:in|of|at))?(?: the)?)[ (-]{1,2}$",
+    r"(?:genes?|proteins?|receptors?|kinase|factor|enzyme|mrna|mutant|mutated|human|murine|recombinant|phosphorylated|"
+    r"phospho|anti|encoding|encodes|encoded by|serum|plasma|circulating|elevated|increased|decreased|(?:mutations?|"
+    r"variants?|polymorphisms?|deletions?|expression|overexpression|levels?|activation|inhibition|phosphorylation|"
+    r"deficiency|loss|knockdown|silencing|amplification|transcription|secretion|activity|increase|decrease|"
+    r"upregulation|downregulation|variation)(?: (?:in|of|at))?(?: the)?|inhibit(?:s|ed|ing)|activat(?:es|ed|ing)|"
+    r"bind(?:s|ing)?(?: to)?|bound to|block(?:s|ed|ing)|target(?:s|ed|ing)|stimulat(?:es|ed|ing))[ (-]{1,2}$",
     re.IGNORECASE,
 )
 _GENE_AFTER: Final = re.compile(
     r"\)?[ -]?(?:genes?\b|proteins?|mrnas?\b|receptors?\b|express|mutat|mutant|alleles?\b|variants?\b|polymorphi|"
-    r"promoter|knock|null\b|deficien|levels?\b|activit|activat|signal|pathway|inhibit|antagonist|agonist|ligand|phosphorylat|"
-    r"positiv|negativ|locus|transcri|kinase|secretion|concentration|production|antibod|blockade|bind|overexpress|"
-    r"amplifi|delet|haplotype|isoform|[-(]?/[-)]|\+|genotyp|fusion|rearrange|translocation|immunoreactiv|staining|"
-    r"loss\b|codon|exon|intron|wild|encod|family|stimulat|induced|dependent|mediated|release)",
+    r"promoter|knock|null\b|deficien|levels?\b|activit|activat|signal|pathway|inhibit|antagonist|agonist|ligand|"
+    r"phosphorylat|positiv|negativ|locus|transcri|kinase|secretion|concentration|production|antibod|blockade|bind|"
+    r"overexpress|amplifi|delet|haplotype|isoform|[-(]?/[-)]|\+|genotyp|fusion|rearrange|translocation|immunoreactiv|"
+    r"staining|loss\b|codon|exon|intron|wild|encod|family|stimulat|induced|dependent|mediated|release|specific|relat|IR\b|"
+    r"Ig[EGM]\b|(?:is|was|being|are|were) (?:associated|involved|implicated|expressed|required))|:(?:Ag|RCo|C)\b",
     re.IGNORECASE,
 )
 _LIST: Final = re.compile(r"[\s,/()+-]*(?:and|or|and/or)?[\s,/()+-]*")
 # "Stuve-Wiedemann syndrome" is not that of Wiedemann; "post-Lyme disease" is of Lyme disease.
 _EPONYM: Final = re.compile(r"\b([A-Z][^\W\d_]{2,})-$")
+_PROPER: Final = re.compile(r"[A-Z][a-z]+(?:'s|\u2019s)?[ \n]")
 _PREFIX_WORDS: Final = (
     "post pre non anti early late mid acute chronic severe mild type pseudo hyper hypo multi para peri sub"
 )
@@ -86,13 +90,10 @@ def part_of_another_word(text: str, start: int, end: int) -> bool:
 
     Also where it is the second half of a hyphened proper name ("Stuve-Wiedemann syndrome").
     """
+    if "-" not in text[max(0, start - 1) : start] + text[end : end + 1]:
+        return False
     window = max(0, start - _WINDOW)
     if any(m.start() <= start and end <= m.end() for m in _SAID_ALOUD.finditer(text, window, end + _WINDOW)):
         return True
     first = _EPONYM.search(text, window, start)
-    return (
-        first is not None
-        and text[start].isupper()
-        and text[start + 1 : start + 2].islower()
-        and first[1].lower() not in _PREFIXES
-    )
+    return first is not None and _PROPER.match(text, start, end) is not None and first[1].lower() not in _PREFIXES

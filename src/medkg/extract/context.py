@@ -28,8 +28,8 @@ _SPACES: Final = re.compile(r"\s\s+|[^\S ]")
 _BESIDE: Final = 6
 # What may stand between a heading of a form and its answer, and behind the answer: "Fever: no", "Rash (absent);".
 _BEFORE_ANSWER: Final = r"(?:(?::|=|\(|\s[-\u2013\u2014])[^\S\r\n]*|(?=\())"
-_SILENT: Final = frozenset({PSEUDO, TERMINATION})
 _AFTER_ANSWER: Final = r"\)?(?=[^\S\r\n]*(?:[.,;)|\r\n]|$))"
+_SILENT: Final = frozenset({PSEUDO, TERMINATION})
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _UNLIKE: Final = re.compile(
     rf" (?P<aside>(?:, )?(?:unlike|contrary to|in contrast (?:to|with)|(?:as )?opposed to|rather than|instead of) "
     rf"(?:the |that of |with |by )*{_MEMBER} (?:, )?)"
 )
+_REFUSING: Final = re.compile(r"rather than|instead of")
 # A second verb without a subject of its own.
 _BUT_VERB: Final = re.compile(
     r" (?:, )?but (?=(?:also )?(?:did|does|do|was|were|is|are|has|have|had|failed|fails|not|never|"
@@ -46,7 +47,8 @@ class Reading:
 def readings_of(phrase: Phrase) -> Iterator[Reading]:
     """Give what a phrase states: itself where it holds no contrast, else its parts; a contrast is not read across."""
     if match := _UNLIKE.search(phrase.text):
-        yield from (replace(reading, stated=True) for reading in readings_of(_cut(phrase, match.span("aside"))))
+        for reading in readings_of(_cut(phrase, match.span("aside"))):
+            yield replace(reading, stated=not reading.denied and _REFUSING.search(match["aside"]) is not None)
     elif (match := _NOT_BUT.search(phrase.text)) and match[2] == match[4]:
         stated = (match.start("not"), match.end("turn"))
         refused = (match.end("turn") - len(match["turn"]), match.end() - 1)
