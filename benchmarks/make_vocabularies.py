@@ -35,6 +35,16 @@ _SAME_KINDS = {
     "PhenotypicFeature": ("HP",),
     "Disease": ("HP",),
 }
+# The Disease Ontology calls chronic kidney disease, of any stage, the same as MeSH's end-stage failure, and gives it
+# the names of both. MeSH has a descriptor for either: (wrongly named, what is meant).
+_MENDED_XREFS = {"DOID:784": {"MESH:D051436"}, "DOID:783": {"MESH:D007676"}}
+_MENDED_NAMES = {
+    "CRF": ("DOID:784", "DOID:783"),
+    "chronic kidney failure": ("DOID:784", "DOID:783"),
+    "chronic renal failure syndrome": ("DOID:784", "DOID:783"),
+    "chronic renal failure syndrome (disorder)": ("DOID:784", "DOID:783"),
+    "renal failure - chronic": ("DOID:784", "DOID:783"),
+}
 _SYMPTOMS_ELSEWHERE = frozenset({"D003863", "D001007", "D000374", "D013122", "D010554"})
 # Descriptors younger than the tree file are told by their mappings, else by how such names end.
 _DISEASE_NAME = re.compile(
@@ -280,6 +290,7 @@ def disease_ontology(options: argparse.Namespace, dropped: Counter[str]) -> dict
     for row in csv_rows(options.doid_xrefs):
         if row["xref"].startswith("MESH:"):
             xrefs[row["id"]].add(row["xref"])
+    mend(synonyms, xrefs)
     return {
         curie: Term(
             concept=Concept(curie, row["label"], "Disease"),
@@ -289,6 +300,15 @@ def disease_ontology(options: argparse.Namespace, dropped: Counter[str]) -> dict
         )
         for curie, row in current.items()
     }
+
+
+def mend(synonyms: dict[str, set[Synonym]], xrefs: dict[str, set[str]]) -> None:
+    """Put right what the Disease Ontology files under the wrong disease."""
+    for name, (wrong, right) in _MENDED_NAMES.items():
+        moved = {synonym for synonym in synonyms[wrong] if synonym.text == name}
+        synonyms[wrong] -= moved
+        synonyms[right] |= moved
+    xrefs.update({curie: set(targets) for curie, targets in _MENDED_XREFS.items()})
 
 
 def csv_rows(path: Path) -> Iterator[dict[str, str]]:

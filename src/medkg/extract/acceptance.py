@@ -6,11 +6,12 @@ import re
 from enum import Enum
 from typing import Final
 
+from medkg.extract.beside import is_capitals
 from medkg.extract.tables import Table
 from medkg.model.mention import Link
 from medkg.model.names import normal_form
 
-_GENES: Final = frozenset({"Gene", "GeneFamily", "Protein"})
+GENES: Final = frozenset({"Gene", "GeneFamily", "Protein"})
 _SYMBOL_LENGTH: Final = 5
 _TINY: Final = 2
 _SHORT_WORD: Final = 4
@@ -19,11 +20,15 @@ _DATE: Final = re.compile(r"(?:Mar|March|Sep|Sept|Oct|Dec)\.? \d{1,2}")
 
 
 class Verdict(Enum):
-    """Whether a match is taken; UNSUPPORTED ones only if the document names the same concept in full."""
+    """Whether a match is taken; UNSUPPORTED ones only if the document names the same concept in full.
+
+    A SYMBOL of capitals alone, as trials, scores and joints are called too, also if it is spoken of as a gene.
+    """
 
     YES = "yes"
     NO = "no"
     UNSUPPORTED = "unsupported"
+    SYMBOL = "symbol"
 
 
 class Acceptance:
@@ -41,7 +46,7 @@ class Acceptance:
             return Verdict.NO
         if key in self._lower and (shouted or not _symbol_like(surface)):
             return Verdict.NO
-        if key in self._alone or (link.concept.category in _GENES and _DATE.fullmatch(surface)):
+        if key in self._alone or (link.concept.category in GENES and _DATE.fullmatch(surface)):
             return Verdict.UNSUPPORTED
         if words > 1:
             return self._several_words(surface)
@@ -59,8 +64,10 @@ class Acceptance:
         if letters == 0 or len(surface) == 1:
             return Verdict.NO
         own_name = normal_form(link.concept.name) == key
-        if link.concept.category in _GENES and len(surface) <= _SYMBOL_LENGTH + 1 and not _symbol_like(surface):
+        if link.concept.category in GENES and len(surface) <= _SYMBOL_LENGTH + 1 and not _symbol_like(surface):
             return Verdict.NO
+        if link.concept.category in GENES and is_capitals(surface) and len(surface) > _TINY:
+            return Verdict.SYMBOL
         if len(surface) <= _TINY:
             return Verdict.UNSUPPORTED if _symbol_like(surface) and not shouted else Verdict.NO
         if len(surface) <= _SHORT_WORD and not own_name and not _symbol_like(surface):

@@ -76,6 +76,7 @@ class MentionComponent:
             lexicon,
             stop_names=stop_names or shipped_table("stop_names"),
             variants=variants or shipped_table("variants"),
+            beside=shipped_table("beside"),
         )
 
     @property
@@ -157,8 +158,11 @@ class RelationComponent:
 
 
 def freed_of_denial(mentions: list[Mention], relations: list[Relation]) -> list[Mention]:
-    """Assert again the ends of denied verbs: in "X did not cause Y" it is the causing that is denied, not Y."""
-    verbal = [relation for relation in relations if relation.verbal_denial]
+    """Assert again the ends of denied verbs and of stated contrasts.
+
+    In "X did not cause Y" it is the causing that is denied, not Y; in "X, not Z, caused Y" it is Z.
+    """
+    verbal = [relation for relation in relations if relation.verbal_denial or relation.stated]
     spans = {end.span for relation in verbal for end in (relation.subject, relation.object)}
     return [
         replace(mention, context=replace(mention.context, polarity=Polarity.ASSERTED))

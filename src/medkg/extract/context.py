@@ -1,7 +1,8 @@
 """The sense of a mention: denied, possible, historical, hypothetical, or about somebody else.
 
 Cues open a scope towards the mention; a termination term, the end of the cue's reach or of the sentence closes it
-(NegEx: Chapman et al. 2001; ConText: Harkema et al. 2009). Cues are `extract/data/context.tsv`.
+(NegEx: Chapman et al. 2001; ConText: Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002). Cues are
+`extract/data/context.tsv`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
-from medkg.errors import ExtractionError
+from medkg.extract.cues import ANSWER, FORWARD, NEITHER, OPENING, PSEUDO, TERMINATION, Cue, plain, read_cues
 from medkg.extract.surface import Words, folder, read_words
 from medkg.extract.tables import Table
 from medkg.model.document import Document, Span
@@ -23,26 +24,12 @@ from medkg.model.mention import PLAIN, Certainty, Context, Experiencer, Mention,
 # More cues than this on one side of a mention are a list of headings, and looking at all would be cubic.
 _NEAREST: Final = 20
 _SPACES: Final = re.compile(r"\s\s+|[^\S ]")
-CATEGORIES: Final = (
-    "negated", "possible", "historical", "hypothetical", "conditional", "family", "pseudo", "termination",
-)  # fmt: skip
-_FORWARD, _BACKWARD, _SECTION, _NEITHER = "forward", "backward", "section", "-"
-_PSEUDO, _TERMINATION = "pseudo", "termination"
 # Cues that share words with one: no more than begin within the words of the longest.
 _BESIDE: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A row of the table: what it says about what stands before or after it, and how many words far (0: no limit).
-
-    A termination's direction is `-`, or the one category whose scopes it ends.
-    """
-
-    text: str
-    category: str
-    direction: str
-    words: int
+# What may stand between a heading of a form and its answer, and behind the answer: "Fever: no", "Rash (absent);".
+_BEFORE_ANSWER: Final = r"(?:(?::|=|\(|\s[-\u2013\u2014])[^\S\r\n]*|(?=\())"
+_AFTER_ANSWER: Final = r"\)?(?=[^\S\r\n]*(?:[.,;)|\r\n]|$))"
+_SILENT: Final = frozenset({PSEUDO, TERMINATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +45,12 @@ class ContextRules:
     """Applies a cue table. Stateless after construction; cheap to call per document."""
 
     def __init__(self, table: Table) -> None:
-        cues: dict[str, list[Cue]] = {}
-        self._sections: dict[str, Context] = {}
-        for row in table.rows:
-            cue = _cue(row, table.name)
-            if cue.direction == _SECTION:
-                self._sections[cue.text] = _with(self._sections.get(cue.text, PLAIN), cue.category)
-            else:
-                cues.setdefault(cue.text, []).append(cue)
-        self._cues = [tuple(same) for same in cues.values()]
-        self._finder = AhoCorasick(list(cues))
+        read = read_cues(table)
+        self._sections = {kind: _all_of(categories) for kind, categories in read.sections.items()}
+        self._cues = list(read.cues.values())
+        self._finder = AhoCorasick(list(read.cues))
+        self._answers = read.answers
+        self._answer = _answers_of(read.answers)
         self._fold = folder()
 
     def in_document(
@@ -96,7 +79,7 @@ class ContextRules:
                 continue
             low = bisect_left(triggers, start, key=lambda t: t.start)
             high = bisect_left(triggers, end, key=lambda t: t.start)
-            outside = _outside(triggers[low:high], here)
+            outside = _outside(_opening(triggers[low:high], text, start), here)
             base = self._sections.get(document.section_at(start), PLAIN)
             result.extend(_in_context(mention, outside, words, base) for mention in here)
         result.extend(mentions[place:])
@@ -104,13 +87,35 @@ class ContextRules:
 
     def triggers(self, text: str) -> list[Trigger]:
         """Find the cues of a text in order: the longest where one lies in another, pseudo-cues where two overlap."""
-        lowered, offsets = _single_spaced(_plain(text))
+        lowered = plain(text)
         found = [
+            Trigger(match.start(), match.end(), self._answers[" ".join(match[1].split())])
+            for match in self._answer.finditer(lowered)
+        ]
+        spaced, offsets = _single_spaced(lowered)
+        found += [
             Trigger(offsets[start], offsets[end - 1] + 1, self._cues[number])
-            for number, start, end in self._finder.find_matches_as_indexes(lowered, overlapping=True)
-            if _whole_words(lowered, start, end)
+            for number, start, end in self._finder.find_matches_as_indexes(spaced, overlapping=True)
+            if _whole_words(spaced, start, end)
         ]
         return _undisturbed(_outermost(found))
+
+
+def _answers_of(answers: Iterable[str]) -> re.Pattern[str]:
+    """Find the answers of a form: behind a heading's sign, and nothing behind them."""
+    words = "|".join(r"\s+".join(map(re.escape, one.split())) for one in sorted(answers, key=len, reverse=True))
+    return re.compile(f"{_BEFORE_ANSWER}({words or '(?!)'}){_AFTER_ANSWER}")
+
+
+def _opening(triggers: Sequence[Trigger], text: str, sentence: int) -> list[Trigger]:
+    """Leave out the cues that say something only where a sentence opens with them: "Should fever develop"."""
+    kept: list[Trigger] = []
+    for trigger in triggers:
+        opens = not any(character.isalnum() for character in text[sentence : trigger.start])
+        cues = trigger.cues if opens else tuple(cue for cue in trigger.cues if cue.direction != OPENING)
+        if cues:
+            kept.append(trigger if cues == trigger.cues else Trigger(trigger.start, trigger.end, cues))
+    return kept
 
 
 def _outermost(found: Iterable[Trigger]) -> list[Trigger]:
@@ -148,12 +153,12 @@ def _outside(triggers: Sequence[Trigger], mentions: Sequence[Mention]) -> list[T
 
 
 def _is_pseudo(trigger: Trigger) -> bool:
-    return any(cue.category == _PSEUDO for cue in trigger.cues)
+    return any(cue.category == PSEUDO for cue in trigger.cues)
 
 
 def _holds(trigger: Trigger, cue: Cue, span: Span, near: Sequence[Trigger], words: Words) -> bool:
     """Tell whether a cue's scope reaches a mention: on the right side, near enough, not ended in between."""
-    if cue.direction == _FORWARD:
+    if cue.direction in {FORWARD, OPENING}:
         left, right = trigger.end, span.start
     else:
         left, right = span.end, trigger.start
@@ -165,19 +170,6 @@ def _holds(trigger: Trigger, cue: Cue, span: Span, near: Sequence[Trigger], word
 def words_between(words: Words, left: int, right: int) -> int:
     """Count the words that begin between two offsets."""
     return bisect_left(words.starts, right) - bisect_left(words.starts, left)
-
-
-def lowercase(text: str) -> str:
-    """Lower a text without changing its length: a letter whose lower form is two characters stays."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
-
-
-def _plain(text: str) -> str:
-    """Lower a text, and write its apostrophes straight: "doesn’t" is the cue "doesn't"."""
-    return lowercase(text).replace("\u2019", "'")
 
 
 def _single_spaced(text: str) -> tuple[str, Sequence[int]]:
@@ -203,12 +195,16 @@ def _in_context(mention: Mention, triggers: Sequence[Trigger], words: Words, bas
         cue.category
         for trigger in near
         for cue in trigger.cues
-        if cue.direction in {_FORWARD, _BACKWARD} and _holds(trigger, cue, mention.span, near, words)
+        if cue.category not in _SILENT and _holds(trigger, cue, mention.span, near, words)
     }
-    context = base
-    for category in sorted(categories):
-        context = _with(context, category)
+    context = _all_of(sorted(categories), base)
     return mention if context == mention.context else replace(mention, context=context)
+
+
+def _all_of(categories: Iterable[str], base: Context = PLAIN) -> Context:
+    for category in categories:
+        base = _with(base, category)
+    return base
 
 
 def _with(context: Context, category: str) -> Context:
@@ -227,24 +223,13 @@ def _with(context: Context, category: str) -> Context:
 
 
 def _ends(trigger: Trigger, category: str) -> bool:
-    return any(cue.category == _TERMINATION and cue.direction in {_NEITHER, category} for cue in trigger.cues)
+    return any(
+        cue.direction == ANSWER or (cue.category == TERMINATION and cue.direction in {NEITHER, category})
+        for cue in trigger.cues
+    )
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:
     before = start == 0 or not (text[start].isalnum() and text[start - 1].isalnum())
     after = end == len(text) or not (text[end - 1].isalnum() and text[end].isalnum())
     return before and after
-
-
-def _cue(row: dict[str, str], table: str) -> Cue:
-    category, direction, words = (row.get(name, "") for name in ("category", "direction", "words"))
-    known = CATEGORIES if category == _TERMINATION else (_FORWARD, _BACKWARD, _SECTION)
-    text = " ".join(_plain(row["cue"]).split())
-    if not text or category not in CATEGORIES or direction not in {*known, _NEITHER} or not words.isdigit():
-        raise ExtractionError(
-            f"{table}: cue {row['cue']!r} has category {category!r}, direction {direction!r}, words {words!r}.",
-            stage="rules",
-            remedy=f"Categories are {', '.join(CATEGORIES)}; directions forward, backward, section and -, "
-            "for a termination - or the category that it ends; words a number.",
-        )
-    return Cue(text, category, direction, int(words))

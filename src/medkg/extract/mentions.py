@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
-from medkg.extract.acceptance import Acceptance, Verdict
+from medkg.extract.acceptance import GENES, Acceptance, Verdict
+from medkg.extract.beside import Beside, listed_together, part_of_another_word, spoken_of_as_gene
 from medkg.extract.surface import Words, balanced, folder, read_words, spellings
 from medkg.extract.tables import Table
 from medkg.extract.variants import Variants
@@ -58,8 +60,9 @@ class _Match:
 class MentionFinder:
     """Finds names of a lexicon; holds caches, so use one per process and share it between documents."""
 
-    def __init__(self, lexicon: Lexicon, *, stop_names: Table, variants: Table) -> None:
+    def __init__(self, lexicon: Lexicon, *, stop_names: Table, variants: Table, beside: Table) -> None:
         self._acceptance = Acceptance(stop_names)
+        self._beside = Beside(beside)
         self._variants = Variants(variants)
         self._fold = folder()
         self._longest = lru_cache(maxsize=65_536)(
@@ -78,6 +81,7 @@ class MentionFinder:
             found.extend(self._in_sentence(text, words, first, last))
         chosen = _without_overlaps(found)
         expanded, defined = self._expand(text, chosen, abbreviations)
+        chosen = _with_genes(text, chosen)
         names_seen = {match.concept for match in chosen if match.verdict is Verdict.YES}
         kept = [m for m in chosen if self._stands(text, m, names_seen, defined)]
         return [_mention(text, match) for match in _without_overlaps([*expanded, *kept])]
@@ -107,10 +111,20 @@ class MentionFinder:
             if not links:
                 continue
             verdict = self._acceptance.judge(surface, words=end - index, link=links[0], shouted=shouted)
-            if verdict is not Verdict.NO and balanced(surface) and not _other(text, words, index, end):
+            if verdict is not Verdict.NO and balanced(surface) and not self._other(text, words, index, end, links[0]):
                 last = _with_salt(words, end, index + limit, links[0].concept.category)
                 return _Match(words.starts[index], words.ends[last - 1], last - index, links, verdict)
         return None
+
+    def _other(self, text: str, words: Words, index: int, end: int, link: Link) -> bool:
+        """Tell whether what stands beside a name makes it another: "anti-amnesic", "CVA tenderness", "cell death"."""
+        start, stop = words.starts[index], words.ends[end - 1]
+        gene = link.concept.category in GENES
+        return (
+            _other(text, words, index, end)
+            or self._beside.makes_another(text, start, stop, gene=gene)
+            or part_of_another_word(text, start, stop)
+        )
 
     def _look_up(self, surface: str) -> tuple[Link, ...]:
         """Look a surface up as written (lexicons mind the case of symbols), as a variant, in American spelling."""
@@ -169,7 +183,7 @@ class MentionFinder:
 
 
 def _other(text: str, words: Words, index: int, end: int) -> bool:
-    """Tell whether what stands beside a name makes it another: "anti-amnesic", "cell death", "B-cell lymphoma-2"."""
+    """Tell it by the affixes and compounds: "anti-amnesic", "cell death", "B-cell lymphoma-2"."""
     start, stop = words.starts[index], words.ends[end - 1]
     if text[max(0, start - 5) : start].lower().endswith(("anti-", "non-")):
         return True
@@ -187,6 +201,21 @@ def _with_salt(words: Words, end: int, last: int, category: str) -> int:
     if category == "ChemicalEntity" and end < last and words.joined[end - 1] and words.folded[end] in _SALTS:
         return end + 1
     return end
+
+
+def _with_genes(text: str, ordered: Sequence[_Match]) -> list[_Match]:
+    """Take the symbols of capitals that are spoken of as genes, or stand in a list with one."""
+    genes = [match for match in ordered if match.links[0].concept.category in GENES]
+    sure = {m.start for m in genes if m.verdict is Verdict.YES or spoken_of_as_gene(text, m.start, m.end)}
+    for pairs in (pairwise(genes), pairwise(reversed(genes))):
+        for one, other in pairs:
+            first, second = sorted((one, other), key=lambda m: m.start)
+            if one.start in sure and listed_together(text, first.end, second.start):
+                sure.add(other.start)
+    return [
+        replace(match, verdict=Verdict.YES) if match.start in sure and match.verdict is Verdict.SYMBOL else match
+        for match in ordered
+    ]
 
 
 def _word_ranges(words: Words, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from medkg.extract.context import lowercase
+from medkg.extract.cues import lowercase
 from medkg.model.document import Span
 from medkg.model.mention import Mention
 
@@ -30,6 +30,22 @@ _CHAINS: Final = (
     ("accompanied", "by"),
     ("followed", "by"),
     ("combined", "with"),
+    ("but", "also"),
+)
+# What stands behind these is held against what follows its comma: "contrary to A, B did".
+_AGAINST: Final = frozenset(
+    {
+        ("unlike",),
+        ("contrary", "to"),
+        ("contrast", "to"),
+        ("contrast", "with"),
+        ("opposed", "to"),
+        ("compared", "with"),
+        ("compared", "to"),
+        ("than",),
+        ("instead", "of"),
+        ("not",),
+    }
 )
 # "dopamine antagonist", "serotonin reuptake inhibitor": a kind of agent or protein, not the chemical named in it.
 _PART_OF_A_NAME_WORDS: Final = """
@@ -56,6 +72,7 @@ _NO_ADJECTIVE_WORDS: Final = """
     showed may can could administration therapy effect effects patients rats mice increased decreased reduced
     enhanced reversed she he they it we there then experienced presented reported suffered complained underwent
     received became led leading resulting manifested required exhibited whose although but because however
+    unlike contrary rather instead except versus vs
 """
 _NO_ADJECTIVE: Final = frozenset(_NO_ADJECTIVE_WORDS.split())
 
@@ -92,8 +109,11 @@ def reduced(phrase: Phrase) -> Phrase | None:
     for match in _REDUCED_AFTER.finditer(phrase.text):
         if match.group(1) != match.group(3):
             dropped.update(range(phrase.token_at(match.start(2) + 1), phrase.token_at(match.end(2)) + 1))
-    if not dropped:
-        return None
+    return without(phrase, dropped) if dropped else None
+
+
+def without(phrase: Phrase, dropped: Collection[int]) -> Phrase:
+    """Leave tokens out of a phrase, by their numbers; the groups keep theirs."""
     words = phrase.text.split()
     kept = [place for place in range(len(words)) if place not in dropped]
     text, offsets = _laid_out([words[place] for place in kept])
@@ -197,8 +217,9 @@ def _grouped(tokens: list[_Token]) -> list[_Token]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
+        against = _against(tokens, index)
         following = _next_member(tokens, index) if token.mentions else -1
-        while following >= 0:
+        while following >= 0 and not (against and tokens[following - 1].text == ","):
             member = tokens[following]
             token = _Token("", token.start, member.end, token.mentions + member.mentions, token.letter)
             index = following
@@ -206,6 +227,11 @@ def _grouped(tokens: list[_Token]) -> list[_Token]:
         result.append(token)
         index += 1
     return result
+
+
+def _against(tokens: list[_Token], index: int) -> bool:
+    before = tuple(token.text for token in tokens[max(0, index - 2) : index])
+    return before in _AGAINST or before[-1:] in _AGAINST
 
 
 def _next_member(tokens: list[_Token], index: int) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from medkg.extract.contrasts import Reading, readings_of
 from medkg.extract.members import together
 from medkg.extract.patterns import Pattern, compile_patterns
 from medkg.extract.phrases import Phrase, read_phrase, reduced
@@ -14,7 +15,7 @@ from medkg.extract.senses import sense_of
 from medkg.extract.tables import Table
 from medkg.model.assertion import Evidence, Grounding
 from medkg.model.document import Document, Span
-from medkg.model.mention import Certainty, Context, Mention, Polarity
+from medkg.model.mention import Certainty, Context, Mention, Polarity, Temporality
 
 # Beyond this many members a coordination is a list of a table, not a statement.
 _MOST_MEMBERS: Final = 8
@@ -25,6 +26,7 @@ class Relation:
     """A relation between two mentions as its sentence states it.
 
     `granted`: the phrase presupposes it ("lithium-induced polyuria"), so the sense of its mentions does not touch it.
+    `stated`: a contrast states it ("lithium, not cocaine, caused seizures"), so a denial of its mentions does not.
     """
 
     subject: Mention
@@ -37,6 +39,7 @@ class Relation:
     verbal_denial: bool
     hedged: bool
     granted: bool = False
+    stated: bool = False
 
 
 class RelationRules:
@@ -62,19 +65,26 @@ class RelationRules:
         if len(phrase.groups) < 2:  # noqa: PLR2004 - a relation has two ends
             return []
         best: dict[tuple[Span, Span], Relation] = {}
-        for reading in (phrase, reduced(phrase)):
-            if reading is None:
-                continue
+        for reading in _readings(phrase):
             for relation in self._in_phrase(text, reading, Span(start, end)):
                 ends = (relation.subject.span, relation.object.span)
                 if ends not in best and ends[::-1] not in best:
                     best[ends] = relation
         return _once_each(best[ends] for ends in sorted(best))
 
-    def _in_phrase(self, text: str, phrase: Phrase, sentence: Span) -> Iterator[Relation]:
+    def _in_phrase(self, text: str, reading: Reading, sentence: Span) -> Iterator[Relation]:
         for pattern in self._patterns:
-            if any(anchor in phrase.text for anchor in pattern.anchors):
-                yield from _matches(pattern, text, phrase, sentence)
+            if any(anchor in reading.phrase.text for anchor in pattern.anchors):
+                yield from _matches(pattern, text, reading, sentence)
+
+
+def _readings(phrase: Phrase) -> Iterator[Reading]:
+    """Give what a phrase states, each statement as it stands and with its compounds folded."""
+    for reading in readings_of(phrase):
+        yield reading
+        folded = reduced(reading.phrase)
+        if folded is not None:
+            yield replace(reading, phrase=folded)
 
 
 def _once_each(relations: Iterable[Relation]) -> list[Relation]:
@@ -86,8 +96,8 @@ def _once_each(relations: Iterable[Relation]) -> list[Relation]:
     return list(kept.values())
 
 
-def _matches(pattern: Pattern, text: str, phrase: Phrase, sentence: Span) -> Iterator[Relation]:
-    place = 0
+def _matches(pattern: Pattern, text: str, reading: Reading, sentence: Span) -> Iterator[Relation]:
+    phrase, place = reading.phrase, 0
     question = text[sentence.start : sentence.end].endswith("?")
     while match := pattern.expression.search(phrase.text, place):
         place = match.start() + 1
@@ -109,10 +119,11 @@ def _matches(pattern: Pattern, text: str, phrase: Phrase, sentence: Span) -> Ite
                         cue=cue,
                         sentence=sentence,
                         confidence=pattern.confidence,
-                        denied=bool(sense.denial),
+                        denied=bool(sense.denial) or reading.denied,
                         verbal_denial=sense.verbal,
                         hedged=sense.hedged or shared,
                         granted=sense.granted,
+                        stated=reading.stated and not sense.denial,
                     )
 
 
@@ -120,18 +131,25 @@ def _concepts(mention: Mention) -> frozenset[str]:
     return frozenset(link.concept.id for link in mention.links)
 
 
+def _when(predicate: str, temporality: Temporality) -> Temporality:
+    """Give the time of a relation by that of its object: what is prevented has not come, and the prevention is real."""
+    if predicate == "prevents" and temporality is Temporality.HYPOTHETICAL:
+        return Temporality.RECENT
+    return temporality
+
+
 def as_evidence(relation: Relation, *, document: Document, text_hash: str, extractor: str) -> Iterator[Evidence]:
     """Turn a relation into evidence, one piece for each pair of concepts that its two mentions name."""
     subject, object_ = relation.subject, relation.object
     denied, possible = relation.denied, relation.hedged
     if not relation.granted:
-        denied = denied or object_.context.polarity is Polarity.DENIED
+        denied = denied or (object_.context.polarity is Polarity.DENIED and not relation.stated)
         possible = possible or Certainty.POSSIBLE in {subject.context.certainty, object_.context.certainty}
     context = Context(
         polarity=Polarity.DENIED if denied else Polarity.ASSERTED,
         certainty=Certainty.POSSIBLE if possible else Certainty.CERTAIN,
         experiencer=object_.context.experiencer,
-        temporality=object_.context.temporality,
+        temporality=_when(relation.predicate, object_.context.temporality),
     )
     for subject_link in subject.links:
         for object_link in object_.links:

@@ -17,7 +17,7 @@ _NEGATION: Final = re.compile(
     r" (?:no|not|none|never|neither|nor|cannot|without|nt|didn't|doesn't|don't|wasn't|weren't|isn't|failed to|fails to|"
     r"fail to|"
     r"failure to|failure of|absence of|lack of|lacked|lacking|devoid of|unable to|rather than|free of|free from|"
-    r"ruled out) "
+    r"ruled out|unlikely to) "
 )
 _NO_NEGATION: Final = re.compile(
     r" (?:not only|no doubt|not necessarily|not surprisingly|not uncommonly?|not all|not merely|not just|not always|"
@@ -32,13 +32,13 @@ _NO_EVIDENCE: Final = re.compile(
     r"increase|increased|excess)|"
     r"(?:not|cannot|unable to|failed to|fails to) (?:[a-z]+ly )?(?:confirm|demonstrate|show|find|detect|reveal|"
     r"identify|establish|indicate|suggest|replicate)) (?:[^ <;:]+ ){0,9}$|"
-    r" none of (?:[a-z]+ ){1,3}$"
+    r" none of (?:[a-z]+ ){1,3}$| not (?:true|the case) that (?:[^ <;:]+ ){0,3}$"
 )
 _HEDGE: Final = re.compile(
     r" (?:may|might|could|possible|possibly|potential|potentially|probable|probably|likely|suspected|suspect|suggests?|"
     r"suggested|suggesting|perhaps|presumed|presumably|appears? to|appeared to|seems? to|seemed to|hypothesi[sz]ed?|"
     r"whether|putative|believed|thought to|rarely|seldom|infrequently|hardly|scarcely|"
-    r"implicated|speculated?|question|unclear|role of|role in) "
+    r"unlikely|implicated|speculated?|question|unclear|role of|role in) "
 )
 # What is asked, planned or open is no finding, however far before the relation its sentence says so.
 _AIM: Final = re.compile(

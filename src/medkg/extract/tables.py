@@ -38,7 +38,10 @@ def user_table(path: Path) -> Table:
 
 
 def context_table(own: Path | None) -> Table:
-    """Give the shipped context cues, with a user's own rows: a cue that the user names is theirs altogether."""
+    """Give the shipped context cues, with a user's own rows: a cue that the user names is theirs altogether.
+
+    A word that the user adds to a class stands beside the shipped ones.
+    """
     shipped = shipped_table("context")
     if own is None:
         return shipped
@@ -47,8 +50,8 @@ def context_table(own: Path | None) -> Table:
         raise ExtractionError(
             f"{own} names no cues.", stage="rules", remedy="Its columns are cue, category, direction and words."
         )
-    theirs = {row["cue"].lower() for row in table.rows}
-    kept = tuple(row for row in shipped.rows if row["cue"].lower() not in theirs)
+    theirs = {row["cue"].lower() for row in table.rows if row.get("category") != "class"}
+    kept = tuple(row for row in shipped.rows if row["cue"].lower() not in theirs or row["category"] == "class")
     return Table(table.name, kept + table.rows, sha256(f"{shipped.digest} {table.digest}".encode()).hexdigest()[:32])
 
 

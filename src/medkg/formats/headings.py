@@ -7,6 +7,7 @@ the section names of common note templates (HL7 C-CDA section titles among them)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 from medkg.model.document import Section
@@ -71,8 +72,14 @@ _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[IVX]+)[.)]?\s+")
 # A label in an abstract: capitals at its beginning or behind the end of a sentence, a colon and a space.
 _LABEL = re.compile(r"([A-Z][A-Z'’/&, -]{2,60}):(?= )")
 _SENTENCE_END = (". ", "? ", "! ", ") ", "] ")
-# A heading in a note: capitals or capitalised words at the beginning of a line, then a colon or the line's end.
-_NOTE = re.compile(r"^[ \t]*([A-Za-z][A-Za-z'’/&, -]{0,59}?)[ \t]*(:|(?=\r?$))", re.MULTILINE)
+# A heading in a note: capitals or capitalised words at the beginning of a line, then a colon or the line's end; perhaps
+# marked as Markdown marks one ("## Plan", "**Plan:**").
+_NOTE = re.compile(
+    r"^[ \t]*(?P<mark>#{1,6}[ \t]+)?(?P<bold>\*\*|__)?(?P<heading>[A-Za-z][A-Za-z'’/&, -]{0,59}?)[ \t]*"
+    r"(?P<sign>:(?:\*\*|__)?|(?:\*\*|__):?|(?=\r?$))",
+    re.MULTILINE,
+)
+_SMALL = frozenset({"of", "and", "the", "in", "on"})
 _SHORTEST_OTHER = 4
 
 
@@ -84,33 +91,43 @@ def kind_of(heading: str, *, default: str = OTHER) -> str:
 
 def labelled(text: str, start: int, end: int) -> tuple[Section, ...]:
     """Find the known `LABEL: ` parts of an abstract that lies at start..end of a text; each runs up to the next."""
-    marks = []
+    return _between(text, list(_labels(text, start, end)), end)
+
+
+def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     for match in _LABEL.finditer(text, start, end):
         begins = match.start() == start or text[match.start() - 2 : match.start()] in _SENTENCE_END
         if begins and kind_of(match[1], default=""):
-            marks.append((match.start(), match[1]))
-    return _between(text, marks, end)
+            yield match.start(), match[1]
 
 
-def note_sections(text: str) -> tuple[Section, ...]:
-    """Find the headed parts of a clinical note.
+def note_sections(text: str, start: int = 0) -> tuple[Section, ...]:
+    """Find the headed parts of a clinical note, or of an abstract, that lies at start of a text and goes to its end.
 
-    A known heading counts in any case before a colon, and in capitals alone on its line. An unknown one counts in
-    capitals before a colon: it ends the section in front of it, which decides what belongs to a family history.
+    A known heading counts in any case before a colon or as Markdown marks it, and alone on its line when it is
+    capitalised. An unknown one counts in capitals before a colon, or from Markdown's second level on: it ends
+    the section in front of it, which decides what belongs to a family history. Labels as in `labelled` count as well.
     """
-    marks = [(match.start(1), match[1]) for match in _NOTE.finditer(text) if _heads(match[1], match[2])]
-    return _between(text, marks, len(text))
+    marks = {match.start("heading"): match["heading"] for match in _NOTE.finditer(text, start) if _heads(match)}
+    marks |= dict(_labels(text, start, len(text)))
+    return _between(text, sorted(marks.items()), len(text))
 
 
-def _heads(heading: str, sign: str) -> bool:
-    known = kind_of(heading, default="") and heading.casefold() not in _NOT_IN_NOTES
-    capitals = heading.isupper()
-    if not sign:
-        return bool(known) and capitals
-    return bool(known) or (capitals and len(heading) >= _SHORTEST_OTHER)
+def _heads(match: re.Match[str]) -> bool:
+    heading, mark = match["heading"], match["mark"] or ""
+    known = bool(kind_of(heading, default="")) and (bool(mark) or heading.casefold() not in _NOT_IN_NOTES)
+    if mark.startswith("##"):
+        return True
+    if match["sign"] or mark:
+        return known or (":" in match["sign"] and heading.isupper() and len(heading) >= _SHORTEST_OTHER)
+    return known and _capitalised(heading.split())
 
 
-def _between(text: str, marks: list[tuple[int, str]], end: int) -> tuple[Section, ...]:
+def _capitalised(words: Sequence[str]) -> bool:
+    return all(word[0].isupper() or word in _SMALL for word in words)
+
+
+def _between(text: str, marks: Sequence[tuple[int, str]], end: int) -> tuple[Section, ...]:
     sections = []
     for (begin, heading), (following, _) in zip(marks, [*marks[1:], (end, "")], strict=False):
         stop = begin + len(text[begin:following].rstrip())

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from medkg.errors import InputError
 from medkg.formats.compose import TextBuilder
 from medkg.formats.detect import Sample
-from medkg.formats.headings import kind_of, labelled
+from medkg.formats.headings import kind_of, note_sections
 from medkg.formats.json_stream import parse_object
 from medkg.formats.metadata import language
 from medkg.formats.stream import Cut, guarded, lines, overlong, rejection
@@ -97,7 +97,7 @@ def _add_text(builder: TextBuilder, text: str) -> None:
     start = builder.add(text)
     if builder.title_end:
         builder.mark(start, "abstract")
-    for section in labelled(builder.text, start, builder.length):
+    for section in note_sections(builder.text, start):
         builder.keep(section)
 
 

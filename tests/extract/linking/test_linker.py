@@ -198,6 +198,35 @@ def test_a_full_name_keeps_its_concept_though_the_linker_doubts_it() -> None:
     assert [one.links for one in relinked([full, other], {}, doubtful)] == [(infarction,), ()]
 
 
+def made_of(weights: dict[str, float], *learnt: LearntName) -> Linker:
+    return linker_of(LinkerModel(Ranking({"disease": weights}), list(learnt), [], {}), small_names(), small_names())
+
+
+INFARCTION = Concept("DOID:9408", "acute myocardial infarction", "Disease")
+
+
+def test_what_only_shares_words_never_replaces_what_was_found_by_a_name() -> None:
+    found = mention("bad heart attack", Link(INFARCTION, 0.93, "variant of 'acute myocardial infarction'"))
+    doubtful = mention("bad heart attack", Link(INFARCTION, 0.4, "synonym, a name of 2 concepts"))
+    assert list(relinked([found], {}, made_of({"tail1": 9.0}))) == [found]
+    assert list(relinked([found], {}, made_of({"none": 9.0}))) == [found]
+    (replaced,) = relinked([doubtful], {}, made_of({"tail1": 9.0}))
+    assert replaced.links[0].concept.id == "MESH:D009203"
+
+
+def test_the_concept_that_bears_a_name_comes_before_one_that_stands_above_it() -> None:
+    above = Link(Concept("MESH:D009203", "Myocardial Infarction", "Disease"), 0.4, "narrower synonym")
+    (found,) = relinked([mention("Acute myocardial infarction", above)], {}, made_of({"above": 9.0}))
+    assert found.links[0].concept == INFARCTION
+    assert "MESH:D009203" in {one.concept.id for one in found.links[0].runners_up}
+
+
+def test_one_annotation_does_not_take_a_name_from_the_concept_of_another_vocabulary() -> None:
+    own = mention("Acute myocardial infarction", Link(INFARCTION, 0.98, "preferred name"))
+    learnt = LearntName("acute myocardial infarction", "Disease", ("MESH:D009203",), False, "small/train", 1)
+    assert list(relinked([own], {}, made_of({"learnt_often": 9.0}, learnt))) == [own]
+
+
 def test_a_model_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     tables = model_tables(trained().model)
     for name, text in tables.items():

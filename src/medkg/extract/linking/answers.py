@@ -10,8 +10,9 @@ from typing import Final
 from medkg.extract.linking.asking import Asked, asked_of
 from medkg.extract.linking.kinds import TRAINED, kind_of
 from medkg.extract.linking.linker import Linker, Ranked
+from medkg.extract.linking.proposals import Proposal
 from medkg.extract.tables import Table
-from medkg.model.concept import Candidate, Concept, prefix_of
+from medkg.model.concept import Candidate, Concept
 from medkg.model.mention import Link, Mention
 from medkg.model.names import normal_form
 
@@ -20,6 +21,10 @@ SURE_ENOUGH: Final = 0.5
 _KEPT_RUNNERS_UP: Final = 3
 _DIGITS: Final = 4
 _ONCE: Final = log1p(1)
+# What shows that a name was annotated, and that it is a name at all, however worded.
+_USED: Final = frozenset({"learnt", "learnt_loosely", "short_learnt"})
+_SAID: Final = _USED | {"filed", "filed_trimmed", "order", "spaces", "families", "members", "short_filed", "own_name"}
+_EXACT: Final = 0.9
 
 CorpusSenses = frozenset[tuple[str, str]]
 
@@ -84,8 +89,10 @@ def _relinked(mention: Mention, asked: Asked, ranked: Ranked) -> Mention:
     best = ranked.proposals[0]
     # What the document itself says of a short form comes before what others meant by it.
     undefined = bool(asked.long_form) and "defined" not in best.features
-    if mention.links and (undefined or _slip(ranked, mention.links[0].concept)):
+    if mention.links and (undefined or _slip(ranked, mention.links[0].concept) or _guess(best, mention.links[0])):
         return mention
+    if (own := _bearer(ranked)) is not None:
+        ranked = own
     found = links(ranked, runners_up=_KEPT_RUNNERS_UP)
     if any(kind_of(link.concept.category) != kind_of(mention.category) for link in found):
         return mention
@@ -95,19 +102,41 @@ def _relinked(mention: Mention, asked: Asked, ranked: Ranked) -> Mention:
 def _slip(ranked: Ranked, named: Concept) -> bool:
     """Tell whether the best is what one annotation says of a name that another concept bears as its own.
 
-    "Glutamine" was annotated once, as glutamic acid; in running text the concept that bears the name is meant. Only
-    concepts of one vocabulary are held against each other: a corpus writes those of its own for others on purpose.
+    "Glutamine" was annotated once, as glutamic acid, and "hemorrhagic strokes" as a haemorrhage and a stroke; in
+    running text the concept that bears the name is meant.
     """
     best = ranked.proposals[0]
     if best.features.get("learnt_often", 0.0) != _ONCE or "own_name" in best.features:
         return False
-    return any(
-        one.ids == (named.id,) and "own_name" in one.features and prefix_of(named.id) == prefix_of(best.ids[0])
-        for one in ranked.proposals
-    )
+    return any(one.ids == (named.id,) and "own_name" in one.features for one in ranked.proposals)
+
+
+def _guess(best: Proposal, found: Link) -> bool:
+    """Tell whether the best only shares words with the mention, which was found by a name of its concept.
+
+    "Gastrointestinal bleeding" ends as "bleeding" does; but its own concept is known by that very name.
+    """
+    return not best.features.keys() & _SAID and found.score >= _EXACT
+
+
+def _bearer(ranked: Ranked) -> Ranked | None:
+    """Put the concept that bears the name as its own first, where the best has it as a lesser synonym only.
+
+    None where annotators have used the name: what they meant is known then.
+    """
+    if ranked.proposals[0].features.keys() & (_USED | {"own_name"}):
+        return None
+    at = next((at for at, one in enumerate(ranked.proposals) if {"own_name", "kind"} <= one.features.keys()), None)
+    if at is None or "defined" in ranked.proposals[at].features:
+        return None
+    order = (at, *(place for place in range(len(ranked.proposals)) if place != at))
+    likely = (ranked.probability, *(ranked.probabilities[place] for place in order[1:]))
+    return Ranked(tuple(ranked.proposals[place] for place in order), likely, ranked.scale)
 
 
 def _full_name(mention: Mention) -> bool:
-    """Tell whether a mention is, in several words, the very name of the concept that it was found by."""
+    """Tell whether a mention is, in several words, the very name of the concept that it was found by, or a variant."""
     key = normal_form(mention.text)
-    return " " in key and any(normal_form(link.concept.name) == key for link in mention.links)
+    return " " in key and any(
+        normal_form(link.concept.name) == key or link.why.startswith("variant of") for link in mention.links
+    )
