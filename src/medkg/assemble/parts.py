@@ -98,16 +98,29 @@ class Parts:
         """Stream what a source holds, each document with the annotations of all its forms that have its text."""
         return renamed(source.joined(progress), lambda: self.lexicon(progress))
 
-    def pool(self, *, workers: int | None, batch: int | None, progress: Progress) -> SupervisedPool:
-        """Make the worker pool over this graph's names."""
-        return extraction.pool(self.lexicon(progress), settings=self.settings.build, workers=workers, batch=batch)
+    def require_nlp(self, nlp: str | None) -> None:
+        """Raise UsageError where there is no such model to find mentions with, before a graph is made for them."""
+        from medkg.extract.citizen.spacy_models import spacy_model
 
-    def annotated(self, inputs: Inputs, *, input_format: str, progress: Progress) -> Iterator[
-        Reading | Rejection
-    ]:  # fmt: skip
+        if asked := extraction.with_nlp(self.settings.build, nlp).nlp:
+            spacy_model(asked)
+
+    def pool(
+        self, *, workers: int | None, batch: int | None, nlp: str | None = None, progress: Progress
+    ) -> SupervisedPool:
+        """Make the worker pool over this graph's names; `nlp` in place of the settings' mention finder."""
+        chosen = extraction.with_nlp(self.settings.build, nlp)
+        return extraction.pool(
+            self.lexicon(progress), settings=chosen, workers=workers, batch=batch, progress=progress
+        )
+
+    def annotated(
+        self, inputs: Inputs, *, input_format: str, nlp: str | None = None, progress: Progress
+    ) -> Iterator[Reading | Rejection]:
         """Extract in this process, storing nothing."""
+        chosen = extraction.with_nlp(self.settings.build, nlp)
         return extraction.annotated(
-            inputs, input_format=input_format, lexicon=self.lexicon(progress), settings=self.settings.build
+            inputs, input_format=input_format, lexicon=self.lexicon(progress), settings=chosen, progress=progress
         )
 
     def lexicon(self, progress: Progress) -> CompiledLexicon:

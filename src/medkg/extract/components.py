@@ -35,8 +35,11 @@ from medkg.model.document import Span
 from medkg.model.mention import Mention, Polarity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.tokens import Doc
 
+    from medkg.extract.citizen.model_mentions import ModelMentions
     from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
 
@@ -60,6 +63,7 @@ class MentionComponent:
         self._finder: MentionFinder | None = None
         self._linker: Linker | None = None
         self._senses: CorpusSenses = frozenset()
+        self._model: ModelMentions | None = None
 
     def use(
         self,
@@ -68,8 +72,12 @@ class MentionComponent:
         stop_names: Table | None = None,
         variants: Table | None = None,
         linker: Linker | None = None,
+        model: Callable[[MentionFinder], ModelMentions] | None = None,
     ) -> None:
-        """Set the lexicon, and rule tables in place of the shipped ones; a linker has the last word on identities."""
+        """Set the lexicon, and rule tables in place of the shipped ones; a linker has the last word on identities.
+
+        `model` puts somebody else's model over the dictionary in the seat of what finds mentions.
+        """
         self._linker = linker
         self._senses = corpus_senses(shipped_table("corpus_senses"))
         self._finder = MentionFinder(
@@ -77,6 +85,7 @@ class MentionComponent:
             stop_names=stop_names or shipped_table("stop_names"),
             variants=variants or shipped_table("variants"),
         )
+        self._model = model(self._finder) if model is not None else None
 
     @property
     def finder(self) -> MentionFinder:
@@ -93,9 +102,12 @@ class MentionComponent:
         """Set `doc.ents` and `doc._.medkg_mentions`."""
         text = doc.text
         abbreviations = abbreviations_of(doc)
-        found = self.finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
+        long_forms = {one.short.of(text): one.long.of(text) for one in abbreviations}
+        if self._model is not None:
+            found, doc._.medkg_unknown_labels = self._model.find(text, long_forms=long_forms)
+        else:
+            found = self.finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
         if self._linker is not None:
-            long_forms = {one.short.of(text): one.long.of(text) for one in abbreviations}
             found = list(relinked(found, long_forms, self._linker, senses=self._senses))
         keep_mentions(doc, found)
         return doc

@@ -27,16 +27,21 @@ LONGEST_TEXT: Final = 5_000_000
 _HASH_DIGITS: Final = 12
 
 
-def extractor_id(lexicon: Lexicon, *, linker: str = "", cues: Path | None = None) -> str:
+def extractor_id(
+    lexicon: Lexicon, *, linker: str = "", cues: Path | None = None, seat: str = "", seat_digest: str = ""
+) -> str:
     """Name the extractor over a lexicon, with a user's own context cues if any: `medkg-dictionary@version+hash`.
 
     The hash covers all that its findings depend on: lexicon, linker, tables, rules, limits, spaCy's and scispaCy's
     versions.
     Takes milliseconds and imports neither. `linker` is the hash of the trained linker, empty where there is none.
+    `seat` is the title of the model that finds mentions in place of the dictionary, which the extractor is then called
+    after, and `seat_digest` the hash of all that the model's mentions depend on.
     """
     tables = {name: shipped_table(name).digest for name in TABLES} | {"context": context_table(cues).digest}
     configuration = digest(
         {
+            **({"seat": seat_digest} if seat else {}),
             "lexicon": lexicon.digest,
             "linker": linker,
             "tables": tables,
@@ -47,4 +52,4 @@ def extractor_id(lexicon: Lexicon, *, linker: str = "", cues: Path | None = None
             "scispacy": version("scispacy"),
         }
     )
-    return f"{NAME}@{version('medkg')}+{configuration[:_HASH_DIGITS]}"
+    return f"{f'medkg-{seat}' if seat else NAME}@{version('medkg')}+{configuration[:_HASH_DIGITS]}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import conflicts_of, definitions
+from medkg.extract.citizen.labelled import told
 from medkg.extract.components import MentionComponent
 from medkg.extract.context import ContextRules
 from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from medkg.extract.citizen.seat import Seat
     from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
 
@@ -42,13 +44,15 @@ def load(
     linker_id: str = "",
     make_serializable: bool = True,
     cues: Path | None = None,
+    seat: Seat | None = None,
 ) -> Pipeline:
     """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
 
     `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
     `doc._.abbreviations`, False its spans. `cues` is a context table of one's own, laid over the shipped one. A trained
     linker, with the hash of all that it depends on, decides which concepts mentions mean; without one the best exact
-    match does. Takes about half a second; make one per process.
+    match does. `seat` is somebody else's model that finds the mentions in place of the dictionary. Takes about half a
+    second, and what the model takes; make one per process.
     """
     tables = {name: shipped_table(name) for name in TABLES}
     options: dict[str, dict[str, object]] = {
@@ -58,11 +62,23 @@ def load(
     nlp = blank_english()
     for name in COMPONENTS:
         nlp.add_pipe(name, config=options.get(name, {}))
-    _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"], linker=linker)
+    _component(nlp).use(
+        lexicon,
+        stop_names=tables["stop_names"],
+        variants=tables["variants"],
+        linker=linker,
+        model=seat.taken if seat is not None else None,
+    )
     nlp.set_error_handler(_name_the_stage)
     return Pipeline(
         nlp,
-        id_=extractor_id(lexicon, linker=linker_id, cues=cues),
+        id_=extractor_id(
+            lexicon,
+            linker=linker_id,
+            cues=cues,
+            seat=seat.title if seat is not None else "",
+            seat_digest=seat.digest if seat is not None else "",
+        ),
         linker=linker,
         relation_rules=RelationRules(tables["relations"]),
         context_rules=ContextRules(context_table(cues)),
@@ -112,7 +128,8 @@ class Pipeline:
         doc = self.nlp(self._read(document))
         mentions = tuple(kept_mentions(doc, document.text, document_id=document.id, extractor=self._id))
         evidence = tuple(kept_evidence(doc, document=document, extractor=self._id))
-        return Findings(mentions, evidence, _concepts(mentions), conflicts_of(doc))
+        notes = (*conflicts_of(doc), *told(doc._.medkg_unknown_labels))
+        return Findings(mentions, evidence, _concepts(mentions), notes)
 
     def relations(self, document: Document, mentions: Sequence[Mention]) -> tuple[Evidence, ...]:
         """Find relations between given mentions, gold ones say; they need links, and lie in the document's text."""
