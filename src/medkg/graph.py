@@ -81,7 +81,7 @@ class Graph(Asking):
         """
         watch = progress or Unwatched()
         source = source_of(inputs, input_format=input_format)
-        self._parts.require_nlp(nlp)
+        self._parts.require_others(nlp)
         with (
             self._parts.writer() as record,
             self._parts.pool(workers=workers, batch=batch, nlp=nlp, progress=watch) as pool,

@@ -94,8 +94,8 @@ class BuildSettings:
     `context_cues` is a table in the layout of `extract/data/context.tsv`, whose rows are added to those. `linker` is
     the folder of a linker of the user's own training, empty for the one that ships, or `scispacy:` and the name or
     folder of one of scispaCy's, whose files must have the hash `linker_sha256`. `nlp` is the name or folder of a spaCy
-    model that finds the mentions, empty for medkg's own; `labels` is a table in the layout of `extract/data/labels.tsv`,
-    whose rows come before those.
+    model that finds the mentions, empty for medkg's own; `labels` is a table in the layout of
+    `extract/data/labels.tsv`, whose rows come before those.
     """
 
     workers: int
@@ -203,7 +203,9 @@ def _wanted(name: str) -> str:
     schema = _PARTS[part].model_json_schema()["properties"].get(leaf) if part in _PARTS else None
     if schema is None:
         return ""
-    kind = {"integer": "a whole number", "number": "a number"}[schema["type"]]
+    kind = {"integer": "a whole number", "number": "a number", "string": "a text"}.get(schema.get("type"), "a path")
+    if not {"minimum", "exclusiveMinimum"} & schema.keys():
+        return kind
     if "maximum" in schema:
         return f"{kind} from {schema['minimum']} to {schema['maximum']}"
     return f"{kind} of at least {schema['minimum']}" if "minimum" in schema else f"{kind} above 0"

@@ -30,10 +30,12 @@ def pipeline(lexicon_folder: Path, settings: BuildSettings) -> Pipeline:
     from medkg.vocabulary.lexicon import open_lexicon
 
     lexicon = open_lexicon(lexicon_folder)
+    others = linking.others(settings)
     return load(
         lexicon,
-        linker=linking.linker(lexicon, own=settings.linker),
-        linker_id=linking.linker_id(lexicon, own=settings.linker),
+        linker=linking.linker(lexicon, own=settings.linker) if others is None else None,
+        linker_id=linking.used_id(lexicon, settings),
+        others=others,
         cues=settings.context_cues,
         seat=seat_for(settings.nlp, labels=settings.labels),
     )
@@ -60,7 +62,7 @@ def pool(
         functools.partial(pipeline, lexicon.path.parent, settings),
         extractor_id=extractor_id(
             lexicon,
-            linker=linking.linker_id(lexicon, own=settings.linker),
+            linker=linking.used_id(lexicon, settings),
             cues=settings.context_cues,
             seat=seat.title if seat is not None else "",
             seat_digest=seat.digest if seat is not None else "",

@@ -15,7 +15,7 @@ from spacy.language import Language
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import AbbreviationComponent, abbreviations_of
 from medkg.extract.context import ContextRules
-from medkg.extract.linking.answers import CorpusSenses, corpus_senses, relinked
+from medkg.extract.linking.answers import KEPT_RUNNERS_UP, CorpusSenses, corpus_senses, relinked
 from medkg.extract.mentions import MentionFinder
 from medkg.extract.relations import Relation, RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from medkg.extract.citizen.model_mentions import ModelMentions
+    from medkg.extract.citizen.scispacy_links import ScispacyLinks
     from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
 
@@ -64,6 +65,7 @@ class MentionComponent:
         self._linker: Linker | None = None
         self._senses: CorpusSenses = frozenset()
         self._model: ModelMentions | None = None
+        self._others: ScispacyLinks | None = None
 
     def use(
         self,
@@ -73,11 +75,14 @@ class MentionComponent:
         variants: Table | None = None,
         linker: Linker | None = None,
         model: Callable[[MentionFinder], ModelMentions] | None = None,
+        others: ScispacyLinks | None = None,
     ) -> None:
         """Set the lexicon, and rule tables in place of the shipped ones; a linker has the last word on identities.
 
-        `model` puts somebody else's model over the dictionary in the seat of what finds mentions.
+        `model` puts somebody else's model over the dictionary in the seat of what finds mentions, `others` somebody
+        else's linker in that of ours.
         """
+        self._others = others
         self._linker = linker
         self._senses = corpus_senses(shipped_table("corpus_senses"))
         self._finder = MentionFinder(
@@ -107,7 +112,9 @@ class MentionComponent:
             found, doc._.medkg_unknown_labels = self._model.find(text, long_forms=long_forms)
         else:
             found = self.finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
-        if self._linker is not None:
+        if self._others is not None:
+            found = list(self._others.linked(found, long_forms, runners_up=KEPT_RUNNERS_UP))
+        elif self._linker is not None:
             found = list(relinked(found, long_forms, self._linker, senses=self._senses))
         keep_mentions(doc, found)
         return doc

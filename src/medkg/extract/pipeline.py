@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from medkg.extract.citizen.scispacy_links import ScispacyLinks
     from medkg.extract.citizen.seat import Seat
     from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
@@ -45,14 +46,15 @@ def load(
     make_serializable: bool = True,
     cues: Path | None = None,
     seat: Seat | None = None,
+    others: ScispacyLinks | None = None,
 ) -> Pipeline:
     """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
 
     `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
     `doc._.abbreviations`, False its spans. `cues` is a context table of one's own, laid over the shipped one. A trained
     linker, with the hash of all that it depends on, decides which concepts mentions mean; without one the best exact
-    match does. `seat` is somebody else's model that finds the mentions in place of the dictionary. Takes about half a
-    second, and what the model takes; make one per process.
+    match does. `seat` is somebody else's model that finds the mentions in place of the dictionary, `others` somebody
+    else's linker in place of ours. Takes about half a second, and what others' models take; make one per process.
     """
     tables = {name: shipped_table(name) for name in TABLES}
     options: dict[str, dict[str, object]] = {
@@ -68,6 +70,7 @@ def load(
         variants=tables["variants"],
         linker=linker,
         model=seat.taken if seat is not None else None,
+        others=others,
     )
     nlp.set_error_handler(_name_the_stage)
     return Pipeline(
@@ -80,6 +83,7 @@ def load(
             seat_digest=seat.digest if seat is not None else "",
         ),
         linker=linker,
+        others=others,
         relation_rules=RelationRules(tables["relations"]),
         context_rules=ContextRules(context_table(cues)),
         reliability=Reliability.from_table(tables["abbreviations"]),
@@ -105,6 +109,7 @@ class Pipeline:
         *,
         id_: str,
         linker: Linker | None,
+        others: ScispacyLinks | None = None,
         relation_rules: RelationRules,
         context_rules: ContextRules,
         reliability: Reliability,
@@ -112,6 +117,7 @@ class Pipeline:
         self.nlp = nlp
         self._id = id_
         self._linker = linker
+        self._others = others
         self._relation_rules = relation_rules
         self._context_rules = context_rules
         self._reliability = reliability
@@ -152,6 +158,8 @@ class Pipeline:
     def link(self, document: Document, mentions: Sequence[Mention]) -> tuple[tuple[Link, ...], ...]:
         """Identify given mentions, in their order, by their text, their category and the document's abbreviations."""
         long_forms = dict(self.abbreviations(document))
+        if self._others is not None:
+            return tuple(one.links for one in self._others.linked(mentions, long_forms, runners_up=_GIVEN_RUNNERS_UP))
         finder = _component(self.nlp).finder
         linked = (
             given_links(mentions, long_forms, self._linker, runners_up=_GIVEN_RUNNERS_UP)

@@ -46,7 +46,10 @@ class ConceptsById:
 
     def get(self, curie: str, default: Entity | None = None) -> Entity | None:
         """Give a concept, or the default for an id that no vocabulary has."""
-        return self[curie] if curie in self else default
+        try:
+            return self[curie]
+        except KeyError:
+            return default
 
 
 class IdsByName:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from medkg.extract.citizen.labels import BY_NAME, NOT_OURS, UNKNOWN, Labels
+from medkg.extract.linking.asking import long_form_of
 from medkg.extract.linking.kinds import kind_of
 from medkg.extract.mentions import MentionFinder
 from medkg.model.biolink import UNKNOWN_CATEGORY
@@ -60,8 +61,11 @@ class LabelledMentions:
         )
 
     def _links(self, surface: str, meaning: str, long_forms: Mapping[str, str]) -> tuple[Link, ...]:
-        long_form = long_forms.get(surface) or long_forms.get(surface.removesuffix("s"), "")
-        links = self._finder.identify(surface, long_form=long_form, category="" if meaning == BY_NAME else meaning)
+        links = self._finder.identify(
+            surface,
+            long_form=long_form_of(surface, long_forms),
+            category="" if meaning == BY_NAME else meaning,
+        )
         if meaning == BY_NAME:
             return links
         return tuple(link for link in links if kind_of(link.concept.category) == kind_of(meaning))

@@ -40,7 +40,9 @@ def labels(own: Path | None = None, *, more: Mapping[str, str] | None = None) ->
     if own is not None:
         meanings |= _meanings(user_table(own))
     given = dict(more or {})
-    meanings |= {_folded(label): _checked(category, label, "the component's labels") for label, category in given.items()}
+    meanings |= {
+        _folded(label): _checked(category, label, "the component's labels") for label, category in given.items()
+    }
     return Labels(meanings, digest(sorted(meanings.items())))
 
 
@@ -59,7 +61,7 @@ def _checked(category: str, label: str, place: str) -> str:
         raise ExtractionError(
             f"{place}: {label} is said to be {category!r}, which is no category.",
             stage="labels",
-            remedy=f"Categories are {', '.join(sorted(CATEGORIES))}; {BY_NAME} goes by the name, {NOT_OURS} by nothing.",
+            remedy=f"Categories are {', '.join(sorted(CATEGORIES))}; {BY_NAME} is the name's own, {NOT_OURS} none.",
         )
     return category
 

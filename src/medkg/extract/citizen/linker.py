@@ -22,6 +22,7 @@ from medkg.extract.mentions import MentionFinder
 from medkg.extract.state import declare_extensions, keep_contexts, kept_mentions
 from medkg.extract.strategies import Reliability
 from medkg.extract.tables import shipped_table
+from medkg.model.concept import Candidate
 from medkg.model.document import Span
 from medkg.model.mention import Link, Mention
 
@@ -71,7 +72,9 @@ class LinkerComponent:
         meant = [self._taken(one) for one in relinked(named, long_forms, linker, senses=self._senses)]
         # What is less probable than is linked is given to whoever lowers the threshold for it.
         unsure = self._options.threshold < SURE_ENOUGH
-        ranked = given_links(named, long_forms, linker, runners_up=self._options.most) if unsure else [None] * len(named)
+        ranked = (
+            given_links(named, long_forms, linker, runners_up=self._options.most) if unsure else [None] * len(named)
+        )
         starts = [ent.start_char for ent in ents]
         for mention, others in zip(meant, ranked, strict=True):
             ent = ents[bisect_right(starts, mention.span.start) - 1]
@@ -113,7 +116,8 @@ class LinkerComponent:
 
     def _candidates(self, links: Sequence[Link]) -> list[tuple[str, float]]:
         scores: dict[str, float] = {}
-        for candidate in (*links, *(other for link in links for other in link.runners_up)):
+        given = [Candidate(link.concept, link.score, link.why) for link in links]
+        for candidate in (*given, *(other for link in links for other in link.runners_up)):
             if candidate.score >= self._options.threshold and self._options.takes(candidate.concept.id):
                 scores.setdefault(candidate.concept.id, candidate.score)
         return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[: self._options.most]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from spacy import registry
+from spacy.util import registry
 
 if TYPE_CHECKING:
     from medkg.extract.linking.linker import Linker

@@ -12,9 +12,7 @@ from medkg.extract.linking.answers import SURE_ENOUGH
 from medkg.model.concept import prefix_of
 
 # scispaCy's names of knowledge bases, and the prefix of the ids that medkg holds theirs under.
-_VOCABULARIES: Final = MappingProxyType(
-    {"mesh": "MESH", "umls": "umls", "rxnorm": "rxnorm", "go": "GO", "hpo": "HP"}
-)
+_VOCABULARIES: Final = MappingProxyType({"mesh": "MESH", "umls": "umls", "rxnorm": "rxnorm", "go": "GO", "hpo": "HP"})
 _SHIPPED: Final = ("mesh",)
 
 

@@ -126,7 +126,9 @@ def _meta(folder: Path, asked: str) -> dict[str, Any]:
     try:
         meta = json.loads((folder / _META).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{asked}: its {_META} cannot be read: {error}.", remedy="Install or save it again.") from error
+        raise UsageError(
+            f"{asked}: its {_META} cannot be read: {error}.", remedy="Install or save it again."
+        ) from error
     if not isinstance(meta, dict):
         raise UsageError(f"{asked}: its {_META} is no object.", remedy="Install or save it again.")
     return meta
