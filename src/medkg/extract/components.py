@@ -14,6 +14,7 @@ from spacy.language import Language
 
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import AbbreviationComponent, abbreviations_of
+from medkg.extract.citizen.opening import opened
 from medkg.extract.context import ContextRules
 from medkg.extract.linking.answers import KEPT_RUNNERS_UP, CorpusSenses, corpus_senses, relinked
 from medkg.extract.mentions import MentionFinder
@@ -58,14 +59,22 @@ class SentenceComponent:
 
 
 class MentionComponent:
-    """Finds mentions with a lexicon that is given after construction, as an object: `component.use(lexicon)`."""
+    """Finds mentions with a lexicon that is given after construction, as an object: `component.use(lexicon)`.
 
-    def __init__(self) -> None:
+    One that is made with the name of vocabularies opens them with the first Doc.
+    """
+
+    def __init__(self, vocabularies: str = "") -> None:
+        self._vocabularies = vocabularies
         self._finder: MentionFinder | None = None
         self._linker: Linker | None = None
         self._senses: CorpusSenses = frozenset()
         self._model: ModelMentions | None = None
         self._others: ScispacyLinks | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Mapped files stay in the process that mapped them; a process that is sent the component opens its own.
+        return (MentionComponent, (self._vocabularies,))
 
     def use(
         self,
@@ -95,23 +104,27 @@ class MentionComponent:
     @property
     def finder(self) -> MentionFinder:
         """The finder over the lexicon in use; raises ExtractionError where there is none."""
+        if self._finder is None and self._vocabularies:
+            parts = opened(self._vocabularies)
+            self.use(parts.lexicon, linker=parts.linker)
         if self._finder is None:
             raise ExtractionError(
                 "the component has no lexicon.",
                 stage="medkg_mentions",
-                remedy="Call nlp.get_pipe('medkg_mentions').use(lexicon), or make the pipeline with load(lexicon).",
+                remedy="Call nlp.get_pipe('medkg_mentions').use(lexicon), or add the component with "
+                "config={'vocabularies': 'shipped'}.",
             )
         return self._finder
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.ents` and `doc._.medkg_mentions`."""
-        text = doc.text
+        text, finder = doc.text, self.finder
         abbreviations = abbreviations_of(doc)
         long_forms = {one.short.of(text): one.long.of(text) for one in abbreviations}
         if self._model is not None:
             found, doc._.medkg_unknown_labels = self._model.find(text, long_forms=long_forms)
         else:
-            found = self.finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
+            found = finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
         if self._others is not None:
             found = list(self._others.linked(found, long_forms, runners_up=KEPT_RUNNERS_UP))
         elif self._linker is not None:
@@ -202,11 +215,14 @@ def make_abbreviations(nlp: Language, name: str, make_serializable: bool) -> Abb
     return AbbreviationComponent(nlp, reliability, make_serializable=make_serializable)
 
 
-@Language.factory("medkg_mentions", assigns=["doc.ents"], requires=["doc.sents"])
-def make_mentions(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
-    """Make the component that finds mentions; it must be given a lexicon before it is used."""
+@Language.factory("medkg_mentions", default_config={"vocabularies": ""}, assigns=["doc.ents"], requires=["doc.sents"])
+def make_mentions(nlp: Language, name: str, vocabularies: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+    """Make the component that finds mentions; it must be given a lexicon before it is used, or name `vocabularies`.
+
+    Those are "shipped", or the folder of a graph whose own vocabularies are used beside those that ship.
+    """
     declare_extensions()
-    return MentionComponent()
+    return MentionComponent(vocabularies)
 
 
 @Language.factory("medkg_context", default_config={"cues": ""}, requires=["doc.ents"])
