@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 class LinkerComponent:
     """Says which concepts the entities of a Doc mean.
 
-    Sets `ent._.kb_ents` as scispaCy's linker does, [(concept id, probability), …], most probable first, `ent.kb_id_`
-    to the id of what is sure enough, and `doc._.medkg_mentions` for `medkg_context` and `medkg_relations`.
+    Sets `ent._.kb_ents` as scispaCy's linker does, [(concept id, probability), …], what is meant before what came next,
+    `ent.kb_id_` to the id of what is sure enough, and `doc._.medkg_mentions` for `medkg_context` and `medkg_relations`.
     Vocabularies are opened with the first Doc, so that a pipeline is made, saved and sent without them.
     """
 
@@ -78,7 +78,7 @@ class LinkerComponent:
         starts = [ent.start_char for ent in ents]
         for mention, others in zip(meant, ranked, strict=True):
             ent = ents[bisect_right(starts, mention.span.start) - 1]
-            ent._.kb_ents = self._candidates((*mention.links, *(others or ())))
+            ent._.kb_ents = self._candidates(mention.links or others or ())
             _set_identity(ent, mention)
         keep_contexts(doc, _in_context(meant, kept_mentions(doc, text)))
         return doc
@@ -115,12 +115,13 @@ class LinkerComponent:
         return replace(mention, links=tuple(link for link in mention.links if self._options.takes(link.concept.id)))
 
     def _candidates(self, links: Sequence[Link]) -> list[tuple[str, float]]:
+        meant = {link.concept.id for link in links}
         scores: dict[str, float] = {}
         given = [Candidate(link.concept, link.score, link.why) for link in links]
         for candidate in (*given, *(other for link in links for other in link.runners_up)):
             if candidate.score >= self._options.threshold and self._options.takes(candidate.concept.id):
                 scores.setdefault(candidate.concept.id, candidate.score)
-        return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[: self._options.most]
+        return sorted(scores.items(), key=lambda one: (one[0] not in meant, -one[1], one[0]))[: self._options.most]
 
     def _say_unknown(self, doc: Doc, found: Sequence[Labelled]) -> None:
         unknown = self._labelled().unknown(found)

@@ -25,8 +25,10 @@ _STAGE: Final = "nlp"
 _TRAINED: Final = frozenset({"ner", "beam_ner"})
 _FED_BY: Final = frozenset({"tok2vec", "transformer", "curated_transformer"})
 _NOT_NEEDED: Final = frozenset(
-    {"tagger", "morphologizer", "attribute_ruler", "lemmatizer", "trainable_lemmatizer", "parser", "senter", "textcat"}
+    {"tagger", "morphologizer", "attribute_ruler", "lemmatizer", "trainable_lemmatizer", "textcat"}
 )
+# An entity does not cross the end of a sentence, where one was found before it.
+_SENTENCES: Final = frozenset({"parser", "senter", "sentencizer"})
 _ENTITIES: Final = "doc.ents"
 
 
@@ -65,12 +67,14 @@ def load_model(model: SpacyModel) -> Language:
 def _leave_only_what_finds(nlp: Language, model: SpacyModel) -> None:
     """Switch off what trained finders do not need; beside rules, which may look at anything, everything stays."""
     kinds = {name: nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}
-    if not any(_ENTITIES in nlp.get_pipe_meta(name).assigns for name in kinds):
+    finders = [place for place, name in enumerate(kinds) if _ENTITIES in nlp.get_pipe_meta(name).assigns]
+    if not finders:
         spans = " A span categoriser's spans overlap and cannot be used." if "spancat" in kinds.values() else ""
         raise ExtractionError(
             f"{model.title} has no component that finds entities, only {', '.join(kinds) or 'none at all'}.{spans}",
             stage=_STAGE,
             remedy="Give a model with ner or an entity_ruler, such as en_ner_bc5cdr_md.",
         )
-    if set(kinds.values()) <= _TRAINED | _FED_BY | _NOT_NEEDED:
-        nlp.select_pipes(disable=[name for name, kind in kinds.items() if kind in _NOT_NEEDED])
+    if set(kinds.values()) <= _TRAINED | _FED_BY | _SENTENCES | _NOT_NEEDED:
+        after = list(kinds)[finders[-1] + 1 :]
+        nlp.select_pipes(disable=[name for name, kind in kinds.items() if kind in _NOT_NEEDED or name in after])
