@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import joblib
-import pytest
 import scipy.sparse
 import spacy
 from scispacy import candidate_generation
@@ -19,6 +18,7 @@ from scispacy.linking_utils import KnowledgeBase
 from spacy.training import Example
 
 if TYPE_CHECKING:
+    import pytest
     from spacy.language import Language
 
 TAUGHT = (
@@ -26,6 +26,7 @@ TAUGHT = (
     ("Naloxone reverses hypotension.", ((0, 8), (18, 29))),
     ("Cisplatin induced nausea and vomiting.", ((0, 9), (18, 24), (29, 37))),
     ("Doxorubicin caused acute renal injury.", ((0, 11), (19, 37))),
+    ("Naloxone did not cause tremor.", ((0, 8), (23, 29))),
 )
 OLDER = ">=3.7.4,<3.8.0"
 

@@ -108,7 +108,8 @@ doc = nlp(T)
 print([(one["subject"], one["predicate"], one["object"]) for one in doc._.medkg_relations])
 nlp.to_disk("saved")
 again = spacy.load("saved")
-for other in (again(T), *again.pipe([T, T], n_process=2), *DocBin(docs=[doc], store_user_data=True).get_docs(nlp.vocab)):
+stored = DocBin(docs=[doc], store_user_data=True)
+for other in (again(T), *again.pipe([T, T], n_process=2), *stored.get_docs(nlp.vocab)):
     assert json.dumps(other._.medkg_mentions) == json.dumps(doc._.medkg_mentions)  # what is sent comes as lists
     assert [e.kb_id_ for e in other.ents] == [e.kb_id_ for e in doc.ents]
 print([t.text for t in again("NDI.")], spacy.displacy.render(doc, style="ent", page=False).count("MESH:"))
