@@ -75,13 +75,7 @@ def load(
     nlp.set_error_handler(_name_the_stage)
     return Pipeline(
         nlp,
-        id_=extractor_id(
-            lexicon,
-            linker=linker_id,
-            cues=cues,
-            seat=seat.title if seat is not None else "",
-            seat_digest=seat.digest if seat is not None else "",
-        ),
+        id_=extractor_id(lexicon, linker=linker_id, cues=cues, seat=seat),
         linker=linker,
         others=others,
         relation_rules=RelationRules(tables["relations"]),
@@ -109,7 +103,7 @@ class Pipeline:
         *,
         id_: str,
         linker: Linker | None,
-        others: ScispacyLinks | None = None,
+        others: ScispacyLinks | None,
         relation_rules: RelationRules,
         context_rules: ContextRules,
         reliability: Reliability,
@@ -124,7 +118,10 @@ class Pipeline:
 
     @property
     def id(self) -> str:
-        """`medkg-dictionary@version+hash`; the hash covers lexicon, tables, limits, spaCy's and scispaCy's versions."""
+        """`medkg-dictionary@version+hash`; the hash covers lexicon, tables, limits, spaCy's and scispaCy's versions.
+
+        Where somebody else's model finds the mentions, its name stands for the dictionary's, and its bytes count too.
+        """
         return self._id
 
     def extract(self, document: Document) -> Findings:

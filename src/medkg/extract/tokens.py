@@ -47,9 +47,8 @@ def blank_english() -> Language:
     return nlp
 
 
-@spacy.registry.tokenizers(TOKENIZER)
 def make_tokenizer() -> Callable[[Language], BoundedTokenizer]:
-    """Make what makes the tokenizer of a pipeline, as spaCy's config asks for it."""
+    """Make what makes the tokenizer of a pipeline; spaCy's config finds it by an entry point called TOKENIZER."""
     return _tokenizer
 
 

@@ -118,6 +118,7 @@ def test_no_more_is_given_than_was_asked_for_most_probable_first(parts: Opened, 
         assert len(scores) <= most
         assert all(score >= threshold for score in scores)
         assert scores == sorted(scores, reverse=True)
+        assert ent.kb_id_ in {"", *(curie for curie, _ in ent._.kb_ents[:1])}
 
 
 def test_a_threshold_only_hides_what_is_less_probable(parts: Opened) -> None:

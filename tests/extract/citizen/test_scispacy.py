@@ -61,7 +61,7 @@ def test_its_ids_become_curies_and_its_types_categories(
     assert [(link.concept.id, link.concept.category) for link in mention.links] == [(curie, theirs)]
     assert mention.category == theirs
     assert mention.links[0].score == 1.0
-    assert mention.links[0].why == f"scispacy:small: spelled like {text!r}"
+    assert mention.links[0].why == f"spelled like {text!r}, by scispaCy's linker"
 
 
 def test_a_mention_of_another_kind_is_not_linked_and_short_forms_go_by_their_long_ones(links: ScispacyLinks) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scispacy.linking_utils import Entity
 
 if TYPE_CHECKING:
-    from medkg.extract.citizen.opening import NamedConcepts
+    from medkg.ports import NamedConcepts
 
 
 class KnowledgeView:

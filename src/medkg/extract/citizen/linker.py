@@ -15,7 +15,7 @@ from medkg.extract.citizen.attributes import declare_scispacy_attributes, long_f
 from medkg.extract.citizen.knowledge import KnowledgeView
 from medkg.extract.citizen.labelled import Labelled, LabelledMentions
 from medkg.extract.citizen.labels import labels as read_labels
-from medkg.extract.citizen.opening import SHIPPED, NamedConcepts, Opened, opened
+from medkg.extract.citizen.opening import SHIPPED, Opened, opened
 from medkg.extract.citizen.options import LinkerOptions, linker_options
 from medkg.extract.linking.answers import SURE_ENOUGH, corpus_senses, given_links, relinked
 from medkg.extract.mentions import MentionFinder
@@ -29,6 +29,8 @@ from medkg.model.mention import Link, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as TokenSpan
+
+    from medkg.ports import NamedConcepts
 
 
 class LinkerComponent:
@@ -69,7 +71,7 @@ class LinkerComponent:
         named = self._labelled().mentions(text, found, long_forms)
         self._say_unknown(doc, found)
         linker = self._opened().linker
-        meant = [self._taken(one) for one in relinked(named, long_forms, linker, senses=self._senses)]
+        meant = list(relinked(named, long_forms, linker, senses=self._senses))
         # What is less probable than is linked is given to whoever lowers the threshold for it.
         unsure = self._options.threshold < SURE_ENOUGH
         ranked = (
@@ -79,8 +81,8 @@ class LinkerComponent:
         for mention, others in zip(meant, ranked, strict=True):
             ent = ents[bisect_right(starts, mention.span.start) - 1]
             ent._.kb_ents = self._candidates(mention.links or others or ())
-            _set_identity(ent, mention)
-        keep_contexts(doc, _in_context(meant, kept_mentions(doc, text)))
+            _set_identity(ent, self._taken(mention))
+        keep_contexts(doc, _in_context(map(self._taken, meant), kept_mentions(doc, text)))
         return doc
 
     def _opened(self) -> Opened:
@@ -111,8 +113,13 @@ class LinkerComponent:
         )
 
     def _taken(self, mention: Mention) -> Mention:
-        """Keep only links to concepts of the vocabulary that was asked for."""
-        return replace(mention, links=tuple(link for link in mention.links if self._options.takes(link.concept.id)))
+        """Keep only links that are as probable as was asked for, to concepts of the vocabulary that was."""
+        links = tuple(
+            link
+            for link in mention.links
+            if link.score >= self._options.threshold and self._options.takes(link.concept.id)
+        )
+        return replace(mention, links=links)
 
     def _candidates(self, links: Sequence[Link]) -> list[tuple[str, float]]:
         meant = {link.concept.id for link in links}

@@ -6,29 +6,18 @@ OPENER, by entry point, a function from the name of vocabularies to what is open
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from spacy.util import registry
 
 if TYPE_CHECKING:
     from medkg.extract.linking.linker import Linker
-    from medkg.model.concept import Candidate, Term
-    from medkg.ports import Lexicon
+    from medkg.ports import Lexicon, NamedConcepts
 
 OPENER: Final = "medkg.opened.v1"
 SHIPPED: Final = "shipped"
-
-
-class NamedConcepts(Protocol):
-    """What is known of concepts, for people who ask by id or by name."""
-
-    def term(self, curie: str) -> Term | None:
-        """Give all that is known of a concept; None for an unknown id."""
-
-    def filed(self, name: str) -> Sequence[Candidate]:
-        """Give all concepts that bear this very name, best first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,9 @@ _DIGITS: Final = 4
 class ScispacyLinks:
     """Links mentions with scispaCy's linker, by its own options' defaults; ids become CURIEs, types categories."""
 
-    def __init__(self, linker: EntityLinker, words: Terminology, *, title: str) -> None:
+    def __init__(self, linker: EntityLinker, words: Terminology) -> None:
         self._linker = linker
         self._words = words
-        self._title = title
         self._vocab = Vocab()
 
     def linked(
@@ -69,7 +68,9 @@ class ScispacyLinks:
     def _candidate(self, id_: str, score: float, name: str) -> Candidate:
         known = self._linker.kb.cui_to_entity[id_]
         concept = Concept(self._curie(id_), known.canonical_name, self._category(known.types))
-        return Candidate(concept, round(min(1.0, float(score)), _DIGITS), f"{self._title}: spelled like {name!r}")
+        return Candidate(
+            concept, round(min(1.0, float(score)), _DIGITS), f"spelled like {name!r}, by scispaCy's linker"
+        )
 
     def _curie(self, id_: str) -> str:
         if _UMLS_ID.fullmatch(id_):
@@ -102,7 +103,7 @@ def scispacy_links(files: ScispacyFiles, words: Terminology, *, pin: str) -> Sci
         ann_concept_aliases_list=paths.get_concept_aliases(),
         kb=KnowledgeBase(str(files.concepts)),
     )
-    return ScispacyLinks(EntityLinker(candidate_generator=generator), words, title=files.title)
+    return ScispacyLinks(EntityLinker(candidate_generator=generator), words)
 
 
 def _fits(concept: Concept, mention: Mention) -> bool:
