@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import spacy
 
 from medkg.extract.citizen.scispacy_files import pinned_digest, scispacy_files
 from tests.cli.conftest import Run
-from tests.extract.citizen.small_models import saved, scispacy_linker, trained
+from tests.extract.citizen.small_models import installed, saved, scispacy_linker, trained
 
 TEXT = "Lithium caused tremor. Cisplatin did not cause hypotension. Cisplatin induced nausea."
 
@@ -59,6 +61,27 @@ def test_a_model_finds_mentions_that_become_evidence(medkg: Run, model: Path, fo
     ]
     again = medkg("build", "a.txt", "-g", "x.graph", "--nlp", model, "--format", "json", cwd=folder)
     assert json.loads(again.stdout)["unchanged"] == 1
+
+
+def test_an_installed_model_goes_by_its_name(
+    environment: dict[str, str], model: Path, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site = tmp_path_factory.mktemp("site")
+    name = installed(model, site)
+
+    def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "medkg_cli.main", *arguments], cwd=folder, capture_output=True, text=True,
+            env={**environment, "PYTHONPATH": str(site)}, check=False, timeout=110,
+        )  # fmt: skip
+
+    build = ("build", "a.txt", "-g", "x.graph", "--workers", "1", "--format", "json", "--nlp")
+    done = ran(*build, name)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["evidence"] == 3
+    # By now Python has compiled the package's code beside it: that changes nothing about the model.
+    assert json.loads(ran(*build, name).stdout)["unchanged"] == 1
+    assert "Installed: en_ner_bc5cdr_md." in ran(*build, "en_core_sci_sm").stderr
 
 
 def test_another_model_reads_texts_anew(medkg: Run, model: Path, folder: Path) -> None:

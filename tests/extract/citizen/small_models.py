@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
@@ -99,3 +100,22 @@ def scispacy_linker(folder: Path, patch: pytest.MonkeyPatch) -> Path:
     scipy.sparse.save_npz(paths.tfidf_vectors, vectoriser.transform(aliases))
     index.saveIndex(paths.ann_index)
     return folder
+
+
+def installed(model: Path, site: Path) -> str:
+    """Lay a model down as pip leaves a package that `spacy package` made, and give its name."""
+    meta = json.loads((model / "meta.json").read_text("utf-8"))
+    name, version = f"{meta['lang']}_{meta['name']}", meta["version"]
+    package = site / name
+    shutil.copytree(model, package / f"{name}-{version}")
+    shutil.copy(model / "meta.json", package / "meta.json")
+    (package / "__init__.py").write_text(
+        "from spacy.util import load_model_from_init_py\n\n\n"
+        "def load(**overrides):\n    return load_model_from_init_py(__file__, **overrides)\n",
+        encoding="utf-8",
+    )
+    about = site / f"{name}-{version}.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text(f"[spacy_models]\n{name} = {name}\n", encoding="utf-8")
+    return name
