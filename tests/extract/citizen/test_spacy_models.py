@@ -51,7 +51,7 @@ MISSING = [
     ("en_ner_bc5cdr_md", r"pip install --no-deps https://.*/en_ner_bc5cdr_md-0\.5\.4\.tar\.gz.*installed"),
     ("en_core_web_sm", r"python -m spacy download en_core_web_sm"),
     ("models/of/nobody", r"there is no spaCy model models/of/nobody\. (Installed|No model)"),
-    ("json", r"json is a package, but no spaCy model|json is a package, but"),
+    ("json", r"json is a package, but no spaCy model: it has no meta\.json"),
     ("not-a-name", r"there is no spaCy model not-a-name"),
 ]
 
