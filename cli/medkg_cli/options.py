@@ -64,6 +64,10 @@ Inputs = Annotated[
 InputFormat = Annotated[
     str, typer.Option("--input-format", metavar="NAME", help="Read the input as this format instead of finding it out.")
 ]
+Nlp = Annotated[
+    str | None,
+    typer.Option("--nlp", metavar="NAME", help="A spaCy or scispaCy model, installed or a folder, finds the mentions."),
+]
 Workers = Annotated[int | None, typer.Option("--workers", min=0, max=64, help="Worker processes; 0 works in this one.")]
 Batch = Annotated[int | None, typer.Option("--batch", min=1, max=1024, help="Documents handed to a worker at once.")]
 Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="How many to list.")]

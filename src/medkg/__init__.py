@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from medkg import drawing as drawing
     from medkg import errors as errors
+    from medkg import extract as extract
     from medkg import models as models
     from medkg.graph import Graph as Graph
     from medkg.graph import open_graph as open  # noqa: A004 -- `medkg.open` is the name of the contract
@@ -82,6 +83,7 @@ _PUBLIC = {
     "drawing": ("medkg.drawing", ""),
     "errors": ("medkg.errors", ""),
     "evaluate": ("medkg.standalone", "evaluate"),
+    "extract": ("medkg.extract", ""),
     "find": ("medkg.standalone", "find"),
     "models": ("medkg.models", ""),
     "open": ("medkg.graph", "open_graph"),
@@ -123,6 +125,7 @@ __all__ = [
     "drawing",
     "errors",
     "evaluate",
+    "extract",
     "find",
     "models",
     "open",

@@ -44,9 +44,14 @@ class Asking:
             raise UsageError(f"top is {top}.", remedy="Ask for at least one concept.")
         return self._parts.finder(progress or Unwatched()).find(text, category=category, top=top)
 
-    def annotate(self, inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
-        """Find mentions and relations without storing anything, with this graph's vocabularies."""
-        return self._parts.annotated(inputs, input_format=input_format, progress=Unwatched())
+    def annotate(
+        self, inputs: Inputs, *, input_format: str = "", nlp: str | None = None, progress: Progress | None = None
+    ) -> Iterator[Reading | Rejection]:
+        """Find mentions and relations without storing anything, with this graph's vocabularies.
+
+        `nlp` names a spaCy model that finds the mentions, in place of the setting build.nlp.
+        """
+        return self._parts.annotated(inputs, input_format=input_format, nlp=nlp, progress=progress or Unwatched())
 
     def cypher(
         self,

@@ -71,15 +71,21 @@ class Graph(Asking):
         workers: int | None = None,
         batch: int | None = None,
         input_format: str = "",
+        nlp: str | None = None,
         progress: Progress | None = None,
     ) -> BuildReport:
         """Read documents, extract what is new or changed, and store it; see `medkg.workflows.build`.
 
-        `workers=0` works in this process. Raises GraphLocked where somebody else writes.
+        `workers=0` works in this process. `nlp` names a spaCy model that finds the mentions, in place of the setting
+        build.nlp. Raises GraphLocked where somebody else writes.
         """
         watch = progress or Unwatched()
         source = source_of(inputs, input_format=input_format)
-        with self._parts.writer() as record, self._parts.pool(workers=workers, batch=batch, progress=watch) as pool:
+        self._parts.require_others(nlp)
+        with (
+            self._parts.writer() as record,
+            self._parts.pool(workers=workers, batch=batch, nlp=nlp, progress=watch) as pool,
+        ):
             readings = self._parts.joined(source, progress=watch)
             counts = building.build(readings, record=record, pool=pool, progress=watch, clock=time.monotonic)
             return building.report(counts, source=record, progress=watch)

@@ -125,6 +125,16 @@ class CrossReferences(Protocol):
         """Give the concepts that name this id as a cross-reference, by id."""
 
 
+class NamedConcepts(Protocol):
+    """What is known of concepts, for people who ask by id or by name."""
+
+    def term(self, curie: str) -> Term | None:
+        """Give all that is known of a concept; None for an unknown id."""
+
+    def filed(self, name: str) -> Sequence[Candidate]:
+        """Give all concepts that bear this very name, in whatever case, plural or spelling, best first."""
+
+
 class Reader(Protocol):
     """Reads one format. Bad records come out as rejections between their good neighbours; it never stops early."""
 

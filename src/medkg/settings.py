@@ -42,6 +42,9 @@ class _Build(BaseModel):
     document_timeout: float = Field(default=60.0, gt=0)
     context_cues: Path | None = None
     linker: str = ""
+    linker_sha256: str = ""
+    nlp: str = ""
+    labels: Path | None = None
 
 
 class _Query(BaseModel):
@@ -89,7 +92,10 @@ class BuildSettings:
     """How a build runs. `document_timeout` is in seconds; `workers=0` runs in this process.
 
     `context_cues` is a table in the layout of `extract/data/context.tsv`, whose rows are added to those. `linker` is
-    the folder of a linker of the user's own training, empty for the one that ships.
+    the folder of a linker of the user's own training, empty for the one that ships, or `scispacy:` and the name or
+    folder of one of scispaCy's, whose files must have the hash `linker_sha256`. `nlp` is the name or folder of a spaCy
+    model that finds the mentions, empty for medkg's own; `labels` is a table in the layout of
+    `extract/data/labels.tsv`, whose rows come before those.
     """
 
     workers: int
@@ -97,6 +103,9 @@ class BuildSettings:
     document_timeout: float
     context_cues: Path | None = None
     linker: str = ""
+    linker_sha256: str = ""
+    nlp: str = ""
+    labels: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,9 @@ def load_settings(*, folder: Path | None = None) -> Settings:
             raw.build.document_timeout,
             raw.build.context_cues,
             raw.build.linker,
+            raw.build.linker_sha256,
+            raw.build.nlp,
+            raw.build.labels,
         ),
         query=QuerySettings(raw.query.limit, raw.query.timeout),
         answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top),
@@ -191,7 +203,9 @@ def _wanted(name: str) -> str:
     schema = _PARTS[part].model_json_schema()["properties"].get(leaf) if part in _PARTS else None
     if schema is None:
         return ""
-    kind = {"integer": "a whole number", "number": "a number"}[schema["type"]]
+    kind = {"integer": "a whole number", "number": "a number", "string": "a text"}.get(schema.get("type"), "a path")
+    if not {"minimum", "exclusiveMinimum"} & schema.keys():
+        return kind
     if "maximum" in schema:
         return f"{kind} from {schema['minimum']} to {schema['maximum']}"
     return f"{kind} of at least {schema['minimum']}" if "minimum" in schema else f"{kind} above 0"

@@ -28,11 +28,17 @@ def weigh(text: str, *, category: str = "", top: int = 10) -> tuple[Weighed, ...
     return linking.weighed(lexicon, text, category=category, top=top, own=settings.build.linker)
 
 
-def annotate(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Rejection]:
-    """Find mentions and relations with the shipped vocabularies, without a graph."""
-    settings = load_settings()
-    lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=Unwatched())
-    return extraction.annotated(inputs, input_format=input_format, lexicon=lexicon, settings=settings.build)
+def annotate(
+    inputs: Inputs, *, input_format: str = "", nlp: str | None = None, progress: Progress | None = None
+) -> Iterator[Reading | Rejection]:
+    """Find mentions and relations with the shipped vocabularies, without a graph.
+
+    `nlp` names a spaCy model that finds the mentions, in place of the setting build.nlp.
+    """
+    settings, watch = load_settings(), progress or Unwatched()
+    lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=watch)
+    chosen = extraction.with_nlp(settings.build, nlp)
+    return extraction.annotated(inputs, input_format=input_format, lexicon=lexicon, settings=chosen, progress=watch)
 
 
 def vocabularies() -> tuple[tuple[str, int, int, str, str, str], ...]:

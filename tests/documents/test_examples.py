@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXIT = re.compile(r"\s+# exit (\d+)$")
-DOCUMENTS = ("README.md",)
+DOCUMENTS = ("README.md", "docs/spacy.md")
 
 
 def blocks(document: str) -> list[tuple[str, str]]:
@@ -23,8 +23,9 @@ def blocks(document: str) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder that looks like a fresh clone to the examples: the corpus is there, nothing is built."""
+    """A folder that looks like a fresh clone to the examples: the corpus and a note are there, nothing is built."""
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    (tmp_path / "notes.txt").write_text("Lithium caused tremor.\n", encoding="utf-8")
     return tmp_path
 
 

@@ -17,4 +17,4 @@ def test_a_public_name_stays_what_it_is_when_modules_of_that_name_are_loaded(nam
     for module in pkgutil.iter_modules(medkg.__path__, "medkg."):
         importlib.import_module(module.name)
     assert getattr(medkg, name) is before
-    assert isinstance(before, ModuleType) == (name in {"drawing", "errors", "models"})
+    assert isinstance(before, ModuleType) == (name in {"drawing", "errors", "extract", "models"})

@@ -9,18 +9,21 @@ import typer
 import medkg
 from medkg_cli import options
 from medkg_cli.printing import Prose, Table
+from medkg_cli.progress import watcher
 from medkg_cli.session import QUARANTINED, Session
 from medkg_cli.shapes import annotation_shape
 
 _MENTION = ("start", "end", "text", "category", "id", "score", "why", "polarity", "certainty", "temporality")
 
 
-def annotate(session: Session, inputs: options.Inputs, input_format: options.InputFormat = "") -> None:
+def annotate(
+    session: Session, inputs: options.Inputs, input_format: options.InputFormat = "", nlp: options.Nlp = None
+) -> None:
     """Show the mentions, links, context and relations of a text without storing anything."""
     shapes = []
     parts: list[Table | Prose] = []
     rejected = 0
-    for read in _annotated(session, inputs, input_format=input_format):
+    for read in _annotated(session, inputs, input_format=input_format, nlp=nlp):
         if isinstance(read, medkg.Rejection):
             rejected += 1
             session.say(f"{' '.join(filter(None, (read.file, read.place)))}: {read.reason}")
@@ -60,9 +63,13 @@ def _tables(shape: dict[str, object]) -> list[Table | Prose]:
     ]
 
 
-def _annotated(session: Session, inputs: list[str], *, input_format: str) -> Iterator[medkg.Reading | medkg.Rejection]:
-    if not session.has_graph():
-        yield from medkg.annotate(inputs, input_format=input_format)
-        return
-    with session.open() as graph:
-        yield from graph.annotate(inputs, input_format=input_format)
+def _annotated(
+    session: Session, inputs: list[str], *, input_format: str, nlp: str | None
+) -> Iterator[medkg.Reading | medkg.Rejection]:
+    # Without bars: what is found is told while texts are still read.
+    with watcher(bars=False, notes=not session.quiet, stages=session.verbose) as progress:
+        if not session.has_graph():
+            yield from medkg.annotate(inputs, input_format=input_format, nlp=nlp, progress=progress)
+            return
+        with session.open() as graph:
+            yield from graph.annotate(inputs, input_format=input_format, nlp=nlp, progress=progress)

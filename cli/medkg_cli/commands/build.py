@@ -24,6 +24,7 @@ def build(
     workers: options.Workers = None,
     batch: options.Batch = None,
     input_format: options.InputFormat = "",
+    nlp: options.Nlp = None,
 ) -> None:
     """Read documents into the graph: what is new or changed is extracted, the rest is left alone.
 
@@ -32,7 +33,9 @@ def build(
     """
     require_some(inputs)
     with session.open(create=True) as graph, session.progress() as progress:
-        report = graph.build(inputs, workers=workers, batch=batch, input_format=input_format, progress=progress)
+        report = graph.build(
+            inputs, workers=workers, batch=batch, input_format=input_format, nlp=nlp, progress=progress
+        )
     report_build(session, build_shape(report))
 
 

@@ -90,8 +90,7 @@ class _System:
         return lexica.text_lexicon(self.graph, cache=self.settings.cache, progress=self.progress)
 
     def pipeline(self) -> Pipeline:
-        build = self.settings.build
-        return extraction.pipeline(self.lexicon().path.parent, cues=build.context_cues, linker=build.linker)
+        return extraction.pipeline(self.lexicon().path.parent, self.settings.build)
 
 
 def gold_readings(files: Sequence[Path]) -> list[Reading]:

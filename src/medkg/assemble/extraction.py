@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble import linking
 from medkg.assemble.reading import Inputs, readings
 from medkg.model.reading import GraphReading, Reading, Rejection
+from medkg.ports import Progress
 from medkg.settings import BuildSettings
 
 if TYPE_CHECKING:
@@ -18,31 +20,51 @@ if TYPE_CHECKING:
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
-def pipeline(lexicon_folder: Path, *, cues: Path | None = None, linker: str = "") -> Pipeline:
+def pipeline(lexicon_folder: Path, settings: BuildSettings) -> Pipeline:
     """Make the pipeline over a compiled lexicon; workers call this too, each mapping the same file.
 
-    `cues` are a user's own context cues, if any; `linker` is the folder of a user's own linker, empty for the one
-    that ships.
+    The settings say which context cues, which linker and whose mention finder.
     """
+    from medkg.extract.citizen.seat import seat_for
     from medkg.extract.pipeline import load
     from medkg.vocabulary.lexicon import open_lexicon
 
     lexicon = open_lexicon(lexicon_folder)
-    id_ = linking.linker_id(lexicon, own=linker)
-    return load(lexicon, linker=linking.linker(lexicon, own=linker), linker_id=id_, cues=cues)
+    others = linking.others(settings)
+    return load(
+        lexicon,
+        linker=linking.linker(lexicon, own=settings.linker) if others is None else None,
+        linker_id=linking.used_id(lexicon, settings),
+        others=others,
+        cues=settings.context_cues,
+        seat=seat_for(settings.nlp, labels=settings.labels),
+    )
+
+
+def with_nlp(settings: BuildSettings, nlp: str | None) -> BuildSettings:
+    """Put an option's mention finder in place of the settings' own; None leaves it."""
+    return settings if nlp is None else replace(settings, nlp=nlp)
 
 
 def pool(
-    lexicon: CompiledLexicon, *, settings: BuildSettings, workers: int | None, batch: int | None
+    lexicon: CompiledLexicon, *, settings: BuildSettings, workers: int | None, batch: int | None, progress: Progress
 ) -> SupervisedPool:
     """Make the worker pool; options left out come from the settings. No worker starts before there is work."""
+    from medkg.extract.citizen.seat import seat_for
+    from medkg.extract.citizen.spacy_models import of_another_minor
     from medkg.extract.identity import extractor_id
     from medkg.extract.pool import SupervisedPool
 
+    seat = seat_for(settings.nlp, labels=settings.labels)
+    if seat is not None and (remark := of_another_minor(seat.model)):
+        progress.note(remark)
     return SupervisedPool(
-        functools.partial(pipeline, lexicon.path.parent, cues=settings.context_cues, linker=settings.linker),
+        functools.partial(pipeline, lexicon.path.parent, settings),
         extractor_id=extractor_id(
-            lexicon, linker=linking.linker_id(lexicon, own=settings.linker), cues=settings.context_cues
+            lexicon,
+            linker=linking.used_id(lexicon, settings),
+            cues=settings.context_cues,
+            seat=seat,
         ),
         workers=settings.workers if workers is None else workers,
         batch=settings.batch if batch is None else batch,
@@ -51,10 +73,10 @@ def pool(
 
 
 def annotated(
-    inputs: Inputs, *, input_format: str, lexicon: CompiledLexicon, settings: BuildSettings
+    inputs: Inputs, *, input_format: str, lexicon: CompiledLexicon, settings: BuildSettings, progress: Progress
 ) -> Iterator[Reading | Rejection]:
     """Extract from inputs in this process without storing anything; loaded graphs have no text and are left out."""
-    with pool(lexicon, settings=settings, workers=0, batch=None) as here:
+    with pool(lexicon, settings=settings, workers=0, batch=None, progress=progress) as here:
         for one in readings(inputs, input_format=input_format):
             if isinstance(one, Rejection):
                 yield one

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.errors import UsageError
+from medkg.extract.citizen.scispacy_files import SCHEME, checked, scispacy_files
 from medkg.model.identity import digest
+from medkg.settings import BuildSettings
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from medkg.extract.citizen.scispacy_links import ScispacyLinks
     from medkg.extract.linking.linker import Linker
     from medkg.model.concept import Weighed
     from medkg.vocabulary.lexicon import CompiledLexicon
@@ -46,6 +51,35 @@ def weighed(lexicon: CompiledLexicon, text: str, *, category: str, top: int, own
     return tuple(sorted(found, key=lambda one: (-one.candidate.score, one.candidate.concept))[:top])
 
 
+def others(settings: BuildSettings) -> ScispacyLinks | None:
+    """Load the linker of scispaCy's that the settings name; None where they name none.
+
+    Raises SettingsError unless its files have the hash that the settings give.
+    """
+    if not settings.linker.startswith(SCHEME):
+        return None
+    from medkg.extract.citizen.scispacy_links import scispacy_links
+    from medkg.vocabulary.words import ShippedTerminology
+
+    return scispacy_links(scispacy_files(settings.linker), ShippedTerminology(), pin=settings.linker_sha256)
+
+
+def require(settings: BuildSettings) -> None:
+    """Raise UsageError or SettingsError where a linker of scispaCy's is named that is not there, or not pinned."""
+    if settings.linker.startswith(SCHEME):
+        there = scispacy_files(settings.linker)
+        if not settings.linker_sha256:
+            checked(there, pin="")
+
+
+def used_id(lexicon: CompiledLexicon, settings: BuildSettings) -> str:
+    """Hash all that the answers of the linker in use depend on; scispaCy's own goes by what its user pinned."""
+    if not settings.linker.startswith(SCHEME):
+        return linker_id(lexicon, own=settings.linker)
+    words = (files("medkg_ontologies") / "words.tsv").read_bytes()
+    return digest([SCHEME, settings.linker_sha256.strip().lower(), sha256(words).hexdigest()])
+
+
 def linker_id(lexicon: CompiledLexicon, *, own: str = "") -> str:
     """Hash all that a linker's answers depend on, without making it."""
     from medkg.extract.linking.model import model_digest
@@ -55,7 +89,9 @@ def linker_id(lexicon: CompiledLexicon, *, own: str = "") -> str:
 
 
 def trained_on(*, own: str = "") -> frozenset[str]:
-    """Give the ids of the documents that a linker was trained on."""
+    """Give the ids of the documents that a linker was trained on; none are known of scispaCy's, which look at names."""
+    if own.startswith(SCHEME):
+        return frozenset()
     return frozenset((_folder(own) / DOCUMENTS).read_text(encoding="utf-8").split("\n")[1:-1])
 
 
@@ -65,12 +101,18 @@ def canonical(lexicon: CompiledLexicon, *, own: str = "") -> Callable[[str], str
     from medkg.extract.linking.places import PlacesWithHistory
     from medkg.vocabulary.near_names import open_near_names
 
-    return PlacesWithHistory(open_near_names(lexicon), read_model(_folder(own)).replaced_by).canonical
+    folder = _folder("" if own.startswith(SCHEME) else own)
+    return PlacesWithHistory(open_near_names(lexicon), read_model(folder).replaced_by).canonical
 
 
 def _folder(own: str) -> Traversable | Path:
     from medkg.extract.linking.model import WEIGHTS, shipped_folder
 
+    if own.startswith(SCHEME):
+        raise UsageError(
+            f"the setting build.linker is {own}, a linker of scispaCy's, and this is a question to medkg's.",
+            remedy="Leave the setting empty for it.",
+        )
     if not own:
         return shipped_folder()
     if not (Path(own) / WEIGHTS).is_file():

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.assemble import extraction, lexica, vocabularies
+from medkg.assemble import extraction, lexica, linking, vocabularies
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.naming import renamed
 from medkg.assemble.rankings import AUTO, middle_ranking, path_ranking
@@ -98,16 +98,29 @@ class Parts:
         """Stream what a source holds, each document with the annotations of all its forms that have its text."""
         return renamed(source.joined(progress), lambda: self.lexicon(progress))
 
-    def pool(self, *, workers: int | None, batch: int | None, progress: Progress) -> SupervisedPool:
-        """Make the worker pool over this graph's names."""
-        return extraction.pool(self.lexicon(progress), settings=self.settings.build, workers=workers, batch=batch)
+    def require_others(self, nlp: str | None) -> None:
+        """Raise an error where others' mention finder or linker is asked for that is not there, before all else."""
+        from medkg.extract.citizen.spacy_models import spacy_model
 
-    def annotated(self, inputs: Inputs, *, input_format: str, progress: Progress) -> Iterator[
-        Reading | Rejection
-    ]:  # fmt: skip
+        settings = extraction.with_nlp(self.settings.build, nlp)
+        if settings.nlp:
+            spacy_model(settings.nlp)
+        linking.require(settings)
+
+    def pool(
+        self, *, workers: int | None, batch: int | None, nlp: str | None = None, progress: Progress
+    ) -> SupervisedPool:
+        """Make the worker pool over this graph's names; `nlp` in place of the settings' mention finder."""
+        chosen = extraction.with_nlp(self.settings.build, nlp)
+        return extraction.pool(self.lexicon(progress), settings=chosen, workers=workers, batch=batch, progress=progress)
+
+    def annotated(
+        self, inputs: Inputs, *, input_format: str, nlp: str | None = None, progress: Progress
+    ) -> Iterator[Reading | Rejection]:
         """Extract in this process, storing nothing."""
+        chosen = extraction.with_nlp(self.settings.build, nlp)
         return extraction.annotated(
-            inputs, input_format=input_format, lexicon=self.lexicon(progress), settings=self.settings.build
+            inputs, input_format=input_format, lexicon=self.lexicon(progress), settings=chosen, progress=progress
         )
 
     def lexicon(self, progress: Progress) -> CompiledLexicon:

@@ -14,8 +14,9 @@ from spacy.language import Language
 
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import AbbreviationComponent, abbreviations_of
+from medkg.extract.citizen.opening import opened
 from medkg.extract.context import ContextRules
-from medkg.extract.linking.answers import CorpusSenses, corpus_senses, relinked
+from medkg.extract.linking.answers import KEPT_RUNNERS_UP, CorpusSenses, corpus_senses, relinked
 from medkg.extract.mentions import MentionFinder
 from medkg.extract.relations import Relation, RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
@@ -35,8 +36,12 @@ from medkg.model.document import Span
 from medkg.model.mention import Mention, Polarity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.tokens import Doc
 
+    from medkg.extract.citizen.model_mentions import ModelMentions
+    from medkg.extract.citizen.scispacy_links import ScispacyLinks
     from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
 
@@ -54,12 +59,22 @@ class SentenceComponent:
 
 
 class MentionComponent:
-    """Finds mentions with a lexicon that is given after construction, as an object: `component.use(lexicon)`."""
+    """Finds mentions with a lexicon that is given after construction, as an object: `component.use(lexicon)`.
 
-    def __init__(self) -> None:
+    One that is made with the name of vocabularies opens them with the first Doc.
+    """
+
+    def __init__(self, vocabularies: str = "") -> None:
+        self._vocabularies = vocabularies
         self._finder: MentionFinder | None = None
         self._linker: Linker | None = None
         self._senses: CorpusSenses = frozenset()
+        self._model: ModelMentions | None = None
+        self._others: ScispacyLinks | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Mapped files stay in the process that mapped them; a process that is sent the component opens its own.
+        return (MentionComponent, (self._vocabularies,))
 
     def use(
         self,
@@ -68,8 +83,15 @@ class MentionComponent:
         stop_names: Table | None = None,
         variants: Table | None = None,
         linker: Linker | None = None,
+        model: Callable[[MentionFinder], ModelMentions] | None = None,
+        others: ScispacyLinks | None = None,
     ) -> None:
-        """Set the lexicon, and rule tables in place of the shipped ones; a linker has the last word on identities."""
+        """Set the lexicon, and rule tables in place of the shipped ones; a linker has the last word on identities.
+
+        `model` puts somebody else's model over the dictionary in the seat of what finds mentions, `others` somebody
+        else's linker in that of ours.
+        """
+        self._others = others
         self._linker = linker
         self._senses = corpus_senses(shipped_table("corpus_senses"))
         self._finder = MentionFinder(
@@ -78,25 +100,35 @@ class MentionComponent:
             variants=variants or shipped_table("variants"),
             beside=shipped_table("beside"),
         )
+        self._model = model(self._finder) if model is not None else None
 
     @property
     def finder(self) -> MentionFinder:
         """The finder over the lexicon in use; raises ExtractionError where there is none."""
+        if self._finder is None and self._vocabularies:
+            parts = opened(self._vocabularies)
+            self.use(parts.lexicon, linker=parts.linker)
         if self._finder is None:
             raise ExtractionError(
                 "the component has no lexicon.",
                 stage="medkg_mentions",
-                remedy="Call nlp.get_pipe('medkg_mentions').use(lexicon), or make the pipeline with load(lexicon).",
+                remedy="Call nlp.get_pipe('medkg_mentions').use(lexicon), or add the component with "
+                "config={'vocabularies': 'shipped'}.",
             )
         return self._finder
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.ents` and `doc._.medkg_mentions`."""
-        text = doc.text
+        text, finder = doc.text, self.finder
         abbreviations = abbreviations_of(doc)
-        found = self.finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
-        if self._linker is not None:
-            long_forms = {one.short.of(text): one.long.of(text) for one in abbreviations}
+        long_forms = {one.short.of(text): one.long.of(text) for one in abbreviations}
+        if self._model is not None:
+            found, doc._.medkg_unknown_labels = self._model.find(text, long_forms=long_forms)
+        else:
+            found = finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
+        if self._others is not None:
+            found = list(self._others.linked(found, long_forms, runners_up=KEPT_RUNNERS_UP))
+        elif self._linker is not None:
             found = list(relinked(found, long_forms, self._linker, senses=self._senses))
         keep_mentions(doc, found)
         return doc
@@ -187,11 +219,14 @@ def make_abbreviations(nlp: Language, name: str, make_serializable: bool) -> Abb
     return AbbreviationComponent(nlp, reliability, make_serializable=make_serializable)
 
 
-@Language.factory("medkg_mentions", assigns=["doc.ents"], requires=["doc.sents"])
-def make_mentions(nlp: Language, name: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
-    """Make the component that finds mentions; it must be given a lexicon before it is used."""
+@Language.factory("medkg_mentions", default_config={"vocabularies": ""}, assigns=["doc.ents"], requires=["doc.sents"])
+def make_mentions(nlp: Language, name: str, vocabularies: str) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+    """Make the component that finds mentions; it must be given a lexicon before it is used, or name `vocabularies`.
+
+    Those are "shipped", or the folder of a graph whose own vocabularies are used beside those that ship.
+    """
     declare_extensions()
-    return MentionComponent()
+    return MentionComponent(vocabularies)
 
 
 @Language.factory("medkg_context", default_config={"cues": ""}, requires=["doc.ents"])

@@ -12,6 +12,7 @@ from medkg.model.identity import digest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from medkg.extract.citizen.seat import Seat
     from medkg.ports import Lexicon
 
 NAME: Final = "medkg-dictionary"
@@ -27,16 +28,18 @@ LONGEST_TEXT: Final = 5_000_000
 _HASH_DIGITS: Final = 12
 
 
-def extractor_id(lexicon: Lexicon, *, linker: str = "", cues: Path | None = None) -> str:
+def extractor_id(lexicon: Lexicon, *, linker: str = "", cues: Path | None = None, seat: Seat | None = None) -> str:
     """Name the extractor over a lexicon, with a user's own context cues if any: `medkg-dictionary@version+hash`.
 
     The hash covers all that its findings depend on: lexicon, linker, tables, rules, limits, spaCy's and scispaCy's
     versions.
     Takes milliseconds and imports neither. `linker` is the hash of the trained linker, empty where there is none.
+    `seat` is the model that finds mentions in place of the dictionary; the extractor is then called after it.
     """
     tables = {name: shipped_table(name).digest for name in TABLES} | {"context": context_table(cues).digest}
     configuration = digest(
         {
+            **({"seat": seat.digest} if seat is not None else {}),
             "lexicon": lexicon.digest,
             "linker": linker,
             "tables": tables,
@@ -47,4 +50,5 @@ def extractor_id(lexicon: Lexicon, *, linker: str = "", cues: Path | None = None
             "scispacy": version("scispacy"),
         }
     )
-    return f"{NAME}@{version('medkg')}+{configuration[:_HASH_DIGITS]}"
+    name = NAME if seat is None else f"medkg-{seat.title}"
+    return f"{name}@{version('medkg')}+{configuration[:_HASH_DIGITS]}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import conflicts_of, definitions
+from medkg.extract.citizen.labelled import told
 from medkg.extract.components import MentionComponent
 from medkg.extract.context import ContextRules
 from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from medkg.extract.citizen.scispacy_links import ScispacyLinks
+    from medkg.extract.citizen.seat import Seat
     from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
 
@@ -42,13 +45,16 @@ def load(
     linker_id: str = "",
     make_serializable: bool = True,
     cues: Path | None = None,
+    seat: Seat | None = None,
+    others: ScispacyLinks | None = None,
 ) -> Pipeline:
     """Make the pipeline over a lexicon: sentences, abbreviations, dictionary mentions, context, cue relations.
 
     `make_serializable` is scispaCy's option of its abbreviation detector: True leaves dictionaries in
     `doc._.abbreviations`, False its spans. `cues` is a context table of one's own, laid over the shipped one. A trained
     linker, with the hash of all that it depends on, decides which concepts mentions mean; without one the best exact
-    match does. Takes about half a second; make one per process.
+    match does. `seat` is somebody else's model that finds the mentions in place of the dictionary, `others` somebody
+    else's linker in place of ours. Takes about half a second, and what others' models take; make one per process.
     """
     tables = {name: shipped_table(name) for name in TABLES}
     options: dict[str, dict[str, object]] = {
@@ -58,12 +64,20 @@ def load(
     nlp = blank_english()
     for name in COMPONENTS:
         nlp.add_pipe(name, config=options.get(name, {}))
-    _component(nlp).use(lexicon, stop_names=tables["stop_names"], variants=tables["variants"], linker=linker)
+    _component(nlp).use(
+        lexicon,
+        stop_names=tables["stop_names"],
+        variants=tables["variants"],
+        linker=linker,
+        model=seat.taken if seat is not None else None,
+        others=others,
+    )
     nlp.set_error_handler(_name_the_stage)
     return Pipeline(
         nlp,
-        id_=extractor_id(lexicon, linker=linker_id, cues=cues),
+        id_=extractor_id(lexicon, linker=linker_id, cues=cues, seat=seat),
         linker=linker,
+        others=others,
         relation_rules=RelationRules(tables["relations"]),
         context_rules=ContextRules(context_table(cues)),
         reliability=Reliability.from_table(tables["abbreviations"]),
@@ -89,6 +103,7 @@ class Pipeline:
         *,
         id_: str,
         linker: Linker | None,
+        others: ScispacyLinks | None,
         relation_rules: RelationRules,
         context_rules: ContextRules,
         reliability: Reliability,
@@ -96,13 +111,17 @@ class Pipeline:
         self.nlp = nlp
         self._id = id_
         self._linker = linker
+        self._others = others
         self._relation_rules = relation_rules
         self._context_rules = context_rules
         self._reliability = reliability
 
     @property
     def id(self) -> str:
-        """`medkg-dictionary@version+hash`; the hash covers lexicon, tables, limits, spaCy's and scispaCy's versions."""
+        """`medkg-dictionary@version+hash`; the hash covers lexicon, tables, limits, spaCy's and scispaCy's versions.
+
+        Where somebody else's model finds the mentions, its name stands for the dictionary's, and its bytes count too.
+        """
         return self._id
 
     def extract(self, document: Document) -> Findings:
@@ -112,7 +131,8 @@ class Pipeline:
         doc = self.nlp(self._read(document))
         mentions = tuple(kept_mentions(doc, document.text, document_id=document.id, extractor=self._id))
         evidence = tuple(kept_evidence(doc, document=document, extractor=self._id))
-        return Findings(mentions, evidence, _concepts(mentions), conflicts_of(doc))
+        notes = (*conflicts_of(doc), *told(doc._.medkg_unknown_labels))
+        return Findings(mentions, evidence, _concepts(mentions), notes)
 
     def relations(self, document: Document, mentions: Sequence[Mention]) -> tuple[Evidence, ...]:
         """Find relations between given mentions, gold ones say; they need links, and lie in the document's text."""
@@ -135,6 +155,8 @@ class Pipeline:
     def link(self, document: Document, mentions: Sequence[Mention]) -> tuple[tuple[Link, ...], ...]:
         """Identify given mentions, in their order, by their text, their category and the document's abbreviations."""
         long_forms = dict(self.abbreviations(document))
+        if self._others is not None:
+            return tuple(one.links for one in self._others.linked(mentions, long_forms, runners_up=_GIVEN_RUNNERS_UP))
         finder = _component(self.nlp).finder
         linked = (
             given_links(mentions, long_forms, self._linker, runners_up=_GIVEN_RUNNERS_UP)

@@ -27,6 +27,8 @@ def declare_extensions() -> None:
             Doc.set_extension(name, default=[])
     if not Doc.has_extension("medkg_document"):
         Doc.set_extension("medkg_document", default=None)
+    if not Doc.has_extension("medkg_unknown_labels"):
+        Doc.set_extension("medkg_unknown_labels", default={})
     if not TokenSpan.has_extension("medkg_context"):
         TokenSpan.set_extension("medkg_context", getter=_context_of)
 

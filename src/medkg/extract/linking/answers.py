@@ -18,7 +18,7 @@ from medkg.model.names import normal_form
 
 # In running text a wrong identity is a wrong edge: what is less probable than this stays without a link.
 SURE_ENOUGH: Final = 0.5
-_KEPT_RUNNERS_UP: Final = 3
+KEPT_RUNNERS_UP: Final = 3
 _DIGITS: Final = 4
 _ONCE: Final = log1p(1)
 # What shows that a name was annotated, and that it is a name at all, however worded.
@@ -93,7 +93,7 @@ def _relinked(mention: Mention, asked: Asked, ranked: Ranked) -> Mention:
         return mention
     if (own := _bearer(ranked)) is not None:
         ranked = own
-    found = links(ranked, runners_up=_KEPT_RUNNERS_UP)
+    found = links(ranked, runners_up=KEPT_RUNNERS_UP)
     if any(kind_of(link.concept.category) != kind_of(mention.category) for link in found):
         return mention
     return replace(mention, links=found, category=found[0].concept.category)

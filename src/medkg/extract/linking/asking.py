@@ -38,10 +38,11 @@ def asked_of(mentions: Sequence[Mention], long_forms: Mapping[str, str]) -> list
     counted = Counter(kinds)
     drugs = counted[CHEMICAL] * _FEW >= sum(counted[kind] for kind in TRAINED)
     return [
-        Asked(mention.text, kind, _long_form(mention.text, long_forms), drugs)
+        Asked(mention.text, kind, long_form_of(mention.text, long_forms), drugs)
         for mention, kind in zip(mentions, kinds, strict=True)
     ]
 
 
-def _long_form(text: str, long_forms: Mapping[str, str]) -> str:
+def long_form_of(text: str, long_forms: Mapping[str, str]) -> str:
+    """Give the long form of a short form or its plural; empty where a document gives none."""
     return long_forms.get(text) or long_forms.get(text.removesuffix("s"), "")
