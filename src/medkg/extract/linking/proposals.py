@@ -13,14 +13,16 @@ from rapidfuzz import fuzz
 
 from medkg.extract.linking.kinds import CATEGORY_OF, kind_of
 from medkg.extract.linking.learnt import Ids, LearntNames, Told
+from medkg.extract.linking.meanings import CloseNames, LearntWording
 from medkg.model.concept import Candidate, Concept, Wording, prefix_of
 from medkg.model.names import normal_form
-from medkg.ports import ConceptPlaces, NameIndex
+from medkg.ports import ConceptPlaces, NameIndex, NameMeanings
 
 _SURE: Final = 0.9
 _SURELY: Final = ("filed", "short_name", "mapped_name")
 _REWORDED: Final = frozenset({"spaces", "order"})
 _WORDED: Final = 0.8
+_MEANT: Final = 0.6
 _NEAR_NAMES: Final = 6
 _SHORTEST_NEAR: Final = 4
 _MOST_DROPPED: Final = 3
@@ -85,10 +87,13 @@ def standing(proposals: Iterable[Proposal]) -> str:
 class Proposer:
     """Gathers proposals from the names that vocabularies file and those that annotators used."""
 
-    def __init__(self, names: NameIndex, places: ConceptPlaces, learnt: LearntNames) -> None:
+    def __init__(
+        self, names: NameIndex, places: ConceptPlaces, learnt: LearntNames, *, meanings: NameMeanings | None = None
+    ) -> None:
         self._names = names
         self._places = places
         self._learnt = learnt
+        self._close = CloseNames(meanings, learnt) if meanings is not None else None
 
     def propose(self, text: str, *, kind: str, drugs: bool) -> list[Proposal]:
         """Give what a text of a kind may mean, in no particular order; `drugs`: its document speaks of chemicals."""
@@ -102,6 +107,8 @@ class Proposer:
                 gathering.worded(self._names.near(text, category=CATEGORY_OF[kind], top=_NEAR_NAMES))
             gathering.shortened(self._names)
             self._trimmed(gathering, text)
+            if self._close is not None:
+                gathering.meant(*self._close.of(text, kind))
         gathering.widened()
         return gathering.finished()
 
@@ -171,12 +178,17 @@ class _Gathering:
 
     def _tell(self, told: Told, feature: str, strength: float) -> None:
         for ids, count in told.counts.items():
-            concepts = tuple(found for curie in ids if (found := self.concept(curie)) is not None)
-            if len(concepts) == len(ids):
+            concepts = self._all_of(ids)
+            if concepts:
                 proposal = self._proposals.setdefault(ids, Proposal(concepts, {}))
                 proposal.raise_to(feature, count / (told.total + 0.5))
                 proposal.raise_to(f"{feature}_often", log1p(count))
                 proposal.because(_SHOWN_WHY.format(count=count, total=told.total), strength * count / told.total)
+
+    def _all_of(self, ids: Ids) -> tuple[Concept, ...]:
+        """Give the concepts with these ids; none where one of them is not known."""
+        concepts = tuple(found for curie in ids if (found := self.concept(curie)) is not None)
+        return concepts if len(concepts) == len(ids) else ()
 
     def concept(self, curie: str) -> Concept | None:
         return self._places.concept(curie) or self._learnt.concept(curie)
@@ -191,6 +203,22 @@ class _Gathering:
         told = self._learnt.told(_key(text), self.kind)
         if told is not None:
             self._tell(told, "learnt_trimmed", 0.75)
+
+    def meant(self, named: Sequence[Wording], learnt: Sequence[LearntWording]) -> None:
+        """Add what means nearly the same, and say of every proposal how far it lies behind the nearest."""
+        self.worded(named)
+        for one in learnt:
+            for ids, count in one.told.counts.items():
+                concepts = self._all_of(ids)
+                if concepts:
+                    share = one.similarity * count / one.told.total
+                    proposal = self._proposals.setdefault(ids, Proposal(concepts, {}))
+                    proposal.raise_to("meaning", share)
+                    proposal.raise_to("meaning_learnt", share)
+                    proposal.because(f"{one.similarity:.0%} like “{one.name}” in meaning, annotated so", _MEANT * share)
+        nearest = max(named[0].similarity if named else 0.0, learnt[0].similarity if learnt else 0.0)
+        for proposal in self._proposals.values():
+            proposal.features["meaning_behind"] = nearest - proposal.features.get("meaning", 0.0)
 
     def worded(self, wordings: Iterable[Wording], *, suffix: str = "") -> None:
         for one in wordings:
@@ -299,6 +327,8 @@ def _opposites(key: str) -> tuple[str, ...]:
 
 
 def _worded(one: Wording) -> str:
+    if one.how == "meaning":
+        return f"{one.similarity:.0%} like “{one.name}” in meaning ({one.candidate.why})"
     if one.how == "spelling":
         return f"{one.similarity:.0%} like “{one.name}” ({one.candidate.why})"
     return f"“{one.name}” in other words ({one.candidate.why})"
