@@ -34,11 +34,36 @@ SHARPNESS = 0.07
 TOGETHER, AT_ONCE = 12, 40  # concepts that lie near each other, and how many such clusters make a batch
 COMMON = 1e-3  # the share of all words at which a word counts half (Arora et al., ICLR 2017)
 GREATEST_SHIFT = 12
+CARD = """# Word vectors of names
+
+Vectors whose sum places a name of a disease or a chemical beside those that mean nearly the same, however worded: the
+linker looks there for what no vocabulary files under a mention's own words.
+
+* `words.tsv`: pieces of words (`##` inside one), whole words (`=`), and a power of two for each.
+* `vectors.npy`: as many rows of {width} whole numbers of eight bits; times two to that power, they are the vectors.
+
+Made from {counts}. Begun with what all-MiniLM-L6-v2 (sentence-transformers; Apache-2.0) makes of each word or
+piece by itself, its first {width} principal directions, less the commoner the word; then aligned so that two names of
+one concept lie together ({epochs} rounds of InfoNCE, Adam with rate {rate}, batches of concepts that lie close).
+
+| made from, beside the vocabularies that ship | sha256 |
+|---|---|
+{inputs}
+
+Names of the Human Phenotype Ontology and of BioRED were learnt from; none of them is kept here, single words are.
+Documents of BC5CDR and of the NCBI Disease corpus (the last files named) were left out of BioRED and no name was taken
+from them, so that a linker can be judged on them.
+
+| file | sha256 |
+|---|---|
+{made}
+
+Made by `make models` (`models/name_vectors.py`); one thread, no chance: the same bytes again on the same machine.
+"""
 Vectors = NDArray[np.float32]
-Groups = list[list[str]]
 
 
-def word_list(groups: Groups, pieces: Sequence[str]) -> dict[str, int]:
+def word_list(groups: Sequence[Sequence[str]], pieces: Sequence[str]) -> dict[str, int]:
     """List the model's pieces, then every word of two names that is no piece by itself."""
     plain = [piece for piece in pieces if piece and piece.isascii() and not piece.startswith("[")]
     known = set(plain)
@@ -148,6 +173,20 @@ def written(words: dict[str, int], table: Vectors, output: Path) -> None:
     np.save(output / VECTORS, numbers, allow_pickle=False)
 
 
+def card(counts: str, inputs: Sequence[Path], output: Path) -> str:
+    """Say what the vectors were made of."""
+    rows = [f"| {path.parent.name}/{path.name} | `{digest_of(path)}` |" for path in inputs]
+    made = [f"| {name} | `{digest_of(output / name)}` |" for name in (WORDS, VECTORS)]
+    return CARD.format(
+        counts=counts, width=WIDTH, epochs=EPOCHS, rate=RATE, inputs="\n".join(rows), made="\n".join(made)
+    )
+
+
+def digest_of(path: Path) -> str:
+    """Hash a file."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
 def main() -> None:
     """Make the vectors, and say what they were made of."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -169,8 +208,9 @@ def main() -> None:
     aligner = Aligner(begun(words, model, np.maximum(np.asarray(bags.sum(axis=0)).ravel(), 1)), bags)
     align(aligner, [[number[name] for name in group] for group in groups if len(group) > 1])
     written(words, aligner.table, given.output)
-    for name in (WORDS, VECTORS):
-        print(name, sha256((given.output / name).read_bytes()).hexdigest())
+    inputs = [given.base / "model.safetensors", *given.vocabulary, *given.gold, *given.apart]
+    counts = f"{len(groups)} concepts with {len(names)} names; {len(words)} words and pieces"
+    (given.output / "card.md").write_text(card(counts, inputs, given.output), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE_NAME: Final = "meanings.bin"
-FORMAT: Final = 1  # raised with every change of what is indexed
+FORMAT: Final = 2  # raised with every change of what is indexed
 MEANING: Final = "meaning"
 _CATEGORIES: Final = MappingProxyType(
     {"ChemicalEntity": frozenset({"ChemicalEntity"}), "Disease": frozenset({"Disease", "PhenotypicFeature"})}

@@ -16,8 +16,8 @@ from medkg.ports import NameMeanings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_NAMES: Final = 10
-_LEARNT: Final = 5
+_NAMES: Final = 6
+_LEARNT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class CloseNames:
         length = float(np.square(vector, dtype=np.float32).sum())
         if not names or not length:
             return
-        # Whole numbers that 32-bit floats hold exactly: no order of summing changes them.
-        found = table @ vector.astype(np.float32)
+        # Whole numbers that 32-bit floats hold exactly: no order of summing changes them. Not `@`, which wakes threads.
+        found = np.einsum("ij,j->i", table, vector.astype(np.float32))
         most = min(_LEARNT, len(found))
         least = np.partition(found, len(found) - most)[len(found) - most]
         best = sorted(np.flatnonzero(found >= least).tolist(), key=lambda at: (-found[at], at))[:most]

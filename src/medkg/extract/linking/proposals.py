@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from medkg.extract.linking.kinds import CATEGORY_OF, kind_of
+from medkg.extract.linking.kinds import CATEGORY_OF, CHEMICAL, kind_of
 from medkg.extract.linking.learnt import Ids, LearntNames, Told
 from medkg.extract.linking.meanings import CloseNames, LearntWording
 from medkg.model.concept import Candidate, Concept, Wording, prefix_of
@@ -25,6 +25,7 @@ _WORDED: Final = 0.8
 _MEANT: Final = 0.6
 _NEAR_NAMES: Final = 6
 _SHORTEST_NEAR: Final = 4
+_SHORTEST_WORD: Final = 4
 _MOST_DROPPED: Final = 3
 _SHOWN_WHY: Final = "annotated so {count} of {total} times in the corpora that were learnt from"
 _ASIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\b[\w.,-]+[- ](?:induced|associated|related|mediated|dependent)\b")
@@ -107,7 +108,7 @@ class Proposer:
                 gathering.worded(self._names.near(text, category=CATEGORY_OF[kind], top=_NEAR_NAMES))
             gathering.shortened(self._names)
             self._trimmed(gathering, text)
-            if self._close is not None:
+            if self._close is not None and (kind != CHEMICAL or _in_words(gathering.key)):
                 gathering.meant(*self._close.of(text, kind))
         gathering.widened()
         return gathering.finished()
@@ -319,6 +320,11 @@ def _digits(key: str) -> frozenset[str]:
 @lru_cache(maxsize=65_536)
 def _in_order(key: str) -> str:
     return " ".join(sorted(key.split()))
+
+
+def _in_words(key: str) -> bool:
+    """Tell whether a chemical is called by several words: the parts of a code or a trade name say nothing."""
+    return " " in key and any(word.isalpha() and len(word) >= _SHORTEST_WORD for word in key.split())
 
 
 def _opposites(key: str) -> tuple[str, ...]:
