@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 VECTOR_COLUMNS: Final = ("vector", "row", "cluster_start", "centre")
 _ROUNDS: Final = 8
 _FINENESS: Final = 4  # times the root of the number of vectors: many small clusters cost least for what they find
-_PROBED: Final = 64
+_PROBED: Final = 32
 _AT_ONCE: Final = 4_096
 _LONGEST: Final = 127
 Columns = Mapping[str, NDArray[Any]]
@@ -87,7 +87,10 @@ def _assigned(vectors: NDArray[np.int8], centres: NDArray[np.float32]) -> NDArra
 def _centres(vectors: NDArray[np.int8], nearest: NDArray[np.int64], before: NDArray[np.float32]) -> NDArray[np.float32]:
     """Give each cluster's mean direction in whole numbers; a cluster without vectors keeps its centre."""
     sums = np.zeros(before.shape, dtype=np.int64)
-    np.add.at(sums, nearest, vectors)
+    order = np.argsort(nearest, kind="stable")
+    present, firsts = np.unique(nearest[order], return_index=True)
+    if len(present):
+        sums[present] = np.add.reduceat(vectors[order], firsts, axis=0, dtype=np.int64)
     lengths = np.sqrt(np.square(sums).sum(axis=1))
     moved = np.rint(sums * (_LONGEST / np.maximum(lengths, 1.0))[:, None]).astype(np.float32)
     return np.where(lengths[:, None] > 0, moved, before)
