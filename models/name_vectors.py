@@ -42,9 +42,11 @@ linker looks there for what no vocabulary files under a mention's own words.
 * `words.tsv`: pieces of words (`##` inside one), whole words (`=`), and a power of two for each.
 * `vectors.npy`: as many rows of {width} whole numbers of eight bits; times two to that power, they are the vectors.
 
-Made from {counts}. Begun with what all-MiniLM-L6-v2 (sentence-transformers; Apache-2.0) makes of each word or
-piece by itself, its first {width} principal directions, less the commoner the word; then aligned so that two names of
-one concept lie together ({epochs} rounds of InfoNCE, Adam with rate {rate}, batches of concepts that lie close).
+Made from {counts}.
+
+Begun with what all-MiniLM-L6-v2 (sentence-transformers; Apache-2.0) makes of each word or piece by itself, its
+first {width} principal directions, less the commoner the word; then aligned so that two names of one concept lie
+together ({epochs} rounds of InfoNCE, Adam with rate {rate}, batches of concepts that lie close).
 
 | made from, beside the vocabularies that ship | sha256 |
 |---|---|
