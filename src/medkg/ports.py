@@ -89,6 +89,16 @@ class NameIndex(Protocol):
         """Give the concepts of the `top` names of a category that are spelled most alike, most alike first."""
 
 
+class NameMeanings(Protocol):
+    """Names as vectors of whole numbers: those that mean nearly the same lie near each other, however worded."""
+
+    def vector(self, name: str) -> NDArray[np.int8]:
+        """Give a name's vector, all of about one length; all zeros where none of its words is known."""
+
+    def close(self, vector: NDArray[np.int8], *, category: str, top: int) -> Iterable[Wording]:
+        """Give the concepts of the `top` names of a category whose vectors are nearest to this one, nearest first."""
+
+
 class ConceptPlaces(Protocol):
     """Where concepts stand among each other."""
 

@@ -9,6 +9,7 @@ from medkg.assemble import lexica, linking
 from medkg.assemble.evaluation import gold_readings
 from medkg.durable import replaced
 from medkg.errors import InputError, StorageError
+from medkg.model.identity import digest
 from medkg.model.report import TrainingReport
 from medkg.ports import Progress
 from medkg.settings import Settings
@@ -25,6 +26,7 @@ def train_linker(
     from medkg.extract.linking.card import card
     from medkg.extract.linking.gold import gold_document
     from medkg.extract.pipeline import load
+    from medkg.vocabulary.name_meanings import meanings_digest, open_name_meanings
     from medkg.vocabulary.near_names import index_digest, open_near_names
 
     lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=progress)
@@ -40,10 +42,18 @@ def train_linker(
     documents = list(by_id.values())
     if not any(mention.ids for document in documents for mention in document.mentions):
         raise InputError("no linked chemical or disease found.", place=", ".join(path.name for path in files))
-    trained = training.train_linker(documents, names=near, places=near, seed=seed, progress=progress)
+    trained = training.train_linker(
+        documents,
+        names=near,
+        places=near,
+        meanings=open_name_meanings(lexicon),
+        seed=seed,
+        progress=progress,
+    )
+    configuration = digest([index_digest(lexicon), meanings_digest(lexicon)])[:16]
     texts = model.model_tables(trained.model) | {
         linking.DOCUMENTS: "id\n" + "".join(f"{one}\n" for one in sorted({document.id for document in documents})),
-        "card.md": card(trained, documents, seed=seed, configuration=index_digest(lexicon)[:16]),
+        "card.md": card(trained, documents, seed=seed, configuration=configuration),
     }
     _write(output, texts)
     return TrainingReport(

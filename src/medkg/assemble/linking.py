@@ -28,10 +28,11 @@ def linker(lexicon: CompiledLexicon, *, own: str = "") -> Linker:
     """Make the linker; `own` is the folder that `medkg train linker` wrote, empty for the one that ships."""
     from medkg.extract.linking.model import read_model
     from medkg.extract.linking.training import linker_of
+    from medkg.vocabulary.name_meanings import open_name_meanings
     from medkg.vocabulary.near_names import open_near_names
 
     near = open_near_names(lexicon)
-    return linker_of(read_model(_folder(own)), near, near)
+    return linker_of(read_model(_folder(own)), near, near, meanings=open_name_meanings(lexicon))
 
 
 def weighed(lexicon: CompiledLexicon, text: str, *, category: str, top: int, own: str = "") -> tuple[Weighed, ...]:
@@ -83,9 +84,10 @@ def used_id(lexicon: CompiledLexicon, settings: BuildSettings) -> str:
 def linker_id(lexicon: CompiledLexicon, *, own: str = "") -> str:
     """Hash all that a linker's answers depend on, without making it."""
     from medkg.extract.linking.model import model_digest
+    from medkg.vocabulary.name_meanings import meanings_digest
     from medkg.vocabulary.near_names import index_digest
 
-    return digest([index_digest(lexicon), model_digest(_folder(own))])
+    return digest([index_digest(lexicon), meanings_digest(lexicon), model_digest(_folder(own))])
 
 
 def trained_on(*, own: str = "") -> frozenset[str]:

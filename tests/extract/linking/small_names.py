@@ -8,7 +8,8 @@ from tempfile import mkdtemp
 
 from medkg.model.concept import Concept, Scope, Synonym, Term
 from medkg.vocabulary.compiling import compile_lexicon
-from medkg.vocabulary.lexicon import open_lexicon
+from medkg.vocabulary.lexicon import CompiledLexicon, open_lexicon
+from medkg.vocabulary.name_meanings import NameMeaningsOf, open_name_meanings
 from medkg.vocabulary.near_names import NearNames, open_near_names
 
 DISEASES = {
@@ -44,7 +45,17 @@ def terms() -> list[Term]:
 
 
 @cache
-def small_names() -> NearNames:
+def small_lexicon() -> CompiledLexicon:
     folder = Path(mkdtemp())
     compile_lexicon(terms(), folder)
-    return open_near_names(open_lexicon(folder))
+    return open_lexicon(folder)
+
+
+@cache
+def small_names() -> NearNames:
+    return open_near_names(small_lexicon())
+
+
+@cache
+def small_meanings() -> NameMeaningsOf:
+    return open_name_meanings(small_lexicon())

@@ -20,6 +20,7 @@ Says which concept a mention of a chemical or a disease means, how probable that
 
 * `weights.tsv`: a weight for each feature, by kind, setting and what is known of the name. A meaning's probability is
   its share of the exponentials of the weighted sums, with "none of them" among the rivals.
+  Names that mean nearly the same are found by the word vectors in `medkg_models/names`, which have a card of their own.
 * `names.tsv`: the wordings that annotators used, what they meant by them, and how often.
 * `concepts.tsv`: concepts that only these corpora name, and ids of older editions with those that replaced them.
 * `documents.tsv`: the ids of the documents that it was trained on; no figure over any of them says how well it does.

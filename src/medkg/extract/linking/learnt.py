@@ -57,6 +57,10 @@ class LearntNames:
         self._placed = {key: Told(counts, sum(counts.values())) for key, counts in placed.items()}
         self._loose = {key: Told(counts, sum(counts.values())) for key, counts in loose.items()}
 
+    def names(self, kind: str) -> list[str]:
+        """Give all normal forms of a kind, sorted."""
+        return sorted(key for known, key in self._exact if known == kind)
+
     def told(self, key: str, kind: str) -> Told | None:
         """Give what a normal form stood for."""
         return self._exact.get((kind, key))

@@ -11,18 +11,21 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from medkg.extract.linking.kinds import CATEGORY_OF, kind_of
+from medkg.extract.linking.kinds import CATEGORY_OF, CHEMICAL, kind_of
 from medkg.extract.linking.learnt import Ids, LearntNames, Told
+from medkg.extract.linking.meanings import CloseNames, LearntWording
 from medkg.model.concept import Candidate, Concept, Wording, prefix_of
 from medkg.model.names import normal_form
-from medkg.ports import ConceptPlaces, NameIndex
+from medkg.ports import ConceptPlaces, NameIndex, NameMeanings
 
 _SURE: Final = 0.9
 _SURELY: Final = ("filed", "short_name", "mapped_name")
 _REWORDED: Final = frozenset({"spaces", "order"})
 _WORDED: Final = 0.8
+_MEANT: Final = 0.6
 _NEAR_NAMES: Final = 6
 _SHORTEST_NEAR: Final = 4
+_SHORTEST_WORD: Final = 4
 _MOST_DROPPED: Final = 3
 _SHOWN_WHY: Final = "annotated so {count} of {total} times in the corpora that were learnt from"
 _ASIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\b[\w.,-]+[- ](?:induced|associated|related|mediated|dependent)\b")
@@ -85,10 +88,13 @@ def standing(proposals: Iterable[Proposal]) -> str:
 class Proposer:
     """Gathers proposals from the names that vocabularies file and those that annotators used."""
 
-    def __init__(self, names: NameIndex, places: ConceptPlaces, learnt: LearntNames) -> None:
+    def __init__(
+        self, names: NameIndex, places: ConceptPlaces, learnt: LearntNames, *, meanings: NameMeanings | None = None
+    ) -> None:
         self._names = names
         self._places = places
         self._learnt = learnt
+        self._close = CloseNames(meanings, learnt) if meanings is not None else None
 
     def propose(self, text: str, *, kind: str, drugs: bool) -> list[Proposal]:
         """Give what a text of a kind may mean, in no particular order; `drugs`: its document speaks of chemicals."""
@@ -102,6 +108,8 @@ class Proposer:
                 gathering.worded(self._names.near(text, category=CATEGORY_OF[kind], top=_NEAR_NAMES))
             gathering.shortened(self._names)
             self._trimmed(gathering, text)
+            if self._close is not None and (kind != CHEMICAL or _in_words(gathering.key)):
+                gathering.meant(*self._close.of(text, kind))
         gathering.widened()
         return gathering.finished()
 
@@ -171,12 +179,17 @@ class _Gathering:
 
     def _tell(self, told: Told, feature: str, strength: float) -> None:
         for ids, count in told.counts.items():
-            concepts = tuple(found for curie in ids if (found := self.concept(curie)) is not None)
-            if len(concepts) == len(ids):
+            concepts = self._all_of(ids)
+            if concepts:
                 proposal = self._proposals.setdefault(ids, Proposal(concepts, {}))
                 proposal.raise_to(feature, count / (told.total + 0.5))
                 proposal.raise_to(f"{feature}_often", log1p(count))
                 proposal.because(_SHOWN_WHY.format(count=count, total=told.total), strength * count / told.total)
+
+    def _all_of(self, ids: Ids) -> tuple[Concept, ...]:
+        """Give the concepts with these ids; none where one of them is not known."""
+        concepts = tuple(found for curie in ids if (found := self.concept(curie)) is not None)
+        return concepts if len(concepts) == len(ids) else ()
 
     def concept(self, curie: str) -> Concept | None:
         return self._places.concept(curie) or self._learnt.concept(curie)
@@ -191,6 +204,22 @@ class _Gathering:
         told = self._learnt.told(_key(text), self.kind)
         if told is not None:
             self._tell(told, "learnt_trimmed", 0.75)
+
+    def meant(self, named: Sequence[Wording], learnt: Sequence[LearntWording]) -> None:
+        """Add what means nearly the same, and say of every proposal how far it lies behind the nearest."""
+        self.worded(named)
+        for one in learnt:
+            for ids, count in one.told.counts.items():
+                concepts = self._all_of(ids)
+                if concepts:
+                    share = one.similarity * count / one.told.total
+                    proposal = self._proposals.setdefault(ids, Proposal(concepts, {}))
+                    proposal.raise_to("meaning", share)
+                    proposal.raise_to("meaning_learnt", share)
+                    proposal.because(f"{one.similarity:.0%} like “{one.name}” in meaning, annotated so", _MEANT * share)
+        nearest = max(named[0].similarity if named else 0.0, learnt[0].similarity if learnt else 0.0)
+        for proposal in self._proposals.values():
+            proposal.features["meaning_behind"] = nearest - proposal.features.get("meaning", 0.0)
 
     def worded(self, wordings: Iterable[Wording], *, suffix: str = "") -> None:
         for one in wordings:
@@ -293,12 +322,19 @@ def _in_order(key: str) -> str:
     return " ".join(sorted(key.split()))
 
 
+def _in_words(key: str) -> bool:
+    """Tell whether a chemical is called by several words: the parts of a code or a trade name say nothing."""
+    return " " in key and any(word.isalpha() and len(word) >= _SHORTEST_WORD for word in key.split())
+
+
 def _opposites(key: str) -> tuple[str, ...]:
     """Give what would make a name say hyper- or high where this one says hypo- or low, and the other way round."""
     return tuple({other for pair in _OPPOSITES for one, other in (pair, pair[::-1]) if one in key and other not in key})
 
 
 def _worded(one: Wording) -> str:
+    if one.how == "meaning":
+        return f"{one.similarity:.0%} like “{one.name}” in meaning ({one.candidate.why})"
     if one.how == "spelling":
         return f"{one.similarity:.0%} like “{one.name}” ({one.candidate.why})"
     return f"“{one.name}” in other words ({one.candidate.why})"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from medkg.extract.linking.fitting import Example, fit
@@ -21,7 +22,7 @@ from medkg.extract.linking.places import PlacesWithHistory
 from medkg.extract.linking.proposals import Proposal, Proposer
 from medkg.extract.linking.ranking import Ranking
 from medkg.model.identity import text_digest
-from medkg.ports import ConceptPlaces, NameIndex, Progress
+from medkg.ports import ConceptPlaces, NameIndex, NameMeanings, Progress
 
 FOLDS: Final = 5
 _ENOUGH: Final = 40  # mentions; fewer do not tell one weight from another
@@ -48,16 +49,21 @@ class _Put:
 
 
 def train_linker(
-    documents: Sequence[GoldDocument], *, names: NameIndex, places: ConceptPlaces, seed: int, progress: Progress
+    documents: Sequence[GoldDocument],
+    *,
+    names: NameIndex,
+    places: ConceptPlaces,
+    meanings: NameMeanings | None = None,
+    seed: int,
+    progress: Progress,
 ) -> TrainedLinker:
     """Learn names and weights; the same documents in any order give the same model."""
     documents = sorted(documents, key=lambda document: (document.id, document.corpus))
     replaced_by = replaced_ids(documents, names, places)
     history = PlacesWithHistory(places, replaced_by)
     progress.stage("learning what names mean", total=2 * FOLDS)
-    first = list(_put(documents, Ranking({}), names=names, places=history, seed=seed, progress=progress))
-    ranking = _fitted(first)
-    second = list(_put(documents, ranking, names=names, places=history, seed=seed, progress=progress))
+    put = partial(_put, documents, names=names, places=history, meanings=meanings, seed=seed, progress=progress)
+    second = list(put(_fitted(put(Ranking({})))))
     progress.stage("fitting weights", total=FOLDS + 1)
     accuracy = _crossed(second, progress)
     learnt = learnt_names(documents, history)
@@ -66,10 +72,13 @@ def train_linker(
     return TrainedLinker(model, len(second), accuracy)
 
 
-def linker_of(model: LinkerModel, names: NameIndex, places: ConceptPlaces) -> Linker:
-    """Make the linker of a model over the vocabularies here."""
+def linker_of(
+    model: LinkerModel, names: NameIndex, places: ConceptPlaces, *, meanings: NameMeanings | None = None
+) -> Linker:
+    """Make the linker of a model over the vocabularies here; a model trained with `meanings` must have them."""
     history = PlacesWithHistory(places, model.replaced_by)
-    return Linker(Proposer(names, history, LearntNames(model.names, model.concepts)), model.ranking)
+    learnt = LearntNames(model.names, model.concepts)
+    return Linker(Proposer(names, history, learnt, meanings=meanings), model.ranking)
 
 
 def _put(
@@ -78,6 +87,7 @@ def _put(
     *,
     names: NameIndex,
     places: ConceptPlaces,
+    meanings: NameMeanings | None,
     seed: int,
     progress: Progress,
 ) -> Iterator[_Put]:
@@ -87,7 +97,8 @@ def _put(
     for fold in sorted(folds):
         others = [document for other in sorted(folds) if other != fold for document in folds[other]]
         learnt = learnt_names(others, places)
-        proposer = Proposer(names, places, LearntNames(learnt, unknown_concepts(learnt, places)))
+        known = LearntNames(learnt, unknown_concepts(learnt, places))
+        proposer = Proposer(names, places, known, meanings=meanings)
         linker = Linker(proposer, ranking)
         for document in folds[fold]:
             ranked = linker.proposals([mention.asked for mention in document.mentions])
