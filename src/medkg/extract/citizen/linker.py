@@ -96,7 +96,10 @@ class LinkerComponent:
     def _labelled(self) -> LabelledMentions:
         if self._making is None:
             finder = MentionFinder(
-                self._opened().lexicon, stop_names=shipped_table("stop_names"), variants=shipped_table("variants")
+                self._opened().lexicon,
+                stop_names=shipped_table("stop_names"),
+                variants=shipped_table("variants"),
+                beside=shipped_table("beside"),
             )
             self._making = LabelledMentions(self._labels, finder)
         return self._making
