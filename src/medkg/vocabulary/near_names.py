@@ -91,7 +91,8 @@ class NearNames:
         self._filed_at = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._concept = lru_cache(maxsize=_REMEMBERED)(self._look_up)
         self._loose = [
-            (memoryview(columns[f"loose{one.value}_hash"].data), columns[f"loose{one.value}_row"]) for one in Looseness
+            (one.name.lower(), memoryview(columns[f"loose{one.value}_hash"].data), columns[f"loose{one.value}_row"])
+            for one in Looseness
         ]
 
     def filed(self, name: str) -> Sequence[Candidate]:
@@ -103,17 +104,18 @@ class NearNames:
         for other in self._others.lookup(name):
             why = "short name" if other.how.startswith("short") else "name in a mapped vocabulary"
             yield Wording(Candidate(other.concept, _OTHERWISE, why), normal_form(other.name), 1.0, other.how)
-        asked = loose_forms(name)
-        for looseness, (hashes, rows) in zip(Looseness, self._loose, strict=True):
-            if not asked[looseness]:
+        for form, (how, hashes, rows) in zip(loose_forms(name), self._loose, strict=True):
+            if not form:
                 continue
-            wanted = stable_hash(packed(asked[looseness]))
+            wanted = stable_hash(packed(form))
             first = bisect_left(hashes, wanted)
+            if first == len(hashes) or hashes[first] != wanted:
+                continue
             last = bisect_right(hashes, wanted, lo=first)
             if last - first > _MOST_ALIKE:
                 continue
             for row in rows[first:last].tolist():
-                yield from self._at(row, 1.0, looseness.name.lower())
+                yield from self._at(row, 1.0, how)
 
     def near(self, name: str, *, category: str, top: int) -> Iterator[Wording]:
         """Give the concepts of the `top` names that share most trigrams with this one, most alike first.
