@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from medkg.errors import VocabularyError
+from medkg.errors import StorageError, VocabularyError
 from medkg.model.concept import Candidate, Concept, Wording, prefix_of
 from medkg.model.names import normal_form
 from medkg.vocabulary.columns_file import Columns, read_columns, write_columns
@@ -39,15 +40,20 @@ _PREFERRED_PREFIX: Final = "MESH"
 
 
 def open_near_names(lexicon: CompiledLexicon) -> NearNames:
-    """Map the index beside a lexicon, made first where it is missing, broken or another lexicon's (ten seconds)."""
+    """Map the index beside a lexicon, made first where it is missing, broken or another lexicon's (ten seconds).
+
+    Where it cannot be written, it is held in memory and made again by the next that opens it.
+    """
     path = lexicon.path.parent / FILE_NAME
     owner = f"{FORMAT} {lexicon.digest}"
     try:
         columns = read_columns(path, belongs_to=owner)
     except VocabularyError:
         # It is only a copy of what the lexicon holds. Several processes may do so: they write the same bytes.
-        write_columns(path, near_columns(lexicon), belongs_to=owner)
-        columns = read_columns(path, belongs_to=owner)
+        columns = near_columns(lexicon)
+        with suppress(StorageError):
+            write_columns(path, columns, belongs_to=owner)
+            columns = read_columns(path, belongs_to=owner)
     return NearNames(lexicon, columns)
 
 
