@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from medkg.errors import VocabularyError
 from medkg.vocabulary.columns_file import read_columns, write_columns
+from medkg.vocabulary.compiling import compile_lexicon
 from medkg.vocabulary.gram_index import GramIndex, gram_columns
+from medkg.vocabulary.lexicon import open_lexicon
 from medkg.vocabulary.loose import Looseness, loose_forms
-from tests.extract.linking.small_names import small_names
+from medkg.vocabulary.near_names import FILE_NAME, open_near_names
+from tests.extract.linking.small_names import small_names, terms
 
 WORDS = st.text(alphabet=st.sampled_from("abcdefgh xyz"), min_size=1, max_size=20).map(str.strip).filter(bool)
 
@@ -81,3 +84,13 @@ def test_columns_are_read_back_and_damage_is_noticed(tmp_path: Path) -> None:
         if broken != whole[:-60] + b"\xff" + whole[-59:]:
             with pytest.raises(VocabularyError):
                 read_columns(path, belongs_to="me")
+
+
+def test_near_names_are_found_where_their_index_cannot_be_written(tmp_path: Path) -> None:
+    compile_lexicon(terms(), tmp_path)
+    (tmp_path / FILE_NAME).mkdir()  # what stands in its place cannot be replaced
+    near = open_near_names(open_lexicon(tmp_path))
+    assert (
+        next(iter(near.near("doxorubicine", category="ChemicalEntity", top=1))).candidate.concept.id == "MESH:D004317"
+    )
+    assert (tmp_path / FILE_NAME).is_dir()

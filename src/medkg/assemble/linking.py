@@ -108,7 +108,7 @@ def canonical(lexicon: CompiledLexicon, *, own: str = "") -> Callable[[str], str
 
 
 def _folder(own: str) -> Traversable | Path:
-    from medkg.extract.linking.model import WEIGHTS, shipped_folder
+    from medkg.extract.linking.model import TABLES, shipped_folder
 
     if own.startswith(SCHEME):
         raise UsageError(
@@ -117,8 +117,10 @@ def _folder(own: str) -> Traversable | Path:
         )
     if not own:
         return shipped_folder()
-    if not (Path(own) / WEIGHTS).is_file():
-        raise UsageError(
-            f"there is no linker in {own}.", remedy="Make one with: medkg train linker --gold … --output …"
-        )
+    remedy = "Make one with: medkg train linker --gold … --output …"
+    missing = [name for name in (*TABLES, DOCUMENTS) if not (Path(own) / name).is_file()]
+    if len(missing) > len(TABLES):
+        raise UsageError(f"there is no linker in {own}.", remedy=remedy)
+    if missing:
+        raise UsageError(f"the linker in {own} lacks {', '.join(missing)}.", remedy=remedy)
     return Path(own)

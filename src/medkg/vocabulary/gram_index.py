@@ -8,6 +8,7 @@ lists are long enough.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import log1p, sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -47,47 +48,65 @@ class GramIndex:
     """Finds the keys most alike; holds a work array, so use one per thread."""
 
     def __init__(self, columns: Columns) -> None:
-        self._code, self._start = columns["gram_code"], columns["gram_start"]
-        self._weight, self._rows = columns["gram_weight"], columns["gram_rows"]
-        self._square = np.square(self._weight)
+        self._start, self._rows = columns["gram_start"].tolist(), columns["gram_rows"]
+        self._square = np.square(columns["gram_weight"]).tolist()
         self._norm = columns["key_norm"]
+        # What a dozen trigrams need is quicker from a dictionary than from numpy, whose every call costs a microsecond.
+        codes = columns["gram_code"].astype(">u4").tobytes()
+        self._place = {codes[at + 1 : at + 4]: at // 4 for at in range(0, len(codes), 4)}
         self._shared = np.zeros(len(self._norm), dtype=np.float32)
-        self._touched = np.empty(0, dtype=np.int64)
-        self._rarest = float(np.log(1 + len(self._norm)))
+        self._unknown = log1p(len(self._norm)) ** 2
 
     def near(self, key: str, *, top: int) -> list[tuple[int, float]]:
         """Give (row, similarity in 0..1) of the keys most alike, best first, ties by row."""
-        asked = np.unique(_codes(np.frombuffer(_END + key.encode() + _END, dtype=np.uint8)))
-        places = np.minimum(np.searchsorted(self._code, asked), len(self._code) - 1)
-        places = places[self._code[places] == asked]
-        if not len(places):
+        text = _END + key.encode() + _END
+        grams = {text[at : at + 3] for at in range(len(text) - 2)}
+        places = sorted([self._place[gram] for gram in grams if gram in self._place])
+        if not places:
             return []
-        weights = self._weight[places]
-        missing = (len(asked) - len(places)) * self._rarest**2
-        norm = float(np.sqrt(weights @ weights + missing))
-        rows = self._share(places[np.argsort(-weights, kind="stable")])
-        found = self._shared[rows] / self._norm[rows]
-        if len(rows) > _ROOM * top:
-            chosen = np.argpartition(found, len(rows) - _ROOM * top)[-_ROOM * top :]
-            rows, found = rows[chosen], found[chosen]
+        norm = sqrt(sum([self._square[place] for place in places]) + (len(grams) - len(places)) * self._unknown)
+        places.sort(key=self._square.__getitem__, reverse=True)
+        rows, found = _greatest(*self._share(places), most=_ROOM * top)
         # A row stands there once for each trigram that it shares.
-        similar = dict(zip(rows.tolist(), (found / norm).tolist(), strict=True))
+        similar = dict(zip(rows.tolist(), (found / np.float32(norm)).tolist(), strict=True))
         return sorted(similar.items(), key=lambda one: (-one[1], one[0]))[:top]
 
-    def _share(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Sum the squared weights of shared trigrams, the rarest first, by row; give the rows, some of them twice."""
-        shared, lists, total = self._shared, list[NDArray[np.int64]](), 0
-        shared[self._touched] = 0
-        starts, ends = self._start[places].tolist(), self._start[places + 1].tolist()
-        for place, start, end in zip(places.tolist(), starts, ends, strict=True):
-            postings = self._rows[start:end]
+    def _share(self, places: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Sum the squared weights of shared trigrams, the rarest first; give rows, some of them twice, and their sums.
+
+        Sums are parts of the rows' norms.
+        """
+        lists, squares, lengths, total = list[NDArray[np.int64]](), list[float](), list[int](), 0
+        for place in places:
+            start, end = self._start[place], self._start[place + 1]
             total += end - start
             if len(lists) >= _FEWEST_GRAMS and total > _MOST_POSTINGS:
                 break
-            shared[postings] += self._square[place]
-            lists.append(postings)
-        self._touched = np.concatenate(lists)
-        return self._touched
+            lists.append(self._rows[start:end])
+            squares.append(self._square[place])
+            lengths.append(end - start)
+        rows = np.concatenate(lists)
+        np.add.at(self._shared, rows, np.array(squares, dtype=np.float32).repeat(lengths))
+        found = self._shared[rows]
+        self._shared[rows] = 0
+        found /= self._norm[rows]
+        return rows, found
+
+
+def _greatest(
+    rows: NDArray[np.int64], found: NDArray[np.float32], *, most: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Keep the `most` greatest, and what equals the least of them.
+
+    The rows of the rarest trigrams stand first: the greatest of those are a bound that few others reach.
+    """
+    for first in (found[: _ROOM * most], None):
+        if len(found) <= most:
+            break
+        of = found if first is None else first
+        kept = (found >= np.partition(of, len(of) - most)[len(of) - most]).nonzero()[0]
+        rows, found = rows[kept], found[kept]
+    return rows, found
 
 
 def _codes(blob: NDArray[np.uint8]) -> NDArray[np.uint32]:

@@ -185,7 +185,8 @@ class CompiledLexicon:
         best: dict[int, int] = {}
         for row, index in rows:
             best.setdefault(index, row)
-        weights = {row: self._weight(row, text) for row in best.values()}
+        asked = squeezed(text).casefold()
+        weights = {row: self._weight(row, asked) for row in best.values()}
         total = sum(weights.values())
         ranked = sorted(best, key=lambda index: -weights[best[index]])
         return tuple(
@@ -197,9 +198,9 @@ class CompiledLexicon:
             for index in ranked
         )
 
-    def _weight(self, row: int, text: str) -> float:
-        # "Insulin" and "Insulins" fold together; the one that a text spells out speaks louder.
-        alike = squeezed(text).casefold() == squeezed(self._surfaces[row]).casefold()
+    def _weight(self, row: int, asked: str) -> float:
+        # "Insulin" and "Insulins" fold together; the one that a text spells out speaks louder. No name is empty.
+        alike = bool(asked) and asked == squeezed(self._surfaces[row]).casefold()
         return _WEIGHTS[self._strength[row]] * (1.0 if alike else _SPELLED_OTHERWISE)
 
     def _why(self, row: int, *, sharing: int) -> str:
@@ -207,8 +208,7 @@ class CompiledLexicon:
         if status == OBSOLETE_STATUS:
             successors = self._details(self._concept_of[row])[2]
             return f"name of an obsolete concept{', replaced by ' if successors else ''}{', '.join(successors)}"
-        shared = "" if sharing == 1 else f", a name of {sharing} concepts"
-        return f"{STATUSES[status]}{shared}"
+        return STATUSES[status] if sharing == 1 else f"{STATUSES[status]}, a name of {sharing} concepts"
 
     def _beginning(self, word: str) -> int:
         wanted = stable_hash(packed(word))

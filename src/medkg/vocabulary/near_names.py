@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from medkg.errors import VocabularyError
+from medkg.errors import StorageError, VocabularyError
 from medkg.model.concept import Candidate, Concept, Wording, prefix_of
 from medkg.model.names import normal_form
 from medkg.vocabulary.columns_file import Columns, read_columns, write_columns
@@ -39,15 +40,20 @@ _PREFERRED_PREFIX: Final = "MESH"
 
 
 def open_near_names(lexicon: CompiledLexicon) -> NearNames:
-    """Map the index beside a lexicon, made first where it is missing, broken or another lexicon's (ten seconds)."""
+    """Map the index beside a lexicon, made first where it is missing, broken or another lexicon's (ten seconds).
+
+    Where it cannot be written, it is held in memory and made again by the next that opens it.
+    """
     path = lexicon.path.parent / FILE_NAME
     owner = f"{FORMAT} {lexicon.digest}"
     try:
         columns = read_columns(path, belongs_to=owner)
     except VocabularyError:
         # It is only a copy of what the lexicon holds. Several processes may do so: they write the same bytes.
-        write_columns(path, near_columns(lexicon), belongs_to=owner)
-        columns = read_columns(path, belongs_to=owner)
+        columns = near_columns(lexicon)
+        with suppress(StorageError):
+            write_columns(path, columns, belongs_to=owner)
+            columns = read_columns(path, belongs_to=owner)
     return NearNames(lexicon, columns)
 
 
@@ -91,7 +97,8 @@ class NearNames:
         self._filed_at = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._concept = lru_cache(maxsize=_REMEMBERED)(self._look_up)
         self._loose = [
-            (memoryview(columns[f"loose{one.value}_hash"].data), columns[f"loose{one.value}_row"]) for one in Looseness
+            (one.name.lower(), memoryview(columns[f"loose{one.value}_hash"].data), columns[f"loose{one.value}_row"])
+            for one in Looseness
         ]
 
     def filed(self, name: str) -> Sequence[Candidate]:
@@ -103,17 +110,18 @@ class NearNames:
         for other in self._others.lookup(name):
             why = "short name" if other.how.startswith("short") else "name in a mapped vocabulary"
             yield Wording(Candidate(other.concept, _OTHERWISE, why), normal_form(other.name), 1.0, other.how)
-        asked = loose_forms(name)
-        for looseness, (hashes, rows) in zip(Looseness, self._loose, strict=True):
-            if not asked[looseness]:
+        for form, (how, hashes, rows) in zip(loose_forms(name), self._loose, strict=True):
+            if not form:
                 continue
-            wanted = stable_hash(packed(asked[looseness]))
+            wanted = stable_hash(packed(form))
             first = bisect_left(hashes, wanted)
+            if first == len(hashes) or hashes[first] != wanted:
+                continue
             last = bisect_right(hashes, wanted, lo=first)
             if last - first > _MOST_ALIKE:
                 continue
             for row in rows[first:last].tolist():
-                yield from self._at(row, 1.0, looseness.name.lower())
+                yield from self._at(row, 1.0, how)
 
     def near(self, name: str, *, category: str, top: int) -> Iterator[Wording]:
         """Give the concepts of the `top` names that share most trigrams with this one, most alike first.

@@ -87,13 +87,24 @@ class Linker:
         """Read a mention as several names; None where it is not, or where no reading names only likely concepts."""
         best: Proposal | None = None
         for members in readings_of(asked.name):
-            parts = [self._alone(Asked(member, asked.kind, "", asked.drugs)) for member in members]
-            value = min(part.probability for part in parts)
+            least = _KNOWN_FROM if best is None else best.features["members"]
+            parts = self._likely(members, asked, least=least)
+            value = min((part.probability for part in parts), default=0.0)
             if value >= _KNOWN_FROM and (best is None or value > best.features["members"]):
                 concepts = {c.id: c for part in parts for c in part.proposals[0].concepts}
                 why = " and ".join(repr(member) for member in members)
                 best = Proposal(tuple(concepts[one] for one in sorted(concepts)), {"members": value}, why)
         return best
+
+    def _likely(self, members: Sequence[str], asked: Asked, *, least: float) -> list[Ranked]:
+        """Rank each of several names by itself; none at all once one is less probable than `least`."""
+        parts = []
+        for member in members:
+            part = self._alone(Asked(member, asked.kind, "", asked.drugs))
+            if part.probability < least:
+                return []
+            parts.append(part)
+        return parts
 
     def _placed(self, asked: Asked, alone: Ranked, known: Neighbours) -> Ranked:
         if alone.probability >= _SETTLED:

@@ -81,8 +81,12 @@ def standing(proposals: Iterable[Proposal]) -> str:
         if "learnt" in features or "short_learnt" in features:
             return LEARNT
         if not named and features.keys() & _NAMING:
-            named = "kind" in features and max(features.get(name, 0.0) for name in _SURELY) >= _SURE
+            named = "kind" in features and _surest(features) >= _SURE
     return NAMED if named else UNNAMED
+
+
+def _surest(features: Features) -> float:
+    return max([features.get(name, 0.0) for name in _SURELY])
 
 
 class Proposer:
@@ -147,7 +151,7 @@ class _Gathering:
     def sure(self) -> bool:
         """Whether a concept of the kind bears the name by itself, or annotators have used it."""
         return self.learnt or any(
-            max(p.features.get(name, 0.0) for name in _SURELY) >= _SURE and kind_of(p.concepts[0].category) == self.kind
+            kind_of(p.concepts[0].category) == self.kind and _surest(p.features) >= _SURE
             for p in self._proposals.values()
         )
 

@@ -30,7 +30,11 @@ _ENOUGH: Final = 40  # mentions; fewer do not tell one weight from another
 
 @dataclass(frozen=True, slots=True)
 class TrainedLinker:
-    """A model, on how many mentions it was fitted, and its accuracy on folds that neither memory nor weights saw."""
+    """A model, on how many mentions it was fitted, and its accuracy on folds kept from memory and last weights.
+
+    The folds are not wholly unseen: the first weights, from which a document's other mentions get their meaning, and
+    the ids of older editions were learnt from all of them.
+    """
 
     model: LinkerModel
     mentions: int
