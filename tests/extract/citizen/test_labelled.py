@@ -20,7 +20,12 @@ TEXT = "Lithium and aspirin in IL-6 \n knockout mice: ARF (acute renal failure),
 
 @cache
 def making() -> LabelledMentions:
-    finder = MentionFinder(small_lexicon(), stop_names=shipped_table("stop_names"), variants=shipped_table("variants"))
+    finder = MentionFinder(
+        small_lexicon(),
+        stop_names=shipped_table("stop_names"),
+        variants=shipped_table("variants"),
+        beside=shipped_table("beside"),
+    )
     return LabelledMentions(labels(), finder)
 
 

@@ -21,7 +21,12 @@ from tests.extract.small_lexicon import small_lexicon
 
 
 def finder() -> MentionFinder:
-    return MentionFinder(small_lexicon(), stop_names=shipped_table("stop_names"), variants=shipped_table("variants"))
+    return MentionFinder(
+        small_lexicon(),
+        stop_names=shipped_table("stop_names"),
+        variants=shipped_table("variants"),
+        beside=shipped_table("beside"),
+    )
 
 
 def test_a_folder_is_a_model_with_name_version_and_content(ner_model: Path) -> None:
