@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
@@ -281,6 +281,8 @@ class PathIndex(Protocol):
     source, predicate); `in_edge` gives their edge numbers. Self-loops are left out: no simple chain holds one.
     `degree` is the natural logarithm of the product of both ends' degrees, each counted over the edges of the same
     predicate to the other end's category (a hetnet's metaedge), in both directions where the predicate is symmetric.
+    `out_cost` and `in_cost` are what every edge costs in the order of the `out_*` and of the `in_*` columns by the
+    pricing whose key is `priced_by`; empty, as the key is, where the index was made without one.
     """
 
     out_start: NDArray[np.int64]
@@ -290,12 +292,15 @@ class PathIndex(Protocol):
     in_source: NDArray[np.int32]
     in_predicate: NDArray[np.int16]
     in_edge: NDArray[np.int32]
-    documents: NDArray[np.int32]
-    evidence: NDArray[np.int32]
+    documents: NDArray[np.integer[Any]]
+    evidence: NDArray[np.integer[Any]]
     belief: NDArray[np.float32]
     degree: NDArray[np.float32]
     category: NDArray[np.int16]
     denied_pairs: NDArray[np.int32]
+    out_cost: NDArray[np.int32]
+    in_cost: NDArray[np.int32]
+    priced_by: str
 
     @property
     def predicates(self) -> Sequence[str]:
@@ -313,6 +318,17 @@ class PathIndex(Protocol):
 
     def denied(self, first: int, second: int) -> Sequence[Assertion]:
         """Give the denied assertions between two concepts in either direction."""
+
+
+class EdgePricing(Protocol):
+    """Says what edges cost, so that an index can keep it."""
+
+    @property
+    def key(self) -> str:
+        """Name all that the prices depend on but the index itself."""
+
+    def price(self, index: PathIndex) -> NDArray[np.int32]:
+        """Give the cost of every edge, by number."""
 
 
 class ChainFinder(Protocol):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.identity import text_digest
-from medkg.ports import AssertionSource
+from medkg.ports import AssertionSource, EdgePricing
 from medkg.views.path_index import MappedPathIndex, in_memory
 
 
@@ -47,6 +47,6 @@ class Quiet:
     def note(self, message: str) -> None: ...
 
 
-def indexed(source: AssertionSource) -> MappedPathIndex:
+def indexed(source: AssertionSource, *, pricing: EdgePricing | None = None) -> MappedPathIndex:
     """Index a source without a disk and without anybody watching."""
-    return in_memory(source, progress=Quiet())
+    return in_memory(source, progress=Quiet(), pricing=pricing)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from medkg.retrieve.search import Chains
     from medkg.retrieve.significance import PatternTests
     from medkg.views.ladybug import LadybugView
-    from medkg.views.path_index import MappedPathIndex
+    from medkg.views.path_index import MappedPathIndex, PathIndexView
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
@@ -192,11 +192,9 @@ class Parts:
 
     def _path_index(self, progress: Progress) -> tuple[str, MappedPathIndex]:
         """Open the path index, rebuilt first where it is stale, missing or broken."""
-        from medkg.views.path_index import PathIndexView
-
         hash_ = self.record().graph_hash()
         if self._index is None or self._index[0] != hash_:
-            view = PathIndexView(self.path / lexica.VIEWS / "paths")
+            view = self._path_view()
             if not view.fresh(hash_):
                 view.rebuild(self.record(), progress=progress)
             try:
@@ -208,6 +206,12 @@ class Parts:
             self._held.callback(view.close)
             self._index = (hash_, index)
         return self._index
+
+    def _path_view(self) -> PathIndexView:
+        from medkg.retrieve.search import DEFAULT_WEIGHTS
+        from medkg.views.path_index import PathIndexView
+
+        return PathIndexView(self.path / lexica.VIEWS / "paths", pricing=DEFAULT_WEIGHTS)
 
     def cypher_view(self, progress: Progress) -> LadybugView:
         """Open the embedded Cypher view, rebuilt first where it is stale, missing or broken."""
@@ -234,9 +238,7 @@ class Parts:
 
     def view_problems(self) -> tuple[str, ...]:
         """Read the path index through, where there is a fresh one; a broken view is no loss, but good to know."""
-        from medkg.views.path_index import PathIndexView
-
-        view = PathIndexView(self.path / lexica.VIEWS / "paths")
+        view = self._path_view()
         return view.problems() if view.fresh(self.record().graph_hash()) else ()
 
     def drop_views(self) -> None:

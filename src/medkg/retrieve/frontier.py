@@ -146,9 +146,9 @@ class Walker:
         while (searching := low < high).any():
             middle = np.where(searching, (low + high) >> 1, first)
             # A list may be empty at the very end of the columns.
-            middle = np.minimum(middle, len(self._costs.degree) - 1)
+            middle = np.minimum(middle, len(self._costs.out) - 1)
             edge = middle if outward else self.index.in_edge[middle]
-            cheap = self._costs.degree[edge] <= room
+            cheap = self._costs.degree(edge) <= room
             low = np.where(searching & cheap, middle + 1, low)
             high = np.where(searching & ~cheap, middle, high)
         return low

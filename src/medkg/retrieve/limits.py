@@ -30,7 +30,7 @@ class Limits:
     middle: NDArray[np.bool_] | None
     predicates: NDArray[np.bool_] | None
     without_edges: NDArray[np.int64] | None
-    documents: NDArray[np.int32] | None
+    documents: NDArray[np.integer[Any]] | None
     minimum_documents: int
 
     def walks(self, *, along: bool) -> bool:

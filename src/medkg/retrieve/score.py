@@ -63,6 +63,17 @@ class Weights:
         doubt = -np.log(np.clip(belief.astype(np.float64), _LEAST_BELIEF, 1.0))
         return _whole(doubt * (self.support * UNITS))
 
+    @property
+    def key(self) -> str:
+        """Name the prices that these weights give (port `EdgePricing`)."""
+        return f"length {self.length!r} degree {self.degree!r} support {self.support!r} treatment {self.treatment!r}"
+
+    def price(self, index: PathIndex) -> Costs:
+        """Price every edge, by number; a change here must raise the index's format, which keeps what comes out."""
+        costs = self.degree_units(index.degree) + self.support_units(index.belief) + np.int32(self.length_units)
+        costs += self.treatment_units(index.predicates)[index.out_predicate]
+        return costs
+
     def treatment_units(self, predicates: Sequence[str]) -> Costs:
         """Price predicates for being treatments."""
         price = round(self.treatment * UNITS)
@@ -75,15 +86,23 @@ def _whole(costs: NDArray[np.float64]) -> Costs:
 
 
 class EdgeCosts:
-    """The cost of every edge, in the order of the index's `out_*` rows and of its `in_*` rows."""
+    """The cost of every edge, in the order of the index's `out_*` rows and of its `in_*` rows.
+
+    Read from the index where it was made with the same weights, else computed.
+    """
 
     def __init__(self, index: PathIndex, weights: Weights) -> None:
-        self.weights = weights
         self.length = weights.length_units
-        self.degree = weights.degree_units(index.degree)
-        self.out = self.degree + weights.support_units(index.belief) + np.int32(self.length)
-        self.out += weights.treatment_units(index.predicates)[index.out_predicate]
-        self.into = self.out[index.in_edge]
+        self._weights, self._degree = weights, index.degree
+        if index.priced_by == weights.key:
+            self.out, self.into = index.out_cost, index.in_cost
+        else:
+            self.out = weights.price(index)
+            self.into = self.out[index.in_edge]
+
+    def degree(self, edges: NDArray[np.int64]) -> Costs:
+        """Give what the degrees of some edges cost, which is the least that these edges can cost beyond `length`."""
+        return self._weights.degree_units(self._degree[edges])
 
 
 class PartCosts:

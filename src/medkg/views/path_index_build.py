@@ -164,11 +164,16 @@ def _edge_columns(
         "in_source": subject[into].astype(np.int32),
         "in_predicate": predicate[into].astype(np.int16),
         "in_edge": into.astype(np.int32),
-        "documents": table.column("documents", np.int32)[numbers],
-        "evidence": table.column("evidence", np.int32)[numbers],
+        "documents": _counts(table.column("documents", np.int32)[numbers]),
+        "evidence": _counts(table.column("evidence", np.int32)[numbers]),
         "belief": table.column("belief", np.float32)[numbers],
         "degree": degree,
     }
+
+
+def _counts(counts: NDArray[np.int32]) -> NDArray[np.integer[Any]]:
+    """Keep counts in half the room where all of them fit."""
+    return counts.astype(np.uint16) if counts.max(initial=0) <= np.iinfo(np.uint16).max else counts
 
 
 def _degrees(
