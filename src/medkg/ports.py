@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
@@ -11,6 +11,7 @@ from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept, Term, Wording
 from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
+from medkg.model.kinship import VocabularyStep
 from medkg.model.middle import MiddleQuery, MiddleResult, MiddleScore
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
@@ -113,6 +114,20 @@ class Finder(Protocol):
 
     def same(self, curie: str) -> tuple[Concept, ...]:
         """Give the concept that an id stands for, then the same under its other ids; empty for an unknown id."""
+
+
+class Kinship(Protocol):
+    """What vocabularies, and no document, say: which ids are one thing, and what stands above what."""
+
+    @property
+    def digest(self) -> str:
+        """Name all that is said; cheap, and another as soon as anything of it changes."""
+
+    def steps(self, concepts: Collection[str]) -> Iterator[VocabularyStep]:
+        """Give the steps between the concepts of a graph, given by id."""
+
+    def narrower(self, curies: Collection[str]) -> Mapping[str, int]:
+        """Give all kinds of these concepts, under all their ids, and how many levels each stands below the nearest."""
 
 
 class CrossReferences(Protocol):
@@ -283,6 +298,11 @@ class PathIndex(Protocol):
     predicate to the other end's category (a hetnet's metaedge), in both directions where the predicate is symmetric.
     `out_cost` and `in_cost` are what every edge costs in the order of the `out_*` and of the `in_*` columns by the
     pricing whose key is `priced_by`; empty, as the key is, where the index was made without one.
+
+    Steps that vocabularies make and no evidence are edges among the others: their predicates have codes of their own,
+    from `asserted` on, whatever their names; they have 0 documents, 0 evidence and a belief of 1, and are read from
+    subject to object alone (equivalence has an edge each way). `thing` gives for each concept the least row of those
+    that are one thing with it.
     """
 
     out_start: NDArray[np.int64]
@@ -301,6 +321,8 @@ class PathIndex(Protocol):
     out_cost: NDArray[np.int32]
     in_cost: NDArray[np.int32]
     priced_by: str
+    thing: NDArray[np.int32]
+    asserted: int
 
     @property
     def predicates(self) -> Sequence[str]:
@@ -318,6 +340,9 @@ class PathIndex(Protocol):
 
     def denied(self, first: int, second: int) -> Sequence[Assertion]:
         """Give the denied assertions between two concepts in either direction."""
+
+    def vocabulary(self, edge: int) -> str:
+        """Name the vocabulary that makes a step; empty for an edge of evidence."""
 
 
 class EdgePricing(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import TypeVar
 
 import pytest
@@ -13,14 +14,15 @@ from hypothesis import strategies as st
 
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
+from medkg.model.kinship import SAME_AS, SUBCLASS_OF, VocabularyStep
 from medkg.model.mention import Polarity
 from medkg.model.path import GraphPath, PathQuery
 from medkg.model.pattern import PathPattern, PatternHop
 from medkg.retrieve import frontier, join
 from medkg.retrieve.score import UNITS, Weights
 from medkg.retrieve.search import Chains
-from tests.path_index.sources import Listed, indexed
-from tests.retrieve.brute import Chain, brute
+from tests.path_index.sources import Listed, Said, indexed
+from tests.retrieve.brute import TOLD, Chain, brute
 
 T = TypeVar("T")
 NAMES = tuple(f"T:{letter}" for letter in "abcdefgh")
@@ -88,16 +90,39 @@ def shown(path: GraphPath) -> Chain:
         round(-path.score * UNITS),
         len(path.hops),
         tuple(concept.id for concept in path.concepts),
-        tuple(hop.triple.predicate for hop in path.hops),
+        tuple(TOLD * bool(hop.vocabulary) + hop.triple.predicate for hop in path.hops),
         tuple(not hop.forward for hop in path.hops),
     )
 
 
-def compare(source: Listed, query: PathQuery, weights: Weights) -> None:
+def vocabularies(draw: random.Random, source: Listed) -> Said:
+    """Some ids that are one thing, and a hierarchy with circles in it; some of its relations are asserted as well."""
+    names = [concept.id for concept in source.concepts()]
+    draw.shuffle(names)
+    steps = set()
+    while len(names) > 1 and draw.random() < 0.7:
+        one = [names.pop() for _ in range(min(len(names), draw.choice((2, 2, 3))))]
+        steps |= {VocabularyStep(a, SAME_AS, b, "V") for a, b in permutations(one, 2)}
+    equal = {(step.subject, step.object) for step in steps}
+    names = [concept.id for concept in source.concepts()]
+    for _ in range(draw.choice((0, 3, 8))):
+        below, above = draw.sample(names, 2)
+        if (below, above) not in equal:
+            steps.add(VocabularyStep(below, draw.choice((SUBCLASS_OF, "affects")), above, draw.choice("VW")))
+    # Two vocabularies that say the same are one step.
+    return Said(tuple({(s.subject, s.predicate, s.object): s for s in sorted(steps)}.values()))
+
+
+def levels(draw: random.Random, names: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Some ends are kinds of what was asked for."""
+    return tuple((name, draw.randint(1, 3)) for name in names if draw.random() < 0.5)
+
+
+def compare(source: Listed, query: PathQuery, weights: Weights, said: Said | None = None) -> None:
     # Half of all indexes keep the costs that these weights give, half are priced when they are opened.
-    index = indexed(source, pricing=weights if query.top % 2 else None)
+    index = indexed(source, pricing=weights if query.top % 2 else None, kinship=said)
     result = Chains(index, weights=weights).chains(query)
-    expected = brute(source, query, weights)
+    expected = brute(source, query, weights, said.step_list if said else ())
     assert [shown(path) for path in result.chains] == expected[: query.top]
     assert result.truncated == (len(expected) > query.top)
     assert bool(result.reason) == (not expected)
@@ -132,3 +157,25 @@ def test_shortcuts_for_hubs_lose_nothing(draw: random.Random, weights: Weights) 
 def test_patterned_search_equals_brute_force(draw: random.Random, weights: Weights) -> None:
     source = graph(draw)
     compare(source, replace(question(draw, source), pattern=pattern(draw)), weights)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.booleans(), st.booleans())
+def test_search_with_vocabularies_equals_brute_force(
+    draw: random.Random, weights: Weights, shortcuts: bool, patterned: bool
+) -> None:
+    source = graph(draw)
+    query = question(draw, source)
+    query = replace(
+        query,
+        hierarchy=draw.random() < 0.6,
+        without_predicates=(*query.without_predicates, *([SAME_AS] if draw.random() < 0.15 else [])),
+        source_levels=levels(draw, query.sources) if draw.random() < 0.3 else (),
+        target_levels=levels(draw, query.targets) if draw.random() < 0.3 else (),
+        pattern=pattern(draw) if patterned else None,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        if shortcuts:
+            patch.setattr(frontier, "_WORTH_CUTTING", 0)
+            patch.setattr(join, "_WORTH_TRIMMING", 0)
+        compare(source, query, weights, vocabularies(draw, source))

@@ -16,7 +16,8 @@ from medkg.model.pattern import PathPattern
 class Hop:
     """One step of a chain, stated as its triple; `forward` is False where the chain walks from object to subject.
 
-    `citations` holds the best evidence first; `evidence` counts all of it.
+    `citations` holds the best evidence first; `evidence` counts all of it. `vocabulary` names who makes a step that
+    has none: two ids of one thing, or a concept and a broader one. It is empty for every step of evidence.
     """
 
     triple: Triple
@@ -25,6 +26,7 @@ class Hop:
     evidence: int
     belief: float
     citations: tuple[Citation, ...] = ()
+    vocabulary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,8 @@ class PathQuery:
     `through`: only concepts of these categories in the middle (empty: any). `without_*`: what no chain may hold.
     `directed`: walk edges only from subject to object. `minimum_documents`: weakest support that a hop may have.
     `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`.
+    `hierarchy`: walk steps of the vocabularies from a concept to a broader one. `source_levels` and `target_levels`
+    tell of ends that are kinds of what was asked for how many levels below it each stands.
     """
 
     sources: tuple[str, ...]
@@ -139,6 +143,9 @@ class PathQuery:
     directed: bool = False
     minimum_documents: int = 1
     pattern: PathPattern | None = None
+    hierarchy: bool = False
+    source_levels: tuple[tuple[str, int], ...] = ()
+    target_levels: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

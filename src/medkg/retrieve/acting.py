@@ -83,7 +83,10 @@ def is_symmetric(name: str) -> bool:
 
 
 def _known(index: PathIndex, names: Collection[str]) -> Mask:
-    return np.array([name in names for name in index.predicates], dtype=np.bool_)
+    # What vocabularies say is no acting.
+    return np.array(
+        [code < index.asserted and name in names for code, name in enumerate(index.predicates)], dtype=np.bool_
+    )
 
 
 def _neighbours(index: PathIndex, row: int, forward: Mask, either: Mask) -> list[tuple[int, int]]:

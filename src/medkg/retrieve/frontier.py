@@ -76,11 +76,12 @@ class Level:
         return found
 
 
-def roots(rows: NDArray[np.int32]) -> Level:
-    """Begin at these concepts."""
+def roots(rows: NDArray[np.int32], costs: NDArray[np.int32] | None = None) -> Level:
+    """Begin at these concepts, each at its cost if costs are given."""
     count = len(rows)
     zeros = np.zeros(count, dtype=np.int32)
-    return Level(rows, zeros, np.zeros(count, dtype=np.int64), zeros, np.zeros(count, dtype=np.bool_))
+    begun = zeros if costs is None else costs
+    return Level(rows, begun, np.zeros(count, dtype=np.int64), zeros, np.zeros(count, dtype=np.bool_))
 
 
 class Walker:
@@ -90,6 +91,7 @@ class Walker:
         self.index, self.limits = index, limits
         self._costs, self._bound = costs, bound
         self.concepts = len(index.out_start) - 1
+        self.least = costs.least(limits.predicates)
 
     def work(self, level: Level) -> int:
         """Count the rows that extending a level would read."""
@@ -125,7 +127,7 @@ class Walker:
         index, costs = self.index, self._costs
         start = index.out_start if outward else index.in_start
         first, last = start[level.node], start[level.node + 1]
-        room = budget - least_rest - costs.length
+        room = budget - least_rest - self.least
         if budget < CLOSED and int((last - first).sum()) > _WORTH_CUTTING:
             last = self._cut(first, last, room - level.cost, outward=outward)
         rows, parent = _spread(first, last, bound=self._bound)
@@ -134,7 +136,7 @@ class Walker:
         kept = np.flatnonzero(cost + rest[node] <= min(budget, CLOSED - 1))
         edge = (rows if outward else index.in_edge[rows])[kept]
         predicate = (index.out_predicate if outward else index.in_predicate)[rows[kept]]
-        allowed = self.limits.edges(edge, predicate)
+        allowed = self.limits.edges(edge, predicate, along=outward == from_source)
         if allowed is not None:
             kept, edge = kept[allowed], edge[allowed]
         forward = np.full(len(kept), outward == from_source, dtype=np.bool_)
@@ -155,8 +157,12 @@ class Walker:
 
     def _simple(self, level: Level) -> Level:
         """Leave out partial chains that come back to a concept; ends and self-loops are never walked into."""
-        if level.depth < 3:  # noqa: PLR2004 -- two hops without a self-loop cannot repeat an inner concept
+        turned = self.limits.kin.bends and level.depth > 1
+        if level.depth < 3 and not turned:  # noqa: PLR2004 -- two hops without a self-loop cannot repeat an inner concept
             return level
+        if turned:
+            detours = self.limits.kin.detours(level, self.index.out_predicate)
+            return level.take(~detours) if detours.any() else level
         repeated = np.zeros(len(level), dtype=np.bool_)
         for ancestor in level.ancestors(np.arange(len(level))):
             repeated |= ancestor == level.node
@@ -205,7 +211,7 @@ class Neighbours:
             rows, _ = _spread(start[nodes], start[nodes + 1])
             edge = rows if outward else index.in_edge[rows]
             predicate = (index.out_predicate if outward else index.in_predicate)[rows]
-            allowed = self._limits.edges(edge, predicate)
+            allowed = self._limits.edges(edge, predicate, along=outward == forward)
             node = (index.out_target if outward else index.in_source)[rows]
             mark[node if allowed is None else node[allowed]] = True
         return np.flatnonzero(mark).astype(np.int32)

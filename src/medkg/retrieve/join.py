@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from medkg.retrieve.frontier import CLOSED, Level, WorkBoundReached, spelt
+from medkg.retrieve.kinship import Kin
 from medkg.retrieve.trim import DEEPEST, trimmed
 
 if TYPE_CHECKING:
@@ -48,13 +50,21 @@ class Meeting:
     """
 
     def __init__(
-        self, left: Level, right: Level, *, predicates: NDArray[np.int16], concepts: int, bound: int, overlap: bool
+        self,
+        left: Level,
+        right: Level,
+        *,
+        predicates: NDArray[np.int16],
+        concepts: int,
+        bound: int,
+        overlap: bool,
+        kin: Kin,
     ) -> None:
         best = right.table(concepts)
         reach = left.cost + best[left.node]
         met = reach < CLOSED
         self.left, self._reach = (left, reach) if met.all() else (left.take(met), reach[met])
-        self._predicates, self._bound, self._overlap = predicates, bound, overlap
+        self._predicates, self._bound, self._overlap, self._kin = predicates, bound, overlap, kin
         order = np.lexsort((right.cost, right.node))
         self.right = right.take(order)
         self._key = _key(self.right.node, self.right.cost)
@@ -83,9 +93,7 @@ class Meeting:
         counts = last - first
         total = int(counts.sum())
         if total > _WORTH_TRIMMING and not self._overlap and max(left.depth, self.right.depth) <= DEEPEST:
-            left_index, right_index = trimmed(
-                left, self.right, wanted=wanted, bound=self._bound, predicates=self._predicates
-            )
+            left_index, right_index = self._trimmed(left, wanted)
             within = left.cost[left_index] + self.right.cost[right_index] <= limit
             left_index, right_index = left_index[within], right_index[within]
         elif total > self._bound:
@@ -99,17 +107,37 @@ class Meeting:
             left_index, right_index = left_index[simple], right_index[simple]
         return Pairs(left_index, right_index, self.left.cost[left_index] + self.right.cost[right_index])
 
+    def _trimmed(self, left: Level, wanted: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        trim = partial(trimmed, wanted=wanted, bound=self._bound, predicates=self._predicates, things=self._kin.things)
+        if not self._kin.climbs:
+            return trim(left, self.right)
+        # Where hierarchies are walked not all that meets makes a chain: each two classes that do are ranked alone.
+        kinds = [self._kin.classes(level, self._predicates) for level in (left, self.right)]
+        found = []
+        for one, other in np.argwhere(self._kin.fits()).tolist():
+            ours, theirs = np.flatnonzero(kinds[0] == one), np.flatnonzero(kinds[1] == other)
+            if len(ours) and len(theirs):
+                rows = trim(left.take(ours), self.right.take(theirs))
+                found.append((ours[rows[0]], theirs[rows[1]]))
+        if not found:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        return np.concatenate([rows for rows, _ in found]), np.concatenate([rows for _, rows in found])
+
     def _simple(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_] | None:
-        ours, theirs = self.left.ancestors(left), self.right.ancestors(right)
+        ours = [self._kin.thing(rows) for rows in self.left.ancestors(left)]
+        theirs = [self._kin.thing(rows) for rows in self.right.ancestors(right)]
         repeated = np.zeros(len(left), dtype=np.bool_)
         # The last of the ancestors are the ends, which never stand in the middle.
         for one in ours[:-1]:
             for other in theirs[:-1]:
                 repeated |= one == other
         if self._overlap:
-            start = ours[-1] if ours else self.left.node[left]
-            end = theirs[-1] if theirs else self.right.node[right]
+            start = ours[-1] if ours else self._kin.thing(self.left.node[left])
+            end = theirs[-1] if theirs else self._kin.thing(self.right.node[right])
             repeated |= start == end
+        if self._kin.climbs:
+            kinds = [self._kin.classes(level, self._predicates) for level in (self.left, self.right)]
+            repeated |= ~self._kin.fits()[kinds[0][left], kinds[1][right]]
         return ~repeated if repeated.any() else None
 
     def chains(self, pairs: Pairs, wanted: int) -> list[Found]:

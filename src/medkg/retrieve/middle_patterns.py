@@ -186,7 +186,7 @@ class MiddleCounts:
         return self._known[asked.pattern]
 
     def _looked_up(self, asked: MiddlePattern) -> Pattern | None:
-        categories, predicates = list(self._index.categories), list(self._index.predicates)
+        categories, predicates = list(self._index.categories), list(self._index.predicates)[: self._index.asserted]
         hops = asked.pattern.hops
         named, related = asked.pattern.names
         if not ({*named} <= {*categories} and {*related} <= {*predicates}):

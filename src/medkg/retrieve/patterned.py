@@ -17,7 +17,7 @@ from medkg.model.pattern import PathPattern, PatternHop
 from medkg.ports import PathIndex
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
 from medkg.retrieve.join import Found, Meeting
-from medkg.retrieve.limits import Limits, ends, limits
+from medkg.retrieve.limits import Limits, ends, level_costs, limits
 from medkg.retrieve.score import UNITS, EdgeCosts
 
 if TYPE_CHECKING:
@@ -40,9 +40,10 @@ class PatternSearch:
         kinds = [_kinds(index, names) for names in pattern.categories]
         sources, targets = ends(index, query)
         self._sources, self._targets = sources[kinds[0][sources]], targets[kinds[-1][targets]]
+        self._costs = level_costs(index, costs, query, self._sources, self._targets)
         middle = within.open(len(index.category), [*sources.tolist(), *targets.tolist()])
         self._open = [np.where(middle & kind, np.int32(0), np.int32(CLOSED)) for kind in kinds]
-        self._overlap = bool(np.intersect1d(sources, targets).size)
+        self._overlap, self._kin = bool(np.intersect1d(sources, targets).size), within.kin
         self.found: list[Found] = []
 
     def run(self) -> str:
@@ -57,7 +58,7 @@ class PatternSearch:
     def _search(self) -> None:
         after = self._swept(from_source=False)
         before = self._swept(from_source=True)
-        first = self._grow(1, roots(self._sources), from_source=True, rest=after[1], budget=CLOSED - 1)
+        first = self._grow(1, self._roots(from_source=True), from_source=True, rest=after[1], budget=CLOSED - 1)
         least = int((first.cost + after[1][first.node]).min(initial=CLOSED))
         slack = UNITS
         while least < CLOSED and len(self.found) < self._wanted:
@@ -69,14 +70,14 @@ class PatternSearch:
 
     def _within(self, budget: int, before: dict[int, Costs], after: dict[int, Costs]) -> None:
         half = (self._hops + 1) // 2
-        left, right = roots(self._sources), roots(self._targets)
+        left, right = self._roots(from_source=True), self._roots(from_source=False)
         for hop in range(1, half + 1):
             left = self._grow(hop, left, from_source=True, rest=after[hop], budget=budget)
         for hop in range(self._hops, half, -1):
             right = self._grow(hop, right, from_source=False, rest=before[hop - 1], budget=budget)
         meeting = Meeting(
             left, right, predicates=self._index.out_predicate, concepts=len(self._index.category),
-            bound=self._bound, overlap=self._overlap,
+            bound=self._bound, overlap=self._overlap, kin=self._kin,
         )  # fmt: skip
         pairs = meeting.best(self._wanted, budget=budget)
         self.found = meeting.chains(pairs, self._wanted) if len(pairs.cost) else []
@@ -84,7 +85,7 @@ class PatternSearch:
     def _swept(self, *, from_source: bool) -> dict[int, Costs]:
         """Give the least cost between one end and every concept, by the place in the pattern where it may stand."""
         concepts = len(self._index.category)
-        level = roots(self._sources if from_source else self._targets)
+        level = self._roots(from_source=from_source)
         known = {0 if from_source else self._hops: level.table(concepts)}
         for hop in range(1, self._hops) if from_source else range(self._hops, 1, -1):
             there = hop if from_source else hop - 1
@@ -93,6 +94,9 @@ class PatternSearch:
             nodes = np.flatnonzero(least < CLOSED).astype(np.int32)
             level = replace(roots(nodes), cost=least[nodes])
         return known
+
+    def _roots(self, *, from_source: bool) -> Level:
+        return roots(self._sources, self._costs[0]) if from_source else roots(self._targets, self._costs[1])
 
     def _grow(self, hop: int, level: Level, *, from_source: bool, rest: Costs, budget: int) -> Level:
         return self._walkers[hop - 1].extend(level, from_source=from_source, rest=rest, budget=budget)
@@ -106,8 +110,18 @@ def _kinds(index: PathIndex, names: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _hop_limits(index: PathIndex, within: Limits, hop: PatternHop) -> Limits:
-    named: NDArray[Any] = np.array([not hop.predicates or name in hop.predicates for name in index.predicates])
-    allowed = named.astype(np.bool_) if within.predicates is None else within.predicates & named
+    """Narrow limits to a hop; a hop of any predicate is one of evidence, a vocabulary's step must be named."""
+    named: NDArray[Any] = np.array(
+        [
+            name in hop.predicates if hop.predicates else code < index.asserted
+            for code, name in enumerate(index.predicates)
+        ],
+        dtype=np.bool_,
+    )
     return replace(
-        within, forward=within.forward and hop.forward, backward=within.backward and hop.backward, predicates=allowed
+        within,
+        forward=within.forward and hop.forward,
+        backward=within.backward and hop.backward,
+        predicates=named if within.predicates is None else within.predicates & named,
+        against=named if within.against is None else within.against & named,
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from medkg.errors import UsageError
+from medkg.model.kinship import SAME_AS
 from medkg.ports import PathIndex
 
 # A score has four decimal places.
@@ -23,6 +25,10 @@ _GREATEST_WEIGHT = 100.0
 _LEAST_BELIEF = 1e-4
 TREATMENTS = frozenset({"ameliorates", "contraindicated_in", "palliates", "prevents", "treated_by", "treats"})
 
+# The part of a score that a hop counts in for being one, by what a vocabulary says; its hierarchy for all else.
+_HOP_PARTS = MappingProxyType({"": "length", SAME_AS: "equivalence"})
+_ALWAYS = ("length", "degree", "support")
+
 Costs = NDArray[np.int32]
 
 
@@ -31,16 +37,19 @@ class Weights:
     """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about it.
 
     `treatment` is added for a hop that says what is given for what: inside a chain such a hop tells what else is done,
-    not how something works.
+    not how something works. A step that a vocabulary makes costs `equivalence` or, a level up, `hierarchy` in place of
+    `length`; a level between a concept that was asked for and a kind of it at which a chain ends costs the same.
     """
 
     length: float = 1.0
     degree: float = 0.5
     support: float = 0.5
     treatment: float = 3.0
+    equivalence: float = 0.1
+    hierarchy: float = 0.5
 
     def __post_init__(self) -> None:
-        for name in ("length", "degree", "support", "treatment"):
+        for name in ("length", "degree", "support", "treatment", "equivalence", "hierarchy"):
             value = getattr(self, name)
             if not 0.0 <= value <= _GREATEST_WEIGHT:
                 raise UsageError(f"the weight {name} is {value}; it must lie between 0 and {_GREATEST_WEIGHT:g}.")
@@ -66,13 +75,26 @@ class Weights:
     @property
     def key(self) -> str:
         """Name the prices that these weights give (port `EdgePricing`)."""
-        return f"length {self.length!r} degree {self.degree!r} support {self.support!r} treatment {self.treatment!r}"
+        return (
+            f"length {self.length!r} degree {self.degree!r} support {self.support!r} treatment {self.treatment!r} "
+            f"equivalence {self.equivalence!r} hierarchy {self.hierarchy!r}"
+        )
 
     def price(self, index: PathIndex) -> Costs:
         """Price every edge, by number; a change here must raise the index's format, which keeps what comes out."""
-        costs = self.degree_units(index.degree) + self.support_units(index.belief) + np.int32(self.length_units)
-        costs += self.treatment_units(index.predicates)[index.out_predicate]
+        costs = self.degree_units(index.degree) + self.support_units(index.belief)
+        costs += (self.hop_units(index) + self.treatment_units(index.predicates))[index.out_predicate]
         return costs
+
+    def hop_units(self, index: PathIndex) -> Costs:
+        """Price a hop of each predicate for being one."""
+        vocabulary = index.predicates[index.asserted :]
+        steps = [round((self.equivalence if name == SAME_AS else self.hierarchy) * UNITS) for name in vocabulary]
+        return np.array([self.length_units] * index.asserted + steps, dtype=np.int32)
+
+    def level_units(self, levels: int) -> int:
+        """Price levels between a concept that was asked for and a kind of it."""
+        return levels * round(self.hierarchy * UNITS)
 
     def treatment_units(self, predicates: Sequence[str]) -> Costs:
         """Price predicates for being treatments."""
@@ -93,15 +115,24 @@ class EdgeCosts:
 
     def __init__(self, index: PathIndex, weights: Weights) -> None:
         self.length = weights.length_units
-        self._weights, self._degree = weights, index.degree
+        self._weights, self._degree, self._hops = weights, index.degree, weights.hop_units(index)
         if index.priced_by == weights.key:
             self.out, self.into = index.out_cost, index.in_cost
         else:
             self.out = weights.price(index)
             self.into = self.out[index.in_edge]
 
+    def least(self, walked: NDArray[np.bool_] | None) -> int:
+        """Give the least that a hop by any of the predicates walked (None: all) costs for being one."""
+        hops = self._hops if walked is None else self._hops[walked]
+        return int(hops.min(initial=self.length))
+
+    def level(self, levels: int) -> int:
+        """Give what levels between a concept that was asked for and a kind of it cost."""
+        return self._weights.level_units(levels)
+
     def degree(self, edges: NDArray[np.int64]) -> Costs:
-        """Give what the degrees of some edges cost, which is the least that these edges can cost beyond `length`."""
+        """Give what the degrees of some edges cost, which is the least that these edges can cost beyond `least`."""
         return self._weights.degree_units(self._degree[edges])
 
 
@@ -109,18 +140,34 @@ class PartCosts:
     """The named parts of scores, for the edges of a few chains."""
 
     def __init__(self, weights: Weights, index: PathIndex, edges: list[int]) -> None:
-        self._length = weights.length_units
+        predicate = index.out_predicate[edges]
+        hop = weights.hop_units(index)[predicate].tolist()
         degree = weights.degree_units(index.degree[edges]).tolist()
         support = weights.support_units(index.belief[edges]).tolist()
-        treatment = weights.treatment_units(index.predicates)[index.out_predicate[edges]].tolist()
-        self._costs = dict(zip(edges, zip(degree, support, treatment, strict=True), strict=True))
+        treatment = weights.treatment_units(index.predicates)[predicate].tolist()
+        said = (index.predicates[code] if code >= index.asserted else "" for code in predicate.tolist())
+        self._costs = dict(zip(edges, zip(said, hop, degree, support, treatment, strict=True), strict=True))
 
-    def parts(self, edges: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
-        """Name what a chain's score is made of; the parts add up to the score at four places."""
-        degree, support, treatment = (sum(self._costs[edge][part] for edge in edges) for part in range(3))
-        units = [("length", self._length * len(edges)), ("degree", degree), ("support", support)]
-        units += [("treatment", treatment)] if treatment else []
-        return tuple((name, scored(cost)) for name, cost in units)
+    def parts(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
+        """Name what a chain's score is made of; the parts add up to the score at four places.
+
+        `levels` is the price of the levels between the concepts that were asked for and those at the chain's ends. It
+        is told with the broadness of what hierarchy steps lead to, as `specificity`.
+        """
+        units = dict.fromkeys(("length", "degree", "support", "treatment", "equivalence", "hierarchy"), 0)
+        units["specificity"] = levels
+        for edge in edges:
+            said, hop, degree, support, treatment = self._costs[edge]
+            units[_HOP_PARTS.get(said, "hierarchy")] += hop
+            units["specificity" if said else "degree"] += degree
+            units["support"] += support
+            units["treatment"] += treatment
+        return tuple((name, scored(cost)) for name, cost in units.items() if cost or name in _ALWAYS)
+
+    def vocabulary(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
+        """Name only what vocabularies add: what a learnt score, which knows evidence alone, leaves to be added."""
+        told = tuple(edge for edge in edges if self._costs[edge][0])
+        return tuple(part for part in self.parts(told, levels=levels) if part[0] not in _ALWAYS)
 
 
 def scored(cost: int) -> float:

@@ -20,15 +20,16 @@ import numpy as np
 from medkg.errors import UsageError
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult
 from medkg.ports import PathIndex
+from medkg.retrieve.describe import evidence_alone
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
 from medkg.retrieve.join import Found, Meeting
-from medkg.retrieve.limits import ends, limits
+from medkg.retrieve.limits import ends, level_costs, limits
 from medkg.retrieve.nearest import nearest_misses
 from medkg.retrieve.patterned import PatternSearch
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
-from medkg.retrieve.spelling import spelt_out
+from medkg.retrieve.spelling import spelt_out, told_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,9 +76,11 @@ class Chains:
         _check(query)
         learnt = self._learnt(query)
         found, stopped = self._search(replace(query, top=max(query.top, POOL)) if learnt else query)
-        best, order = self._ordered(found, learnt, directed=query.directed)
+        best, order = self._ordered(found, learnt, query)
         best = best[: query.top]
-        made = spelt_out(self._index, self._weights, [one for one, _ in best], scores=[score for _, score in best])
+        made = spelt_out(
+            self._index, self._weights, [one for one, _ in best], scores=[score for _, score in best], query=query
+        )
         reason = stopped or ("" if made else why_none(self._index, query))
         truncated = len(found) > query.top or bool(stopped)
         return PathResult(chains=made, truncated=truncated, reason=reason, ranking=order)
@@ -87,9 +90,29 @@ class Chains:
         _check(query)
         return self._search(query)[0][: query.top]
 
+    @staticmethod
+    def joined(first: Found, second: Found) -> Found:
+        """Put two chains together, the second of which begins where the first ends."""
+        return Found(
+            first.cost + second.cost,
+            first.hops + second.hops,
+            (*first.nodes, *second.nodes[1:]),
+            first.predicates + second.predicates,
+            first.backward + second.backward,
+            first.edges + second.edges,
+        )
+
+    def between_ids(self, one: int, other: int) -> Found:
+        """Give the step from one id of a thing to another, both given by row."""
+        index = self._index
+        start, end = int(index.out_start[one]), int(index.out_start[one + 1])
+        told = (index.out_target[start:end] == other) & (index.out_predicate[start:end] >= index.asserted)
+        edge = start + int(np.argmax(told))
+        return Found(int(self._costs.out[edge]), 1, (one, other), (int(index.out_predicate[edge]),), (False,), (edge,))
+
     def spelt(self, found: Sequence[Found]) -> tuple[GraphPath, ...]:
         """Spell chains out in their order, scored by their cost, without citations and words."""
-        return spelt_out(self._index, self._weights, found, scores=[None] * len(found))
+        return spelt_out(self._index, self._weights, found, scores=[None] * len(found), query=None)
 
     def _search(self, query: PathQuery) -> tuple[list[Found], str]:
         if query.pattern is not None:
@@ -107,19 +130,22 @@ class Chains:
         sources, targets = (rows.tolist() for rows in ends(self._index, query))
         return self._ranking if self._ranking.speaks_of(self._index, sources, targets) else None
 
-    def _ordered(self, found: list[Found], learnt: PathRanking | None, *, directed: bool) -> tuple[Ordered, str]:
+    def _ordered(self, found: list[Found], learnt: PathRanking | None, query: PathQuery) -> tuple[Ordered, str]:
         """Put chains into the learnt order where the ranking knows what they are made of, and say which order it is."""
         if not found:
             return [], PLAIN
         if learnt is None:
             strange = (
-                f", since {self._ranking.name} has not learnt about such ends" if self._ranking and directed else ""
+                f", since {self._ranking.name} has not learnt about such ends" if self._ranking and query.directed else ""
             )
             return [(one, None) for one in found], PLAIN + strange
-        known = learnt.known_share(self._index, found)
+        # What is learnt is learnt about evidence; what vocabularies add is added to it.
+        alone = [evidence_alone(self._index, one) for one in found]
+        known = learnt.known_share(self._index, alone)
         if known < LEAST_KNOWN:
             return [(one, None) for one in found], f"{PLAIN}, since {learnt.name} knows {known:.0%} of the steps here"
-        scores = learnt.scored(self._index, found)
+        told = told_parts(self._index, self._weights, found, query)
+        scores = [score.with_parts(parts) for score, parts in zip(learnt.scored(self._index, alone), told, strict=True)]
         # A stable sort: equal scores keep the order of cost.
         order = sorted(range(len(found)), key=lambda place: -scores[place].score)
         return [(found[place], scores[place]) for place in order], learnt.name
@@ -153,12 +179,16 @@ class _Search:
         sources, targets = ends(index, query)
         self._index, self._hop, self._bound = index, costs.length, bound
         self._walker = Walker(index, costs, limits(index, query), bound=bound)
+        self._kin = self._walker.limits.kin
         self._max_hops, self._wanted = query.max_hops, query.top + 1
         self._overlap = bool(np.intersect1d(sources, targets).size)
-        self.possible = len(sources) > 0 and len(targets) > 0 and len(np.union1d(sources, targets)) > 1
+        things = self._kin.thing(np.union1d(sources, targets))
+        self.possible = len(sources) > 0 and len(targets) > 0 and len(np.unique(things)) > 1
         middle = self._walker.limits.open(self._walker.concepts, [*sources.tolist(), *targets.tolist()])
         self._closed = np.where(middle, np.int32(0), np.int32(CLOSED))
-        self._left, self._right = _Side(roots(sources), from_source=True), _Side(roots(targets), from_source=False)
+        begun, ended = level_costs(index, costs, query, sources, targets)
+        self._left = _Side(roots(sources, begun), from_source=True)
+        self._right = _Side(roots(targets, ended), from_source=False)
         self.found: list[Found] = []
 
     def run(self) -> str:
@@ -184,10 +214,10 @@ class _Search:
         if hops == 1:
             self._meet(self._grow(self._left, self._left.root, self._right.root.table(self._walker.concepts)))
             for side in (self._left, self._right):
-                side.first = self._grow(side, side.root, self._open(self._hop))
+                side.first = self._grow(side, side.root, self._open(self._least(1)))
                 side.work = self._walker.work(side.first)
             return True
-        if (hops - 2) * self._hop + self._left.first.least() + self._right.first.least() > self._budget:
+        if self._least(hops - 2) + self._left.first.least() + self._right.first.least() > self._budget:
             return False
         cheap, dear = sorted((self._left, self._right), key=lambda side: side.work)
         # Up to three hops only one side grows again: the cheap one. Beyond, both do, and the first of them blindly.
@@ -208,7 +238,7 @@ class _Search:
             return {1: near.first.table(self._walker.concepts)}
 
         def rest(depth: int) -> NDArray[np.int32]:
-            return self._open((hops - depth - 1) * self._hop + far.first.least())
+            return self._open(self._least(hops - depth - 1) + far.first.least())
 
         if not near.has_second:
             near.second, near.has_second = self._grow(near, near.first, rest(2)), True
@@ -219,6 +249,11 @@ class _Search:
             walks = replace(roots(nodes), cost=known[nodes])
             rests[depth] = self._grow(near, walks, rest(depth)).table(self._walker.concepts)
         return rests
+
+    def _least(self, hops: int) -> int:
+        """Bound from below what so many hops cost: steps of equivalence never follow each other, those up may."""
+        cheap = hops if self._kin.climbs else (hops + 1) // 2
+        return cheap * self._walker.least + (hops - cheap) * self._hop
 
     def _open(self, least: int) -> NDArray[np.int32]:
         """Let a chain pass through every concept that may stand in its middle, and cost at least so much after it."""
@@ -235,6 +270,7 @@ class _Search:
             concepts=self._walker.concepts,
             bound=self._bound,
             overlap=self._overlap,
+            kin=self._kin,
         )
         pairs = meeting.best(self._wanted, budget=self._budget)
         if len(pairs.cost):

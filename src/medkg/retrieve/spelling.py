@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from medkg.model.assertion import Assertion, Triple
-from medkg.model.path import GraphPath, Hop
+from medkg.model.path import GraphPath, Hop, PathQuery
 from medkg.ports import PathIndex
 from medkg.retrieve.join import Found
 from medkg.retrieve.ranking import Scored
@@ -14,24 +14,51 @@ from medkg.retrieve.score import PartCosts, Weights, scored
 
 
 def spelt_out(
-    index: PathIndex, weights: Weights, found: Sequence[Found], *, scores: Sequence[Scored | None]
+    index: PathIndex,
+    weights: Weights,
+    found: Sequence[Found],
+    *,
+    scores: Sequence[Scored | None],
+    query: PathQuery | None,
 ) -> tuple[GraphPath, ...]:
     """Spell chains out; citations and words are left to whoever has the evidence.
 
-    A chain whose learnt score is given bears that one and its parts, else minus its cost.
+    A chain whose learnt score is given bears that one and its parts, else minus its cost. The query, where there was
+    one, tells how far below what was asked for a chain begins and ends.
     """
     speller = _Speller(index, found)
     costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
+    below = _levels_below(index, found, query)
     return tuple(
         GraphPath(
             concepts=tuple(speller.concepts[row] for row in one.nodes),
             hops=tuple(speller.hops(one)),
             score=score.score if score else scored(one.cost),
-            parts=score.parts if score else costs.parts(one.edges),
+            parts=score.parts if score else costs.parts(one.edges, levels=weights.level_units(levels)),
             against=against(index, one.nodes),
         )
-        for one, score in zip(found, scores, strict=True)
+        for one, score, levels in zip(found, scores, below, strict=True)
     )
+
+
+def told_parts(
+    index: PathIndex, weights: Weights, found: Sequence[Found], query: PathQuery
+) -> list[tuple[tuple[str, float], ...]]:
+    """Name what vocabularies add to the score of each chain: its steps of theirs, and how far below it ends."""
+    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
+    below = _levels_below(index, found, query)
+    return [
+        costs.vocabulary(one.edges, levels=weights.level_units(levels))
+        for one, levels in zip(found, below, strict=True)
+    ]
+
+
+def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery | None) -> list[int]:
+    """Count how many levels below what was asked for each chain begins and ends."""
+    if query is None or not (query.source_levels or query.target_levels):
+        return [0] * len(found)
+    begun, ended = ({index.row(curie): n for curie, n in one} for one in (query.source_levels, query.target_levels))
+    return [begun.get(one.nodes[0], 0) + ended.get(one.nodes[-1], 0) for one in found]
 
 
 class _Speller:
@@ -64,6 +91,7 @@ class _Speller:
             evidence=evidence,
             # The index keeps beliefs in 32 bits; the record's have four places.
             belief=round(belief, 4),
+            vocabulary=self._index.vocabulary(edge) if relation >= self._index.asserted else "",
         )
 
 

@@ -21,15 +21,24 @@ DEEPEST = 2
 Rows = NDArray[np.int64]
 
 
-def trimmed(left: Level, right: Level, *, wanted: int, bound: int, predicates: NDArray[np.int16]) -> tuple[Rows, Rows]:
+def trimmed(
+    left: Level,
+    right: Level,
+    *,
+    wanted: int,
+    bound: int,
+    predicates: NDArray[np.int16],
+    things: NDArray[np.int32] | None,
+) -> tuple[Rows, Rows]:
     """Give the pairs of rows that may be among the `wanted` best.
 
-    Each side has at most DEEPEST hops and no concept is both source and target;
-    `predicates` is by edge number. Raises WorkBoundReached.
+    Each side has at most DEEPEST hops and no concept is both source and target; `predicates` is by edge number.
+    `things` gives for each concept the least row of those that are one with it; None where each stands alone. Raises
+    WorkBoundReached.
     """
     clash = left.depth == DEEPEST and right.depth == DEEPEST
-    left_order, left_rank = _ranked(left, predicates, inner=clash, from_source=True)
-    right_order, right_rank = _ranked(right, predicates, inner=clash, from_source=False)
+    left_order, left_rank = _ranked(left, predicates, things, inner=clash, from_source=True)
+    right_order, right_rank = _ranked(right, predicates, things, inner=clash, from_source=False)
     kept = left_rank < wanted + DEEPEST
     left_order, left_rank = left_order[kept], left_rank[kept]
     places = right.node[right_order]
@@ -65,8 +74,10 @@ def _leading(rank: Rows, first: Rows, last: Rows, limit: Rows) -> Rows:
     return low
 
 
-def _ranked(level: Level, predicates: NDArray[np.int16], *, inner: bool, from_source: bool) -> tuple[Rows, Rows]:
-    """Order rows by place and rank; equal inner concepts share the rank of the best of them."""
+def _ranked(
+    level: Level, predicates: NDArray[np.int16], things: NDArray[np.int32] | None, *, inner: bool, from_source: bool
+) -> tuple[Rows, Rows]:
+    """Order rows by place and rank; inner concepts that are one thing share the rank of the best of them."""
     order = np.lexsort((*_tie_keys(level, predicates, from_source=from_source), level.cost, level.node))
     node = level.node[order]
     begins = np.flatnonzero(np.diff(node, prepend=-1) != 0)
@@ -75,6 +86,7 @@ def _ranked(level: Level, predicates: NDArray[np.int16], *, inner: bool, from_so
         return order, np.arange(len(order)) - np.repeat(begins, sizes)
     place = np.repeat(np.arange(len(begins)), sizes)
     via = level.previous.node[level.parent[order]]
+    via = via if things is None else things[via]
     _, seen_at, which = np.unique((place << 32) + via, return_index=True, return_inverse=True)
     # Numbered by first appearance, which ascends with the place; each place's numbers then begin at zero.
     number = np.empty(len(seen_at), dtype=np.int64)

@@ -12,7 +12,7 @@ from medkg.errors import ViewUnavailable
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
-from medkg.ports import AssertionSource, EdgePricing, Progress
+from medkg.ports import AssertionSource, EdgePricing, Kinship, Progress
 from medkg.views import path_index_file as files
 from medkg.views.path_index_build import Built, build
 
@@ -20,36 +20,40 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PRICED_BY, _UNPRICED = "priced_by", ""
+_KINSHIP = "kinship"
 
 
 class PathIndexView:
     """Builds and opens the index in one folder (port `View`).
 
     The folder holds `manifest.json` and the column file that it names; everything in it may be deleted at any time.
-    With a `pricing` the index keeps what its edges cost, so that opening it computes nothing.
+    With a `pricing` the index keeps what its edges cost, so that opening it computes nothing; with a `kinship` it holds
+    the steps that vocabularies make between its concepts, and is stale when they have changed.
     """
 
-    def __init__(self, folder: Path, *, pricing: EdgePricing | None = None) -> None:
+    def __init__(self, folder: Path, *, pricing: EdgePricing | None = None, kinship: Kinship | None = None) -> None:
         self.folder = folder
-        self._pricing = pricing
+        self._pricing, self._kinship = pricing, kinship
         self._opened: MappedPathIndex | None = None
 
     def fresh(self, graph_hash: str) -> bool:
-        """Tell whether a whole index of this format and pricing shows exactly this state of the record."""
+        """Tell whether a whole index of this format, pricing and kinship shows exactly this state of the record."""
         try:
             manifest = files.read_manifest(self.folder)
             size = (self.folder / manifest.file).stat().st_size
         except (ViewUnavailable, OSError):
             return False
         priced = self._pricing is None or manifest.words[_PRICED_BY] == [self._pricing.key]
-        return priced and manifest.graph_hash == graph_hash and size == manifest.size
+        placed = self._kinship is None or manifest.words[_KINSHIP] == [self._kinship.digest]
+        return priced and placed and manifest.graph_hash == graph_hash and size == manifest.size
 
     def rebuild(self, source: AssertionSource, *, progress: Progress) -> None:
         """Build beside and switch; whoever has the old index open keeps it. Raises StorageError on a full disk."""
         graph_hash = source.graph_hash()
-        built = _priced(build(source, progress=progress), self._pricing)
+        built = _priced(build(source, progress=progress, kinship=self._kinship), self._pricing)
+        words = {**built.words, _KINSHIP: [self._kinship.digest if self._kinship else ""]}
         progress.stage("writing the path index")
-        files.write(self.folder, built.columns, words=built.words, graph_hash=graph_hash)
+        files.write(self.folder, built.columns, words=words, graph_hash=graph_hash)
         self.close()
 
     def open(self) -> MappedPathIndex:
@@ -100,6 +104,9 @@ class MappedPathIndex:
         self.out_cost: NDArray[np.int32] = columns["out_cost"]
         self.in_cost: NDArray[np.int32] = columns["in_cost"]
         (self.priced_by,) = words[_PRICED_BY]
+        self.thing: NDArray[np.int32] = columns["thing"]
+        (self.asserted,) = words["asserted"]
+        self._vocabularies = tuple(words["vocabularies"])
         self.predicates: tuple[str, ...] = tuple(words["predicates"])
         self.categories: tuple[str, ...] = tuple(words["categories"])
         self._sources = [tuple(names) for names in words["sources"]]
@@ -128,6 +135,13 @@ class MappedPathIndex:
         inner = np.searchsorted(pairs[start:end, 1], (high, high + 1)) + start
         return tuple(self._denied(number) for number in range(*inner.tolist()))
 
+    def vocabulary(self, edge: int) -> str:
+        """Name the vocabulary that makes a step; empty for an edge of evidence."""
+        edges = self._columns["told_edge"]
+        at = int(np.searchsorted(edges, edge))
+        told = at < len(edges) and edges[at] == edge
+        return self._vocabularies[self._columns["told_by"][at]] if told else ""
+
     def _denied(self, number: int) -> Assertion:
         columns = self._columns
         low, high = self.denied_pairs[number].tolist()
@@ -142,9 +156,15 @@ class MappedPathIndex:
         )
 
 
-def in_memory(source: AssertionSource, *, progress: Progress, pricing: EdgePricing | None = None) -> MappedPathIndex:
+def in_memory(
+    source: AssertionSource,
+    *,
+    progress: Progress,
+    pricing: EdgePricing | None = None,
+    kinship: Kinship | None = None,
+) -> MappedPathIndex:
     """Build an index that no file holds, for graphs that are looked at once."""
-    built = _priced(build(source, progress=progress), pricing)
+    built = _priced(build(source, progress=progress, kinship=kinship), pricing)
     return MappedPathIndex(built.columns, words=built.words, graph_hash=source.graph_hash())
 
 

@@ -24,6 +24,7 @@ from medkg.vocabulary.compiling import (
     packed,
     stable_hash,
 )
+from medkg.vocabulary.wholes import parents_read
 
 # How much a name of each standing speaks for its concept, alone and beside others of the same spelling.
 _SCORES = (0.98, 0.95, 0.75, 0.6, 0.6, 0.3)
@@ -130,7 +131,8 @@ class CompiledLexicon:
         index = self._index(curie)
         if index < 0:
             return None
-        parents, xrefs, replaced_by, source = self._details(index)
+        marked, xrefs, replaced_by, source = self._details(index)
+        parents, wholes = parents_read(marked)
         return Term(
             concept=self._concept(index),
             synonyms=tuple(synonym for status, synonym in self._named(index) if status != PREFERRED),
@@ -139,7 +141,23 @@ class CompiledLexicon:
             obsolete=bool(self._array("concept_obsolete")[index]),
             replaced_by=replaced_by,
             source=" ".join(source),
+            wholes=wholes,
         )
+
+    def placed(self) -> Iterator[Term]:
+        """Stream all concepts that are not obsolete, by id, with parents and cross-references but without names."""
+        obsolete, details = self._array("concept_obsolete"), self._strings("concept_details").all()
+        for index, (curie, told) in enumerate(zip(self._ids.all(), details, strict=True)):
+            if not obsolete[index]:
+                marked, xrefs, _, source = (tuple(part.split()) for part in told.split("\t"))
+                parents, wholes = parents_read(marked)
+                yield Term(
+                    concept=Concept(curie, "", self._categories[self._category[index]]),
+                    parents=parents,
+                    xrefs=xrefs,
+                    source=" ".join(source),
+                    wholes=wholes,
+                )
 
     def concepts(self) -> Iterator[Concept]:
         """Stream all concepts by id."""
