@@ -139,7 +139,7 @@ def citation_shape(citation: Citation) -> Json:
 
 
 def hop_shape(hop: Hop) -> Json:
-    """Shape one step of a chain."""
+    """Shape one step of a chain; where `vocabulary` names who makes it, it has no evidence and no belief."""
     return {
         "key": hop.triple.key,
         "subject": hop.triple.subject,
@@ -147,10 +147,11 @@ def hop_shape(hop: Hop) -> Json:
         "object": hop.triple.object,
         "forward": hop.forward,
         "polarity": hop.triple.polarity,
-        "belief": hop.belief,
+        "belief": None if hop.vocabulary else hop.belief,
         "documents": hop.documents,
         "evidence_count": hop.evidence,
         "evidence": [citation_shape(citation) for citation in hop.citations],
+        "vocabulary": hop.vocabulary or None,
     }
 
 
@@ -165,6 +166,7 @@ def chain_shape(chain: GraphPath) -> Json:
         "concepts": [asdict(concept) for concept in chain.concepts],
         "hops": [hop_shape(hop) for hop in chain.hops],
         "against": [hop_shape(hop) for hop in chain.against],
+        "levels": list(chain.levels),
         "words": chain.words,
     }
 
@@ -183,6 +185,7 @@ def explanation_shape(explanation: Explanation) -> Json:
         "group_count": explanation.group_count,
         "considered": explanation.considered,
         "nearest": [{**asdict(miss), "hops": miss.hops} for miss in explanation.nearest],
+        "kinds": list(explanation.kinds),
     }
 
 
@@ -244,7 +247,7 @@ def unlisted_shape(error: MedkgError) -> Json:
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
     nothing: Json = {"source": None, "target": None, "chains": [], "against": [], "truncated": False}
-    beside: Json = {"groups": [], "group_count": 0, "considered": 0, "nearest": []}
+    beside: Json = {"groups": [], "group_count": 0, "considered": 0, "nearest": [], "kinds": [0, 0]}
     return {**nothing, "reason": str(error), "ranking": "", **beside}
 
 

@@ -19,11 +19,11 @@ def explanation_prose(explanation: Explanation) -> Prose:
     """Write an explanation for people, and its chains step by step for spreadsheets."""
     headers = (
         "chain", "score", "hop", "subject", "predicate", "object", "forward", "documents", "belief", "cited",
-        "pattern", "p_value", "q_value",
+        "pattern", "p_value", "q_value", "vocabulary",
     )  # fmt: skip
     rows = [
         (number, chain.score, step, hop.triple.subject, hop.triple.predicate, hop.triple.object, hop.forward,
-         hop.documents, hop.belief, _cited(hop.citations), *_tested(chain))
+         hop.documents, "" if hop.vocabulary else hop.belief, _cited(hop.citations), *_tested(chain), hop.vocabulary)
         for number, chain in enumerate(explanation.chains, start=1)
         for step, hop in enumerate(chain.hops, start=1)
     ]  # fmt: skip

@@ -98,6 +98,8 @@ class Asking:
         diverse: bool = False,
         ranking: str = "auto",
         significance: bool = False,
+        hierarchy: bool = False,
+        subclasses: bool = False,
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
@@ -108,7 +110,11 @@ class Asking:
         `grouped` gives groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat
         each other. `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length,
         degrees and support, or by a folder that `medkg train paths` made. `significance` tests the pattern of each
-        chain of up to four hops against copies of the whole graph in which every concept keeps its degrees. Raises
+        chain of up to four hops against copies of the whole graph in which every concept keeps its degrees.
+
+        Ids of one thing are one concept: a chain goes on under another of them by a step `same_as` without evidence,
+        unless `without` names it. `hierarchy` walks from a concept to a broader one of the vocabularies as well,
+        `subclasses` asks about all kinds of either end with it; never does a chain go down to a kind. Raises
         ConceptNotFound, AmbiguousName, UsageError or ModelError.
         """
         watch = progress or Unwatched()
@@ -121,6 +127,7 @@ class Asking:
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=pattern,
+            hierarchy=hierarchy,
         )
         chains = self._parts.chains(watch, ranking=ranking)
         if not directed:
@@ -137,6 +144,7 @@ class Asking:
             grouped=grouped,
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
+            kinship=self._parts.kinship() if subclasses else None,
         )
 
     def between(
@@ -149,13 +157,14 @@ class Asking:
         top: int | None = None,
         without: Sequence[str] = (),
         ranking: str = "auto",
+        subclasses: bool = False,
         progress: Progress | None = None,
     ) -> Between:
         """Rank the concepts of a category that the source acts on by what ties them to both ends, with a chain each.
 
         `without` takes predicates, categories and concept ids. `ranking`: "auto" by the patterns that ship,
-        "plain" by the best chains, or a folder that `medkg train targets` made. Treatments never count. Raises
-        ConceptNotFound, AmbiguousName, UsageError or ModelError.
+        "plain" by the best chains, or a folder that `medkg train targets` made. Treatments never count. `subclasses`
+        asks about all kinds of either end with it. Raises ConceptNotFound, AmbiguousName, UsageError or ModelError.
         """
         watch = progress or Unwatched()
         named, settings = AcceptedNames(self._parts), self._parts.settings.answer
@@ -179,6 +188,7 @@ class Asking:
             middles=self._parts.middles(watch, ranking=ranking),
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
+            kinship=self._parts.kinship() if subclasses else None,
         )
 
     def reach(
@@ -193,6 +203,8 @@ class Asking:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        hierarchy: bool = False,
+        subclasses: bool = False,
         progress: Progress | None = None,
     ) -> Reach:
         """Rank the concepts of a category that chains from a source lead to, by the best chain of each.
@@ -210,6 +222,7 @@ class Asking:
             minimum_documents=minimum_documents,
             pattern=pattern,
             target_category=category,
+            hierarchy=hierarchy,
         )
         return reach_from(
             source,
@@ -218,6 +231,7 @@ class Asking:
             chains=self._parts.chains(watch, ranking=PLAIN),
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
+            kinship=self._parts.kinship() if subclasses else None,
         )
 
     def ask(

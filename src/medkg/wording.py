@@ -6,12 +6,13 @@ that medkg does not know is spelled out as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.biolink import PREDICATES
 from medkg.model.concept import Concept
+from medkg.model.kinship import SAME_AS
 from medkg.model.mention import Certainty, Polarity
 from medkg.model.path import ChainGroup, GraphPath, Hop, NearMiss, PatternSignificance
 
@@ -79,7 +80,15 @@ def counted(number: int, noun: str) -> str:
 def hop_words(hop: Hop, names: Mapping[str, str]) -> str:
     """Say one step with its support. A step walked backward is still said from subject to object."""
     said = triple_words(hop.triple, names, certainty=hop_certainty(hop), turned=not hop.forward)
-    return f"{said} ({support(hop.documents, hop.belief)})"
+    return f"{said} ({backing(hop)})"
+
+
+def backing(hop: Hop) -> str:
+    """Say what a step stands on: "3 documents, belief 0.87", or, without evidence, "by the hierarchy of MeSH"."""
+    if not hop.vocabulary:
+        return support(hop.documents, hop.belief)
+    stated = "a cross-reference" if hop.triple.predicate == SAME_AS else "the hierarchy"
+    return f"by {stated} of {hop.vocabulary}"
 
 
 def hop_certainty(hop: Hop) -> Certainty:
@@ -89,9 +98,38 @@ def hop_certainty(hop: Hop) -> Certainty:
 
 
 def chain_words(path: GraphPath) -> str:
-    """Say a chain as its steps in walking order, each in its own direction."""
+    """Say a chain as its steps in walking order, each in its own direction, and what its steps up a hierarchy mean."""
     names = hop_names(path)
-    return sentence("; ".join(hop_words(hop, names) for hop in path.hops))
+    said = sentence("; ".join(hop_words(hop, names) for hop in path.hops))
+    return " ".join([said, *(sentence(words) for words in climbing_words(path))])
+
+
+def member_words(path: GraphPath, source: Concept, target: Concept) -> Iterator[str]:
+    """Say of a chain that begins or ends at a kind of what was asked for at which."""
+    ends = (("begins", path.concepts[0], source), ("ends", path.concepts[-1], target))
+    for (verb, end, asked), level in zip(ends, path.levels, strict=True):
+        if level:
+            yield f"it {verb} at {end.name}, a kind of {asked.name} ({counted(level, 'level')} below)"
+
+
+def climbing_words(path: GraphPath) -> Iterator[str]:
+    """Say what a chain takes for granted where it goes up: before any evidence inheritance, after it generalisation.
+
+    Evidence on a class that is read for a member of it is inherited; evidence on a member that is read for its class
+    is generalised. Between two steps of evidence it is both: what is known of the one is put together with what is
+    known of the other.
+    """
+    evident = [place for place, hop in enumerate(path.hops) if not hop.vocabulary]
+    for place, hop in enumerate(path.hops):
+        if not hop.vocabulary or hop.triple.predicate == SAME_AS or not evident:
+            continue
+        narrower, broader = path.concepts[place].name, path.concepts[place + 1].name
+        if place < evident[0]:
+            yield f"what is said of {broader} is taken to hold for {narrower} (inheritance)"
+        elif place > evident[-1]:
+            yield f"what is said of {narrower} is told of {broader} (generalisation)"
+        else:
+            yield f"what is said of {narrower} is joined to what is said of {broader} (generalisation)"
 
 
 def group_words(group: ChainGroup) -> str:

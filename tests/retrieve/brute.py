@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from medkg.model.assertion import Assertion
 from medkg.model.biolink import PREDICATES
 from medkg.model.kinship import SAME_AS, VocabularyStep
 from medkg.model.mention import Polarity

@@ -46,6 +46,12 @@ def explain(
     significance: Annotated[
         bool, typer.Option("--significance", help="Test patterns of up to 4 hops: p and q beyond what degrees explain.")
     ] = False,
+    hierarchy: Annotated[
+        bool, typer.Option("--hierarchy", help="Walk to broader concepts of the vocabularies too.")
+    ] = False,
+    subclasses: Annotated[
+        bool, typer.Option("--subclasses", help="Ask about all kinds of the ends with them.")
+    ] = False,
 ) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 
@@ -54,6 +60,10 @@ def explain(
     Exit code 4: no chain, and the reason is said. The formats mermaid, svg and html draw all chains as one picture;
     html is a page that stands alone, with every edge's sentences.
 
+    A vocabulary that says that two ids are one thing makes a step without evidence, same_as; --without same_as walks
+    none. --hierarchy walks from a concept to a broader one as well, never down, and words say what is inherited and
+    what generalised. --subclasses begins and ends at any kind of what was asked for, and says at which.
+
     --via Gene ranks the genes that SOURCE acts on by the patterns that tie them to both ends, treatments left out.
     --target-category Disease asks openly: the diseases that SOURCE leads to, by the best chain to each.
     """
@@ -61,7 +71,7 @@ def explain(
         _list(
             session, source, target, via=via, target_category=target_category, max_hops=max_hops, top=top,
             through=tuple(through or ()), without=tuple(without or ()), directed=directed, min_documents=min_documents,
-            pattern=pattern, ranking=ranking,
+            pattern=pattern, ranking=ranking, hierarchy=hierarchy, subclasses=subclasses,
             others={"--grouped": grouped, "--diverse": diverse, "--significance": significance},
         )  # fmt: skip
         return
@@ -70,7 +80,8 @@ def explain(
             found = graph.explain(
                 source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
                 without=tuple(without or ()), directed=directed, minimum_documents=min_documents, pattern=pattern,
-                grouped=grouped, diverse=diverse, ranking=ranking, significance=significance, progress=progress,
+                grouped=grouped, diverse=diverse, ranking=ranking, significance=significance,
+                hierarchy=hierarchy, subclasses=subclasses, progress=progress,
             )  # fmt: skip
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
             # A program reads the same shape and the reason; the message and the exit code come as with every error.
@@ -102,6 +113,8 @@ def _list(
     min_documents: int,
     pattern: str,
     ranking: str,
+    hierarchy: bool,
+    subclasses: bool,
     others: Mapping[str, bool],
 ) -> None:
     """Answer a question for concepts in place of chains; raises UsageError for one that is not whole."""
@@ -114,16 +127,17 @@ def _list(
         refuse(
             session, "--via",
             {"--through": through, "--directed": directed, "--min-documents": min_documents > 1, "--pattern": pattern,
-             **others},
+             "--hierarchy": hierarchy, **others},
         )  # fmt: skip
         list_between(
-            session, source, target, category=via, max_hops=max_hops, top=top, without=without, ranking=ranking
-        )
+            session, source, target, category=via, max_hops=max_hops, top=top, without=without, ranking=ranking,
+            subclasses=subclasses,
+        )  # fmt: skip
     else:
         refuse(session, "--target-category", {"--ranking": ranking not in {"auto", "plain"}, **others})
         list_reached(
             session, source, category=target_category, max_hops=max_hops, top=top, through=through, without=without,
-            directed=directed, min_documents=min_documents, pattern=pattern,
+            directed=directed, min_documents=min_documents, pattern=pattern, hierarchy=hierarchy, subclasses=subclasses,
         )  # fmt: skip
 
 

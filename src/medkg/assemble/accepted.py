@@ -28,6 +28,7 @@ class AcceptedNames:
         minimum_documents: int,
         pattern: str,
         target_category: str = "",
+        hierarchy: bool = False,
     ) -> PathQuery:
         """Put what was asked into a query without ends; what is None follows the settings. Raises UsageError."""
         self.require_categories((*through, *([target_category] if target_category else ())))
@@ -45,6 +46,7 @@ class AcceptedNames:
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=self.pattern(pattern) if pattern else None,
+            hierarchy=hierarchy,
         )
 
     def sorted_out(self, names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica, vocabularies
 from medkg.assemble.failpoints import failpoint
+from medkg.assemble.kinship import GraphKinship
 from medkg.assemble.naming import renamed
 from medkg.assemble.rankings import AUTO, middle_ranking, path_ranking
 from medkg.assemble.reading import Inputs, Source, each, readings
@@ -17,7 +18,7 @@ from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import Difference, Drift, VocabularyRemoval, VocabularyReport
-from medkg.ports import ChainFinder, Finder, MiddleRanker, PatternTester, Progress
+from medkg.ports import ChainFinder, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
 from medkg.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Parts:
         self._tests: tuple[str, PatternTests] | None = None
         self._finder: tuple[str, Finder] | None = None
         self._rankings: dict[str, PathRanking | None] = {}
+        self._kinship = GraphKinship(path, lambda: self.lexicon(Unwatched()))
 
     def close(self) -> None:
         """Let go of everything."""
@@ -122,14 +124,14 @@ class Parts:
         report = vocabularies.add(
             self.path, [Path(file) for file in each(files)], category=category, licence=licence, progress=progress
         )
-        self._finder = None
+        self._finder = self._index = self._chains = self._tests = None
         self.lexicon(progress)
         return report
 
     def remove_vocabulary(self, name: str, *, progress: Progress) -> VocabularyRemoval:
         """Take a name list away from this graph, and count what it held that was linked to it."""
         ids = vocabularies.remove(self.path, name)
-        self._finder = None
+        self._finder = self._index = self._chains = self._tests = None
         return vocabularies.removal(name, ids, self.record(), lexicon=self.lexicon(progress))
 
     def drift(self, progress: Progress) -> tuple[Drift, ...]:
@@ -211,7 +213,11 @@ class Parts:
         from medkg.retrieve.search import DEFAULT_WEIGHTS
         from medkg.views.path_index import PathIndexView
 
-        return PathIndexView(self.path / lexica.VIEWS / "paths", pricing=DEFAULT_WEIGHTS)
+        return PathIndexView(self.path / lexica.VIEWS / "paths", pricing=DEFAULT_WEIGHTS, kinship=self._kinship)
+
+    def kinship(self) -> Kinship:
+        """Say what the vocabularies in use say of one thing under several ids, and of kinds and parts."""
+        return self._kinship
 
     def cypher_view(self, progress: Progress) -> LadybugView:
         """Open the embedded Cypher view, rebuilt first where it is stale, missing or broken."""

@@ -41,11 +41,12 @@ def as_mermaid(explanation: Explanation) -> str:
 def _edge(edge: Edge, drawn: Subgraph, codes: dict[str, str]) -> Iterator[str]:
     triple = edge.hop.triple
     words = f'"{_label(edge.words)}<br/><small>{_label(edge.backing)}</small>"'
+    dotted = edge.denied or edge.told
     if edge.symmetric:
-        line = "-.-" if edge.denied else "---"
+        line = "-.-" if dotted else "---"
         yield f"    {codes[edge.start]} {line}|{words}| {codes[edge.end]}"
     else:
-        arrow = "-.->" if edge.denied else "-->"
+        arrow = "-.->" if dotted else "-->"
         yield f"    {codes[triple.subject]} {arrow}|{words}| {codes[triple.object]}"
     yield "    " + _comment(f"[{edge.number}] {wording.sentence(wording.hop_words(edge.hop, drawn.names))}")
     for cited in edge.hop.citations:

@@ -105,6 +105,8 @@ def _of_edge(edge: Edge, drawn: Subgraph) -> Iterator[str]:
 def _about(edge: Edge) -> Iterator[str]:
     if edge.denied:
         yield "denied, never part of a chain"
+    if edge.told:
+        yield "no evidence"
     yield edge.backing
     if edge.chains:
         numbers = wording.listed(map(str, edge.chains))

@@ -1,4 +1,4 @@
-"""What vocabularies, and no document, say of two concepts: that they are one thing, or that one stands above the other."""
+"""What vocabularies, and no document, say of two concepts: that they are one thing, or which one is the broader."""
 
 from __future__ import annotations
 

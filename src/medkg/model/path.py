@@ -56,6 +56,7 @@ class GraphPath:
 
     `parts` names what the score is made of; the parts add up to the score. `against` holds denied evidence on the
     same pairs of concepts. `significance` is that of its pattern, where it was asked for and the pattern tested.
+    `levels` tell of a chain that begins or ends at a kind of what was asked for how many levels below it.
     """
 
     concepts: tuple[Concept, ...]
@@ -65,6 +66,7 @@ class GraphPath:
     words: str = ""
     against: tuple[Hop, ...] = ()
     significance: PatternSignificance | None = None
+    levels: tuple[int, int] = (0, 0)
 
     def _repr_html_(self) -> str:
         """Say the chain in a notebook."""
@@ -172,7 +174,7 @@ class Explanation:
     `ranking` says what the order was made by: "plain" (length, degrees, support), or the name of a learnt ranking.
     Where grouping was asked for, `groups` holds the best groups and `group_count` says how many there are; `considered`
     counts the chains that were grouped or chosen from. `nearest` says, where there is no chain, what kinds of edge
-    would make one.
+    would make one. `kinds` counts the kinds of source and target that were asked about with them.
     """
 
     source: Concept
@@ -186,6 +188,7 @@ class Explanation:
     considered: int = 0
     nearest: tuple[NearMiss, ...] = ()
     ranking: str = ""
+    kinds: tuple[int, int] = (0, 0)
 
     def __iter__(self) -> Iterator[GraphPath]:
         return iter(self.chains)

@@ -17,9 +17,9 @@ from medkg.model.path import PathQuery
 from medkg.ports import PathIndex
 
 if TYPE_CHECKING:
-    from medkg.retrieve.frontier import Level
-
     from numpy.typing import NDArray
+
+    from medkg.retrieve.frontier import Level
 
     Rows = NDArray[np.int32]
 
@@ -86,36 +86,25 @@ class Kin:
 
 def kin(index: PathIndex, query: PathQuery) -> Kin:
     """Say which steps of vocabularies a query walks."""
-    kinds = np.array([_kind(index, code) for code in range(len(index.predicates))], dtype=np.int8)
-    equal = SAME_AS not in query.without_predicates and bool((kinds == _SAME).any())
-    climbs = query.hierarchy and any(
-        kind == _UP and name not in query.without_predicates
-        for kind, name in zip(kinds.tolist(), index.predicates, strict=True)
-    )
-    return Kin(index.thing if equal else None, kinds, climbs)
-
-
-def _kind(index: PathIndex, code: int) -> int:
-    if code < index.asserted:
-        return 0
-    return _SAME if index.predicates[code] == SAME_AS else _UP
+    told = index.predicates[index.asserted :]
+    steps = [_SAME if name == SAME_AS else _UP for name in told]
+    kinds = np.array([0] * index.asserted + steps, dtype=np.int8)
+    wanted = {step for name, step in zip(told, steps, strict=True) if name not in query.without_predicates}
+    return Kin(index.thing if _SAME in wanted else None, kinds, query.hierarchy and _UP in wanted)
 
 
 def walked(index: PathIndex, query: PathQuery, *, along: bool) -> NDArray[np.bool_]:
     """Tell which predicates are walked that way: those of vocabularies along alone, the hierarchy where asked for."""
-    return np.array(
-        [
-            name not in query.without_predicates
-            and (code < index.asserted or (along and (query.hierarchy or name == SAME_AS)))
-            for code, name in enumerate(index.predicates)
-        ],
-        dtype=np.bool_,
-    )
+    allowed = np.ones(len(index.predicates), dtype=np.bool_)
+    for code, name in enumerate(index.predicates[index.asserted :], start=index.asserted):
+        allowed[code] = along and (query.hierarchy or name == SAME_AS)
+    if query.without_predicates:
+        allowed &= [name not in query.without_predicates for name in index.predicates]
+    return allowed
 
 
-def with_twins(index: PathIndex, rows: Rows, query: PathQuery) -> Rows:
+def with_twins(index: PathIndex, rows: Rows, found: Kin) -> Rows:
     """Add to concepts, given by row, all others that are one thing with them; ascending."""
-    found = kin(index, query)
     if found.things is None or not len(rows):
         return rows
     if len(rows) > _FEW:

@@ -115,13 +115,20 @@ def _edges(index: PathIndex, triples: Sequence[Triple]) -> NDArray[np.int64] | N
 
 def ends(index: PathIndex, query: PathQuery) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Give the rows of sources and targets under all their ids, ascending, without those not held or not wanted."""
-    unwanted = _rows(index, query.without_concepts, ())
-    sources = np.setdiff1d(with_twins(index, _rows(index, query.sources, query.without_concepts), query), unwanted)
+    found = kin(index, query)
+    sources = _held(index, query, query.sources, found)
     if query.target_category:
-        others = with_twins(index, _rows(index, query.sources, ()), query)
-        return sources, np.setdiff1d(_of(index, query.target_category), np.union1d(others, unwanted))
-    targets = with_twins(index, _rows(index, query.targets, query.without_concepts), query)
-    return sources, np.setdiff1d(targets, unwanted)
+        others = with_twins(index, _rows(index, query.sources, ()), found)
+        unwanted = np.union1d(others, _rows(index, query.without_concepts, ()))
+        return sources, np.setdiff1d(_of(index, query.target_category), unwanted)
+    return sources, _held(index, query, query.targets, found)
+
+
+def _held(index: PathIndex, query: PathQuery, curies: Sequence[str], found: Kin) -> NDArray[np.int32]:
+    rows = with_twins(index, _rows(index, curies, query.without_concepts), found)
+    if not query.without_concepts:
+        return rows
+    return np.setdiff1d(rows, _rows(index, query.without_concepts, ()))
 
 
 def _of(index: PathIndex, category: str) -> NDArray[np.int32]:

@@ -124,10 +124,11 @@ class Middles:
         asked = replace(self._onward(query, starts), top=_POOL)
         best: dict[int, int] = {}
         found = self._chains.found(asked)
-        begun = kin(self._index, asked).thing(np.array([one.nodes[0] for one in found], dtype=np.int64))
-        for thing, one in zip(begun.tolist(), found, strict=True):
-            best.setdefault(thing, one.cost)
-        things = kin(self._index, asked).thing(acted.rows)
+        thing = kin(self._index, asked).thing
+        begun = thing(np.array([one.nodes[0] for one in found], dtype=np.int32))
+        for row, one in zip(begun.tolist(), found, strict=True):
+            best.setdefault(row, one.cost)
+        things = thing(acted.rows.astype(np.int32))
         costs = [best.get(row, max(best.values(), default=0) + _BEYOND) for row in things.tolist()]
         scores = tuple(scored(cost) for cost in costs)
         return _Ranked(acted, scores, tuple((("chain", score),) for score in scores), PLAIN)

@@ -136,7 +136,9 @@ class Chains:
             return [], PLAIN
         if learnt is None:
             strange = (
-                f", since {self._ranking.name} has not learnt about such ends" if self._ranking and query.directed else ""
+                f", since {self._ranking.name} has not learnt about such ends"
+                if self._ranking and query.directed
+                else ""
             )
             return [(one, None) for one in found], PLAIN + strange
         # What is learnt is learnt about evidence; what vocabularies add is added to it.

@@ -79,9 +79,7 @@ class PatternTests:
         `max_hops` is how far chains were sought: it says how many patterns there could have been.
         """
         asked = [
-            (chain.concepts[0].id, chain.concepts[-1].id, self.pattern(chain))
-            for chain in chains
-            if _testable(chain)
+            (chain.concepts[0].id, chain.concepts[-1].id, self.pattern(chain)) for chain in chains if _testable(chain)
         ]
         found: dict[tuple[str, str, Pattern], PatternSignificance] = {}
         for source, target in dict.fromkeys((source, target) for source, target, _ in asked):

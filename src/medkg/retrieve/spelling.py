@@ -34,8 +34,9 @@ def spelt_out(
             concepts=tuple(speller.concepts[row] for row in one.nodes),
             hops=tuple(speller.hops(one)),
             score=score.score if score else scored(one.cost),
-            parts=score.parts if score else costs.parts(one.edges, levels=weights.level_units(levels)),
+            parts=score.parts if score else costs.parts(one.edges, levels=weights.level_units(sum(levels))),
             against=against(index, one.nodes),
+            levels=levels,
         )
         for one, score, levels in zip(found, scores, below, strict=True)
     )
@@ -48,17 +49,17 @@ def told_parts(
     costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
     below = _levels_below(index, found, query)
     return [
-        costs.vocabulary(one.edges, levels=weights.level_units(levels))
+        costs.vocabulary(one.edges, levels=weights.level_units(sum(levels)))
         for one, levels in zip(found, below, strict=True)
     ]
 
 
-def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery | None) -> list[int]:
-    """Count how many levels below what was asked for each chain begins and ends."""
+def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery | None) -> list[tuple[int, int]]:
+    """Count how many levels below what was asked for each chain begins, and ends."""
     if query is None or not (query.source_levels or query.target_levels):
-        return [0] * len(found)
+        return [(0, 0)] * len(found)
     begun, ended = ({index.row(curie): n for curie, n in one} for one in (query.source_levels, query.target_levels))
-    return [begun.get(one.nodes[0], 0) + ended.get(one.nodes[-1], 0) for one in found]
+    return [(begun.get(one.nodes[0], 0), ended.get(one.nodes[-1], 0)) for one in found]
 
 
 class _Speller:

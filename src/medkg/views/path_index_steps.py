@@ -50,7 +50,7 @@ class Steps:
 
 
 def steps_of(stated: Iterable[VocabularyStep], place: Mapping[str, int], *, first_code: int) -> Steps:
-    """Number steps between concepts of the graph, given by their rows; predicates are coded from `first_code` on."""
+    """Put steps between concepts of the graph into columns by their rows; predicates are coded from `first_code` on."""
     ordered = sorted(set(stated))
     predicates = sorted({step.predicate for step in ordered})
     vocabularies = sorted({step.vocabulary for step in ordered})

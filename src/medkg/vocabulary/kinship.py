@@ -1,8 +1,8 @@
 """Which ids are one thing and what stands above what, in compiled lexica: between the concepts of a graph (`Kinship`).
 
-Ids are one thing as in `equivalents`: by a cross-reference that is one-to-one. The hierarchy is that of the vocabularies'
-is_a and part_of, between things: whichever ids a graph uses, and over whatever stands between that it does not hold.
-A part of a kind and a kind of a part are parts (the property chains of part_of in the OBO Relation Ontology).
+Ids are one thing as in `equivalents`: by a cross-reference that is one-to-one. The hierarchy is that of the
+vocabularies' is_a and part_of, between things: whichever ids a graph uses, and over whatever stands between that it
+does not hold. A part of a kind and a kind of a part are parts (part_of in the OBO Relation Ontology).
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import permutations
 
 from medkg.model.concept import Term, prefix_of
 from medkg.model.kinship import PART_OF, SAME_AS, SUBCLASS_OF, VocabularyStep
-from medkg.vocabulary.lexicon import CompiledLexicon
+from medkg.vocabulary.lexicon import CompiledLexicon, Placed
 from medkg.vocabulary.preferences import Preferences
+from medkg.vocabulary.wholes import parents_read
 from medkg.wording import listed
 
 # How the shipped tables are called where they state a hierarchy, and where they map to another vocabulary.
@@ -46,12 +48,13 @@ class LexiconKinship:
     ) -> None:
         """Take a lexicon, and the terms that it was made of as their vocabularies state them."""
         self._preferences, self._stated = preferences, stated
-        terms = list(lexicon.placed())
-        self._canonical = dict(self._equal(terms))
+        places = list(lexicon.placed())
+        self._canonical = dict(self._equal(places))
         self._above: dict[str, list[_Above]] = defaultdict(list)
         self._kinds: dict[str, list[str]] = defaultdict(list)
-        for term in terms:
-            self._place(term)
+        for place in places:
+            if place.parents:
+                self._place(place)
 
     def steps(self, concepts: Collection[str]) -> Iterator[VocabularyStep]:
         """Give the steps between the concepts of a graph, given by id: equivalence, then hierarchy."""
@@ -74,30 +77,31 @@ class LexiconKinship:
             wave = {kind for thing in wave for kind in self._kinds.get(thing, ())} - levels.keys()
             levels |= dict.fromkeys(wave, level)
         found = {curie: levels[thing] for curie, thing in self._canonical.items() if levels.get(thing)}
-        return {**found, **{thing: below for thing, below in levels.items() if below}}
+        found |= {thing: below for thing, below in levels.items() if below}
+        return dict(sorted(found.items()))
 
-    def _equal(self, terms: Iterable[Term]) -> Iterator[tuple[str, str]]:
+    def _equal(self, places: Iterable[Placed]) -> Iterator[tuple[str, str]]:
         """Give each id that is a cross-reference of one concept alone, its only one of that vocabulary, with it."""
-        referring = [(term.concept.id, Counter(map(prefix_of, set(term.xrefs))), set(term.xrefs)) for term in terms]
-        counts = Counter(xref for _, _, xrefs in referring for xref in xrefs)
-        for curie, prefixes, xrefs in referring:
-            own = prefix_of(curie)
-            for xref in xrefs:
-                prefix = prefix_of(xref)
-                single = counts[xref] == 1 and prefixes[prefix] == 1 and prefix != own
-                if single and self._preferences.of_prefixes(own, prefix):
+        referring = [(place.id, place.xrefs) for place in places if place.xrefs]
+        counts = Counter(xref for _, xrefs in referring for xref in set(xrefs))
+        joinable = cache(self._preferences.of_prefixes)
+        for curie, xrefs in referring:
+            own, prefixes = prefix_of(curie), [prefix_of(xref) for xref in xrefs]
+            for xref, prefix in zip(xrefs, prefixes, strict=True):
+                single = counts[xref] == 1 and prefixes.count(prefix) == 1
+                if single and prefix != own and joinable(own, prefix):
                     yield xref, curie
 
-    def _place(self, term: Term) -> None:
-        untold = term.source in _VOCABULARIES and prefix_of(term.concept.id) == "MESH"
-        if untold and term.concept.category in _UNTOLD:
+    def _place(self, place: Placed) -> None:
+        if prefix_of(place.id) == "MESH" and place.category in _UNTOLD:
             return
-        thing = self._canonical.get(term.concept.id, term.concept.id)
-        vocabulary = _VOCABULARIES.get(term.source, term.source)
-        for parent in term.parents:
+        thing = self._canonical.get(place.id, place.id)
+        vocabulary = _VOCABULARIES.get(place.source, place.source)
+        parents, wholes = parents_read(place.parents)
+        for parent in parents:
             above = self._canonical.get(parent, parent)
             if above != thing:
-                predicate = PART_OF if parent in term.wholes else SUBCLASS_OF
+                predicate = PART_OF if parent in wholes else SUBCLASS_OF
                 self._above[thing].append(_Above(above, predicate, (vocabulary,)))
                 if predicate == SUBCLASS_OF:
                     self._kinds[above].append(thing)

@@ -8,6 +8,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from medkg.errors import VocabularyError
 from medkg.model.concept import Candidate, Concept, Scope, Synonym, Term
@@ -40,6 +41,16 @@ Layout = dict[str, tuple[str, int, int]]  # section → type code, offset, lengt
 def open_lexicon(folder: Path) -> CompiledLexicon:
     """Map a compiled lexicon; raises VocabularyError where it is missing, damaged or of another format."""
     return CompiledLexicon(folder / FILE_NAME)
+
+
+class Placed(NamedTuple):
+    """A concept's place: parents as `parents_marked` writes them, cross-references, and the vocabulary that has it."""
+
+    id: str
+    category: str
+    parents: list[str]
+    xrefs: list[str]
+    source: str
 
 
 class CompiledLexicon:
@@ -144,20 +155,14 @@ class CompiledLexicon:
             wholes=wholes,
         )
 
-    def placed(self) -> Iterator[Term]:
-        """Stream all concepts that are not obsolete, by id, with parents and cross-references but without names."""
-        obsolete, details = self._array("concept_obsolete"), self._strings("concept_details").all()
+    def placed(self) -> Iterator[Placed]:
+        """Stream all concepts that are not obsolete, by id, with what they stand beside and below."""
+        obsolete, category = self._array("concept_obsolete"), self._array("concept_category")
+        details = self._strings("concept_details").all()
         for index, (curie, told) in enumerate(zip(self._ids.all(), details, strict=True)):
             if not obsolete[index]:
-                marked, xrefs, _, source = (tuple(part.split()) for part in told.split("\t"))
-                parents, wholes = parents_read(marked)
-                yield Term(
-                    concept=Concept(curie, "", self._categories[self._category[index]]),
-                    parents=parents,
-                    xrefs=xrefs,
-                    source=" ".join(source),
-                    wholes=wholes,
-                )
+                parents, xrefs, _, source = told.split("\t")
+                yield Placed(curie, self._categories[category[index]], parents.split(), xrefs.split(), source)
 
     def concepts(self) -> Iterator[Concept]:
         """Stream all concepts by id."""

@@ -7,14 +7,16 @@ from dataclasses import replace
 
 from medkg.generate.naming import Named, Namer
 from medkg.model.assertion import Triple
+from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop, PathQuery
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood, PatternTester
+from medkg.ports import ChainFinder, EvidenceSource, Finder, Kinship, Neighbourhood, PatternTester
 from medkg.retrieve.diversity import candidates, diversified
 from medkg.retrieve.diversity import grouped as in_groups
-from medkg.wording import chain_words, group_words
+from medkg.wording import chain_words, group_words, member_words, sentence
 from medkg.workflows.between import assertions_between
 from medkg.workflows.citations import Cited, cite_all
+from medkg.workflows.kinds import with_kinds
 from medkg.workflows.what_if import without_edges
 
 CITATIONS_PER_HOP = 3
@@ -34,21 +36,25 @@ def explain(
     diverse: bool = False,
     citations_per_hop: int = CITATIONS_PER_HOP,
     tester: PatternTester | None = None,
+    kinship: Kinship | None = None,
 ) -> Explanation:
     """Find and cite the best chains between two names or CURIEs, with the significance of their patterns if tested.
 
-    The query's own ends are replaced by theirs, and what it leaves out is left out under all ids; `without` names
-    edges, see `medkg.workflows.what_if`. Raises ConceptNotFound where nothing answers to a name, AmbiguousName where
-    several different things do, UsageError for an edge that is not there. A concept that is known but stands in no
-    evidence gives an explanation without chains that says so.
+    With a `kinship` the kinds of either end are asked about with it. The query's own ends are replaced by theirs, and
+    what it leaves out is left out under all ids; `without` names edges, see `medkg.workflows.what_if`. Raises
+    ConceptNotFound where nothing answers to a name, AmbiguousName where several different things do, UsageError for an
+    edge that is not there. A concept that is known but stands in no evidence gives an explanation without chains that
+    says so.
     """
     namer = Namer(finder, neighbourhood)
-    ends = namer.name(source), namer.name(target)
+    begin, left_below = with_kinds(namer.name(source), kinship, neighbourhood)
+    end, left_above = with_kinds(namer.name(target), kinship, neighbourhood)
     left_out = namer.all_ids(query.without_concepts)
-    query = replace(query, sources=ends[0].ids, targets=ends[1].ids, without_concepts=left_out)
+    query = replace(between_ends(query, begin, end), without_concepts=left_out)
     query = without_edges(query, without, namer=namer, evidence=evidence, chains=chains)
     found = explain_named(
-        *ends,
+        begin,
+        end,
         query,
         chains=chains,
         evidence=evidence,
@@ -57,6 +63,8 @@ def explain(
         citations_per_hop=citations_per_hop,
         tester=tester,
     )
+    bounds = " ".join(filter(None, (found.reason, left_below, left_above)))
+    found = replace(found, reason=bounds, truncated=found.truncated or bool(left_below or left_above))
     # Chains too many to hold are no missing edge.
     return found if found.chains or found.truncated else replace(found, nearest=chains.nearest(query))
 
@@ -82,7 +90,7 @@ def explain_named(
     if refusal:
         return Explanation(source=source.concept, target=target.concept, chains=(), reason=refusal)
     wanted = candidates(query.top) if grouped or diverse else query.top
-    result = chains.chains(replace(query, sources=source.ids, targets=target.ids, top=wanted))
+    result = chains.chains(replace(between_ends(query, source, target), top=wanted))
     best = diversified(result.chains, top=query.top) if diverse else result.chains[: query.top]
     groups = in_groups(result.chains) if grouped else ()
     told = groups[: query.top]
@@ -91,7 +99,7 @@ def explain_named(
     named = (*best, *(group.chains[0] for group in told))
     hops = [hop for chain in named for hop in (*chain.hops, *chain.against)]
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
-    spoken = tuple(cited_chain(chain, cited) for chain in named)
+    spoken = tuple(placed(cited_chain(chain, cited), source.concept, target.concept) for chain in named)
     if tester is not None:
         reach = len(query.pattern.hops) if query.pattern else query.max_hops
         spoken = with_significance(spoken, tester=tester, max_hops=reach)
@@ -108,7 +116,25 @@ def explain_named(
         group_count=len(groups),
         considered=len(result.chains),
         ranking=result.ranking,
+        kinds=(len(source.kinds), len(target.kinds)),
     )
+
+
+def between_ends(query: PathQuery, source: Named, target: Named) -> PathQuery:
+    """Ask a query between two named concepts and, where they are asked about too, the kinds of them."""
+    return replace(
+        query,
+        sources=source.ends,
+        targets=target.ends,
+        source_levels=source.kinds,
+        target_levels=target.kinds,
+    )
+
+
+def placed(chain: GraphPath, source: Concept, target: Concept) -> GraphPath:
+    """Add to a chain's words at which kinds of what was asked for it begins and ends."""
+    members = [sentence(words) for words in member_words(chain, source, target)]
+    return replace(chain, words=" ".join([chain.words, *members]))
 
 
 def with_significance(chains: tuple[GraphPath, ...], *, tester: PatternTester, max_hops: int) -> tuple[GraphPath, ...]:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from medkg.generate.naming import Namer
 from medkg.model.middle import Reach, Reached
 from medkg.model.path import GraphPath, PathQuery, PathResult
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood
+from medkg.ports import ChainFinder, EvidenceSource, Finder, Kinship, Neighbourhood
 from medkg.workflows.citations import cite_all
-from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search
+from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search, placed
+from medkg.workflows.kinds import with_kinds
 
 # So many of the best chains are looked at for each concept asked for, then four times as many, until the concepts are
 # enough or this many chains were looked at.
@@ -26,19 +27,25 @@ def reach(
     evidence: EvidenceSource,
     neighbourhood: Neighbourhood,
     citations_per_hop: int = CITATIONS_PER_HOP,
+    kinship: Kinship | None = None,
 ) -> Reach:
     """Rank the concepts of the query's target category by their best chains from a name or CURIE; `top` of them.
 
-    A chain ends at the first concept of the category that it meets. Raises ConceptNotFound where nothing answers to
+    A chain ends at the first concept of the category that it meets. With a `kinship` the kinds of the source are asked
+    about with it. Raises ConceptNotFound where nothing answers to
     the name, AmbiguousName where several different things do.
     """
     namer = Namer(finder, neighbourhood)
-    named = namer.name(source)
+    named, left_out = with_kinds(namer.name(source), kinship, neighbourhood)
     refusal = no_search(named)
     if refusal:
         return Reach(source=named.concept, category=query.target_category, reached=(), reason=refusal)
     without = namer.all_ids(query.without_concepts)
-    result = _searched(chains, replace(query, sources=named.ids, without_concepts=without), concepts=query.top)
+    result = _searched(
+        chains,
+        replace(query, sources=named.ends, source_levels=named.kinds, without_concepts=without),
+        concepts=query.top,
+    )
     by_end = _by_end(result.chains)
     shown = [(found[0], len(found)) for found in by_end[: query.top]]
     hops = [hop for chain, _ in shown for hop in (*chain.hops, *chain.against)]
@@ -47,11 +54,16 @@ def reach(
         source=named.concept,
         category=query.target_category,
         reached=tuple(
-            Reached(concept=chain.concepts[-1], chain=cited_chain(chain, cited), chains=count) for chain, count in shown
+            Reached(
+                concept=chain.concepts[-1],
+                chain=placed(cited_chain(chain, cited), named.concept, chain.concepts[-1]),
+                chains=count,
+            )
+            for chain, count in shown
         ),
         considered=len(result.chains),
-        truncated=result.truncated or len(by_end) > len(shown),
-        reason=result.reason,
+        truncated=result.truncated or len(by_end) > len(shown) or bool(left_out),
+        reason=" ".join(filter(None, (result.reason, left_out))),
     )
 
 
