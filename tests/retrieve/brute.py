@@ -55,11 +55,7 @@ def brute(source: Listed, query: PathQuery, weights: Weights, said: Sequence[Voc
     said = sorted({step for step in said if {step.subject, step.object} <= named})
     edges = [*_asserted(source, query, category, weights), *_told(said, query, category, weights)]
     thing = _things(said) if SAME_AS not in query.without_predicates else {}
-    steps: dict[str, list[tuple[str, Edge, bool]]] = {}
-    for edge in edges:
-        steps.setdefault(edge.subject, []).append((edge.object, edge, False))
-        if not query.directed and not edge.kind:
-            steps.setdefault(edge.object, []).append((edge.subject, edge, True))
+    steps = _walkable(edges, directed=query.directed)
 
     def of(name: str) -> str:
         return thing.get(name, name)
@@ -101,6 +97,16 @@ def brute(source: Listed, query: PathQuery, weights: Weights, said: Sequence[Voc
 
     most = query.max_hops if query.pattern is None else len(query.pattern.hops)
     return sorted(chain for name in sources for chain in walk([name], []) if _fits(chain, query.pattern, category))
+
+
+def _walkable(edges: Sequence[Edge], *, directed: bool) -> dict[str, list[tuple[str, Edge, bool]]]:
+    """Give where one can walk from each concept; what a vocabulary says is read one way."""
+    steps: dict[str, list[tuple[str, Edge, bool]]] = {}
+    for edge in edges:
+        steps.setdefault(edge.subject, []).append((edge.object, edge, False))
+        if not directed and not edge.kind:
+            steps.setdefault(edge.object, []).append((edge.subject, edge, True))
+    return steps
 
 
 def _fits(chain: Chain, pattern: PathPattern | None, category: Mapping[str, str]) -> bool:

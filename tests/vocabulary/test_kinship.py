@@ -13,6 +13,8 @@ from medkg.vocabulary.compiling import compile_lexicon
 from medkg.vocabulary.kinship import LexiconKinship
 from medkg.vocabulary.lexicon import open_lexicon
 from medkg.vocabulary.preferences import Preferences
+from medkg.vocabulary.reading import read_vocabulary
+from medkg.vocabulary.term_rows import parse_term_row, term_row
 
 
 def term(
@@ -90,6 +92,22 @@ def test_a_part_of_a_kind_and_a_kind_of_a_part_are_parts_and_no_kinds(said) -> N
     assert list(known.steps({"UBERON:1", "UBERON:3"})) == [VocabularyStep("UBERON:1", PART_OF, "UBERON:3", "uberon")]
     assert known.narrower({"UBERON:3"}) == {}
     assert known.narrower({"UBERON:2"}) == {"UBERON:1": 1}
+
+
+def test_wholes_are_told_from_kinds_when_read_and_when_kept(tmp_path: Path) -> None:
+    file = tmp_path / "body.obo"
+    file.write_text(
+        "format-version: 1.2\n\n[Term]\nid: UBERON:0000001\nname: left ventricle\nis_a: UBERON:0000002 ! ventricle\n"
+        "relationship: part_of UBERON:0000003 ! heart\nrelationship: part_of UBERON:0000002\n"
+    )
+    (read,) = (one for one in read_vocabulary(file, category="AnatomicalEntity") if isinstance(one, Term))
+    assert (read.parents, read.wholes) == (("UBERON:0000002", "UBERON:0000003"), ("UBERON:0000003",))
+    kept = parse_term_row(term_row(read), source="body")
+    assert (kept.parents, kept.wholes) == (read.parents, read.wholes)
+    compile_lexicon([kept], tmp_path)
+    stored = open_lexicon(tmp_path).term(read.concept.id)
+    assert stored is not None
+    assert (stored.parents, stored.wholes) == (read.parents, read.wholes)
 
 
 def test_mesh_does_not_tell_parts_of_the_body_from_kinds_of_them(said) -> None:  # type: ignore[no-untyped-def]

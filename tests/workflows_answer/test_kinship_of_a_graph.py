@@ -136,6 +136,11 @@ def test_a_class_is_asked_about_with_its_kinds_and_the_chain_says_at_which_it_en
     assert dict(found.chains[0].parts)["specificity"] == -0.5
 
 
+def test_a_thing_is_reached_once_under_whichever_id(graph: medkg.Graph) -> None:
+    reached = graph.reach("APOE", category="Disease", max_hops=4)
+    assert [(one.concept.id, one.chains) for one in reached] == [("DOID:10652", 1)]
+
+
 def test_a_match_at_the_very_concept_comes_before_one_at_a_kind(graph: medkg.Graph) -> None:
     reached = graph.reach("Diabetes Mellitus", category="Gene", subclasses=True, max_hops=1)
     assert [one.concept.id for one in reached] == ["ncbigene:3630", "ncbigene:6934"]

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # Up to so many rows are looked at one by one.
 _FEW = 64
-# How a partial chain that has no hop of evidence is marked, beside the kind of its last hop: 0, SAME or UP.
+# Kinds of hops beside those of evidence, which are 0; a partial chain's class is that of its last hop, and so much
+# more where none of its hops is evidence.
 _SAME, _UP, _BARE = 1, 2, 3
 
 

@@ -46,8 +46,10 @@ def told_parts(
     index: PathIndex, weights: Weights, found: Sequence[Found], query: PathQuery
 ) -> list[tuple[tuple[str, float], ...]]:
     """Name what vocabularies add to the score of each chain: its steps of theirs, and how far below it ends."""
-    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
     below = _levels_below(index, found, query)
+    if not any(map(sum, below)) and all(code < index.asserted for one in found for code in one.predicates):
+        return [()] * len(found)
+    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
     return [
         costs.vocabulary(one.edges, levels=weights.level_units(sum(levels)))
         for one, levels in zip(found, below, strict=True)

@@ -41,12 +41,14 @@ def reach(
     if refusal:
         return Reach(source=named.concept, category=query.target_category, reached=(), reason=refusal)
     without = namer.all_ids(query.without_concepts)
+    ends = _Ends(finder)
     result = _searched(
         chains,
         replace(query, sources=named.ends, source_levels=named.kinds, without_concepts=without),
+        ends,
         concepts=query.top,
     )
-    by_end = _by_end(result.chains)
+    by_end = ends.gathered(result.chains)
     shown = [(found[0], len(found)) for found in by_end[: query.top]]
     hops = [hop for chain, _ in shown for hop in (*chain.hops, *chain.against)]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
@@ -67,18 +69,31 @@ def reach(
     )
 
 
-def _searched(chains: ChainFinder, query: PathQuery, *, concepts: int) -> PathResult:
+def _searched(chains: ChainFinder, query: PathQuery, ends: _Ends, *, concepts: int) -> PathResult:
     wanted = min(concepts * _AT_FIRST, _MOST)
     while True:
         result = chains.chains(replace(query, top=wanted))
-        if len(_by_end(result.chains)) >= concepts or len(result.chains) < wanted or wanted == _MOST:
+        if len(ends.gathered(result.chains)) >= concepts or len(result.chains) < wanted or wanted == _MOST:
             return result
         wanted = min(wanted * _MORE, _MOST)
 
 
-def _by_end(chains: Sequence[GraphPath]) -> list[list[GraphPath]]:
-    """Group chains by the concept that they end at, in the order of the best of each."""
-    ends: dict[str, list[GraphPath]] = {}
-    for chain in chains:
-        ends.setdefault(chain.concepts[-1].id, []).append(chain)
-    return list(ends.values())
+class _Ends:
+    """Knows which ends of chains are one concept, whatever their ids."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+        self._things: dict[str, str] = {}
+
+    def gathered(self, chains: Sequence[GraphPath]) -> list[list[GraphPath]]:
+        """Group chains by the concept that they end at, in the order of the best of each."""
+        ends: dict[str, list[GraphPath]] = {}
+        for chain in chains:
+            ends.setdefault(self._thing(chain.concepts[-1].id), []).append(chain)
+        return list(ends.values())
+
+    def _thing(self, curie: str) -> str:
+        if curie not in self._things:
+            same = self._finder.same(curie)
+            self._things[curie] = same[0].id if same else curie
+        return self._things[curie]
