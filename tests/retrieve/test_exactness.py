@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -125,6 +126,38 @@ def test_shortcuts_for_hubs_lose_nothing(draw: random.Random, weights: Weights) 
         patch.setattr(frontier, "_WORTH_CUTTING", 0)
         patch.setattr(join, "_WORTH_TRIMMING", 0)
         compare(source, query, weights)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.integers(1, 60))
+def test_what_a_narrow_work_bound_leaves_is_exact(draw: random.Random, weights: Weights, bound: int) -> None:
+    source = graph(draw)
+    query = question(draw, source)
+    expected = brute(source, query, weights)
+    result = Chains(indexed(source), weights=weights, work_bound=bound).chains(query)
+    stopped = re.search(r"stopped at (\d) hops", result.reason)
+    within = [chain for chain in expected if stopped is None or chain.hops < int(stopped[1])]
+    # A length at which the search stopped may have given its chains already, but never wrong ones.
+    assert [shown(path) for path in result.chains] in (within[: query.top], [*within, *_one_hop(expected)][: query.top])
+    assert result.truncated == (stopped is not None or len(expected) > query.top)
+
+
+def _one_hop(chains: list[Chain]) -> list[Chain]:
+    return [chain for chain in chains if chain.hops == 1]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.integers(1, 60))
+def test_a_pattern_that_reaches_the_work_bound_gives_the_cheapest(
+    draw: random.Random, weights: Weights, bound: int
+) -> None:
+    source = graph(draw)
+    query = replace(question(draw, source), pattern=pattern(draw))
+    expected = brute(source, query, weights)
+    result = Chains(indexed(source), weights=weights, work_bound=bound).chains(query)
+    stopped = "the search stopped" in result.reason
+    found = [shown(path) for path in result.chains]
+    assert found == (expected[: len(found)] if stopped else expected[: query.top])
 
 
 @settings(max_examples=200, deadline=None)

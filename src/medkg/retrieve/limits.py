@@ -48,6 +48,13 @@ class Limits:
             masks.append(~np.isin(edge, self.without_edges))
         return np.logical_and.reduce(masks) if masks else None
 
+    @property
+    def everywhere(self) -> bool:
+        """Tell whether every edge may be walked, be it along or against its direction."""
+        return (
+            self.documents is None and self.without_edges is None and (self.predicates is None or self.predicates.all())
+        )
+
     def open(self, concepts: int, ends: Iterable[int]) -> NDArray[np.bool_]:
         """Tell which concepts may stand in the middle: the ends never do."""
         middle = np.ones(concepts, dtype=np.bool_) if self.middle is None else self.middle.copy()

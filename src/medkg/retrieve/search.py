@@ -24,7 +24,7 @@ from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roo
 from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import ends, limits
 from medkg.retrieve.nearest import nearest_misses
-from medkg.retrieve.patterned import PatternSearch
+from medkg.retrieve.patterned import PatternSearch, any_of
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
@@ -152,6 +152,7 @@ class _Search:
     def __init__(self, index: PathIndex, costs: EdgeCosts, query: PathQuery, *, bound: int) -> None:
         sources, targets = ends(index, query)
         self._index, self._hop, self._bound = index, costs.length, bound
+        self._costs, self._query = costs, query
         self._walker = Walker(index, costs, limits(index, query), bound=bound)
         self._max_hops, self._wanted = query.max_hops, query.top + 1
         self._overlap = bool(np.intersect1d(sources, targets).size)
@@ -168,10 +169,22 @@ class _Search:
                 if not self._search(hops):
                     break
             except WorkBoundReached:
+                return self._narrowly(hops)
+        return ""
+
+    def _narrowly(self, first: int) -> str:
+        """Search these lengths with the bounds of whole sweeps, which cost more time and far fewer partial chains."""
+        for hops in range(first, self._max_hops + 1):
+            narrow = PatternSearch(
+                self._index, self._costs, self._query, any_of(hops), bound=self._bound, ceiling=self._budget
+            )
+            stopped = narrow.run()
+            if stopped:
                 return (
                     f"the search stopped at {hops} hops: it would have had to hold more than {self._bound:,} partial "
                     f"chains; the chains of up to {hops - 1} hops are complete."
                 )
+            self.found = sorted({*self.found, *narrow.found})[: self._wanted]
         return ""
 
     @property
