@@ -17,7 +17,7 @@ from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.model.path import GraphPath, PathQuery
 from medkg.model.pattern import PathPattern, PatternHop
-from medkg.retrieve import frontier, join
+from medkg.retrieve import frontier, join, trim
 from medkg.retrieve.score import UNITS, Weights
 from medkg.retrieve.search import Chains
 from tests.path_index.sources import Listed, indexed
@@ -158,6 +158,15 @@ def test_a_pattern_that_reaches_the_work_bound_gives_the_cheapest(
     stopped = "the search stopped" in result.reason
     found = [shown(path) for path in result.chains]
     assert found == (expected[: len(found)] if stopped else expected[: query.top])
+
+
+@pytest.mark.parametrize("clash", [False, True])
+def test_the_partners_of_a_rank_are_those_that_fewer_pairs_than_wanted_precede(clash: bool) -> None:
+    for wanted in (*range(1, 120), 501):
+        ranks = range(wanted + trim.DEEPEST)
+        for mine, partners in enumerate(trim._partners(wanted, clash=clash).tolist()):
+            before = [(mine + 1) * (other + 1) - 1 - (min(mine, other) + 1) * clash for other in ranks]
+            assert partners == sum(count < wanted for count in before)
 
 
 @settings(max_examples=200, deadline=None)

@@ -51,9 +51,9 @@ class Limits:
     @property
     def everywhere(self) -> bool:
         """Tell whether every edge may be walked, be it along or against its direction."""
-        return (
-            self.documents is None and self.without_edges is None and (self.predicates is None or self.predicates.all())
-        )
+        if self.predicates is not None and not self.predicates.all():
+            return False
+        return self.documents is None and self.without_edges is None
 
     def open(self, concepts: int, ends: Iterable[int]) -> NDArray[np.bool_]:
         """Tell which concepts may stand in the middle: the ends never do."""
