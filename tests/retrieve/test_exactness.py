@@ -17,7 +17,7 @@ from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.model.path import GraphPath, PathQuery
 from medkg.model.pattern import PathPattern, PatternHop
-from medkg.retrieve import frontier, join, trim
+from medkg.retrieve import first_steps, frontier, join, trim
 from medkg.retrieve.score import UNITS, Weights
 from medkg.retrieve.search import Chains
 from tests.path_index.sources import Listed, indexed
@@ -167,6 +167,20 @@ def test_the_partners_of_a_rank_are_those_that_fewer_pairs_than_wanted_precede(c
         for mine, partners in enumerate(trim._partners(wanted, clash=clash).tolist()):
             before = [(mine + 1) * (other + 1) - 1 - (min(mine, other) + 1) * clash for other in ranks]
             assert partners == sum(count < wanted for count in before)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.randoms(use_true_random=True))
+def test_what_a_batch_remembers_changes_nothing(draw: random.Random) -> None:
+    source = graph(draw)
+    chains = Chains(indexed(source))
+    batch = chains.batch()
+    asked = [question(draw, source) for _ in range(4)]
+    mixed = [replace(one, sources=other.sources) for one in asked for other in asked]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(first_steps, "_MOST_ROWS", draw.choice((0, 10, 1_000_000)))
+        for query in (*asked, *mixed):
+            assert batch.chains(query) == chains.chains(query)
 
 
 @settings(max_examples=200, deadline=None)
