@@ -22,6 +22,7 @@ from medkg.workflows.ask import ask as ask_graph
 from medkg.workflows.contradictions import contradictions as find_contradictions
 from medkg.workflows.explain import explain as explain_pair
 from medkg.workflows.middles import between as between_pair
+from medkg.workflows.pairs import explain_pairs as pairs_explained
 from medkg.workflows.reach import reach as reach_from
 from medkg.workflows.verify import verify as verify_claim
 from medkg.workflows.what_if import names_edge
@@ -145,6 +146,51 @@ class Asking:
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
             kinship=self._parts.kinship() if subclasses else None,
+        )
+
+    def explain_pairs(
+        self,
+        sources: Sequence[str],
+        targets: Sequence[str],
+        *,
+        max_hops: int | None = None,
+        top: int | None = None,
+        through: Sequence[str] = (),
+        without: Sequence[str] = (),
+        directed: bool = False,
+        minimum_documents: int = 1,
+        pattern: str = "",
+        grouped: bool = False,
+        diverse: bool = False,
+        ranking: str = "auto",
+        significance: bool = False,
+        progress: Progress | None = None,
+    ) -> Iterator[Explanation]:
+        """Explain every source with every target, one pair after the other, as each is asked for.
+
+        `top` chains a pair. A name that nothing, or several things, answer to gives its pairs without chains and with
+        the reason. `without` takes predicates, categories and concept ids; all else as in `explain`, but nearest
+        misses are not sought. Raises UsageError or ModelError, and for concept ids to leave out as `explain` does.
+        """
+        watch = progress or Unwatched()
+        query = AcceptedNames(self._parts).path_query(
+            max_hops=max_hops, top=top, through=through, without=without, directed=directed,
+            minimum_documents=minimum_documents, pattern=pattern,
+        )  # fmt: skip
+        if not directed:
+            require_directed(ranking)
+        return pairs_explained(
+            sources,
+            targets,
+            query,
+            finder=self._parts.finder(watch),
+            chains=self._parts.chains(watch, ranking=ranking, batch=True),
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+            progress=watch,
+            grouped=grouped,
+            diverse=diverse,
+            tester=self._parts.pattern_tests(watch) if significance else None,
         )
 
     def between(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
@@ -18,7 +19,7 @@ from medkg.model.kinship import SAME_AS, SUBCLASS_OF, VocabularyStep
 from medkg.model.mention import Polarity
 from medkg.model.path import GraphPath, PathQuery
 from medkg.model.pattern import PathPattern, PatternHop
-from medkg.retrieve import frontier, join
+from medkg.retrieve import first_steps, frontier, join, trim
 from medkg.retrieve.score import UNITS, Weights
 from medkg.retrieve.search import Chains
 from tests.path_index.sources import Listed, Said, indexed
@@ -152,6 +153,61 @@ def test_shortcuts_for_hubs_lose_nothing(draw: random.Random, weights: Weights) 
         compare(source, query, weights)
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.integers(1, 60))
+def test_what_a_narrow_work_bound_leaves_is_exact(draw: random.Random, weights: Weights, bound: int) -> None:
+    source = graph(draw)
+    query = question(draw, source)
+    expected = brute(source, query, weights)
+    result = Chains(indexed(source), weights=weights, work_bound=bound).chains(query)
+    stopped = re.search(r"stopped at (\d) hops", result.reason)
+    within = [chain for chain in expected if stopped is None or chain.hops < int(stopped[1])]
+    # A length at which the search stopped may have given its chains already, but never wrong ones.
+    assert [shown(path) for path in result.chains] in (within[: query.top], [*within, *_one_hop(expected)][: query.top])
+    assert result.truncated == (stopped is not None or len(expected) > query.top)
+
+
+def _one_hop(chains: list[Chain]) -> list[Chain]:
+    return [chain for chain in chains if chain.hops == 1]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.integers(1, 60))
+def test_a_pattern_that_reaches_the_work_bound_gives_the_cheapest(
+    draw: random.Random, weights: Weights, bound: int
+) -> None:
+    source = graph(draw)
+    query = replace(question(draw, source), pattern=pattern(draw))
+    expected = brute(source, query, weights)
+    result = Chains(indexed(source), weights=weights, work_bound=bound).chains(query)
+    stopped = "the search stopped" in result.reason
+    found = [shown(path) for path in result.chains]
+    assert found == (expected[: len(found)] if stopped else expected[: query.top])
+
+
+@pytest.mark.parametrize("clash", [False, True])
+def test_the_partners_of_a_rank_are_those_that_fewer_pairs_than_wanted_precede(clash: bool) -> None:
+    for wanted in (*range(1, 120), 501):
+        ranks = range(wanted + trim.DEEPEST)
+        for mine, partners in enumerate(trim._partners(wanted, clash=clash).tolist()):
+            before = [(mine + 1) * (other + 1) - 1 - (min(mine, other) + 1) * clash for other in ranks]
+            assert partners == sum(count < wanted for count in before)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.randoms(use_true_random=True))
+def test_what_a_batch_remembers_changes_nothing(draw: random.Random) -> None:
+    source = graph(draw)
+    chains = Chains(indexed(source))
+    batch = chains.batch()
+    asked = [question(draw, source) for _ in range(4)]
+    mixed = [replace(one, sources=other.sources) for one in asked for other in asked]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(first_steps, "_MOST_ROWS", draw.choice((0, 10, 1_000_000)))
+        for query in (*asked, *mixed):
+            assert batch.chains(query) == chains.chains(query)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS))
 def test_patterned_search_equals_brute_force(draw: random.Random, weights: Weights) -> None:
@@ -179,3 +235,14 @@ def test_search_with_vocabularies_equals_brute_force(
             patch.setattr(frontier, "_WORTH_CUTTING", 0)
             patch.setattr(join, "_WORTH_TRIMMING", 0)
         compare(source, query, weights, vocabularies(draw, source))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS))
+def test_a_narrow_search_keeps_what_vocabularies_say(draw: random.Random, weights: Weights) -> None:
+    source = graph(draw)
+    query, said = replace(question(draw, source), hierarchy=draw.random() < 0.6), vocabularies(draw, source)
+    result = Chains(indexed(source, kinship=said), weights=weights, work_bound=draw.randint(5, 60)).chains(query)
+    if "stopped" not in result.reason:
+        expected = brute(source, query, weights, said.step_list)
+        assert [shown(path) for path in result.chains] == expected[: query.top]

@@ -215,7 +215,8 @@ def test_the_work_bound_is_named_and_shorter_chains_stand() -> None:
     assert routes(result) == ["AB"]
     assert result.truncated
     assert "more than 100 partial chains" in result.reason
-    assert "up to 2 hops are complete" in result.reason
+    assert "stopped at 4 hops" in result.reason
+    assert "up to 3 hops are complete" in result.reason
 
 
 def twenty_best(source: Listed) -> PathResult:

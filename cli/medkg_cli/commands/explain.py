@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import medkg
 from medkg_cli import options
 from medkg_cli.listing import list_between, list_reached, refuse
+from medkg_cli.pairs import list_pairs, names_list
 from medkg_cli.session import NOTHING, Session
 from medkg_cli.shapes import explanation_shape, unexplained_shape
 from medkg_cli.words import explanation_prose
@@ -17,8 +18,8 @@ from medkg_cli.words import explanation_prose
 
 def explain(
     session: Session,
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A name or id.")],
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id.")] = "",
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A name or id, or @FILE with one a line.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id, or @FILE with one a line.")] = "",
     *,
     max_hops: options.MaxHops = None,
     top: options.MostChains = None,
@@ -66,6 +67,8 @@ def explain(
 
     --via Gene ranks the genes that SOURCE acts on by the patterns that tie them to both ends, treatments left out.
     --target-category Disease asks openly: the diseases that SOURCE leads to, by the best chain to each.
+    @FILE explains every source with every target: JSONL gives every pair a line as soon as it is found, with the
+    reason where there is no chain; the other formats rank the pairs by their best chains.
     """
     if via or target_category or not target:
         _list(
@@ -75,14 +78,22 @@ def explain(
             others={"--grouped": grouped, "--diverse": diverse, "--significance": significance},
         )  # fmt: skip
         return
+    asked: dict[str, Any] = {
+        "max_hops": max_hops, "top": top, "through": tuple(through or ()), "without": tuple(without or ()),
+        "directed": directed, "minimum_documents": min_documents, "pattern": pattern, "grouped": grouped,
+        "diverse": diverse, "ranking": ranking, "significance": significance, "hierarchy": hierarchy,
+        "subclasses": subclasses,
+    }  # fmt: skip
+    if names_list(source, target):
+        list_pairs(session, source, target, **asked)
+    else:
+        _explain_one(session, source, target, **asked)
+
+
+def _explain_one(session: Session, source: str, target: str, **asked: Any) -> None:
     with session.open() as graph, session.progress() as progress:
         try:
-            found = graph.explain(
-                source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
-                without=tuple(without or ()), directed=directed, minimum_documents=min_documents, pattern=pattern,
-                grouped=grouped, diverse=diverse, ranking=ranking, significance=significance,
-                hierarchy=hierarchy, subclasses=subclasses, progress=progress,
-            )  # fmt: skip
+            found = graph.explain(source, target, progress=progress, **asked)
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
             # A program reads the same shape and the reason; the message and the exit code come as with every error.
             if session.picture is None:
@@ -118,6 +129,10 @@ def _list(
     others: Mapping[str, bool],
 ) -> None:
     """Answer a question for concepts in place of chains; raises UsageError for one that is not whole."""
+    if names_list(source, target):
+        raise medkg.errors.UsageError(
+            "a list of names (@FILE) asks for chains between every two.", remedy="Name one source and one target here."
+        )
     if bool(via) == bool(target_category) or bool(via) != bool(target):
         raise medkg.errors.UsageError(
             "explain takes two ends, two ends and --via, or one end and --target-category.",

@@ -152,9 +152,13 @@ class Parts:
             self._finder = (hash_, LexiconFinder([own, self.lexicon(progress)]))
         return self._finder[1]
 
-    def chains(self, progress: Progress, *, ranking: str = AUTO) -> ChainFinder:
-        """Search the path index, with a learnt ranking or none; raises ModelError for one that does not exist."""
-        return self._searcher(progress).ranked(self._ranking(ranking))
+    def chains(self, progress: Progress, *, ranking: str = AUTO, batch: bool = False) -> ChainFinder:
+        """Search the path index, with a learnt ranking or none; raises ModelError for one that does not exist.
+
+        `batch` remembers what questions with the same ends have in common.
+        """
+        found = self._searcher(progress).ranked(self._ranking(ranking))
+        return found.batch() if batch else found
 
     def _searcher(self, progress: Progress) -> Chains:
         from medkg.retrieve.search import Chains

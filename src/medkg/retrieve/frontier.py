@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from medkg.ports import PathIndex
 from medkg.retrieve.limits import Limits
 from medkg.retrieve.score import EdgeCosts
+from medkg.retrieve.sweep import swept
 
 # Beyond every cost, and small enough that a cost can be added to it in 32 bits.
 CLOSED = 1 << 30
 # Below this many rows, cutting the lists of hubs costs more than reading them.
 _WORTH_CUTTING = 20_000
+# A sweep reads this many edges in the time in which a frontier reaches one.
+_WORTH_PULLING = 8
 
 Rows = NDArray[np.int64]
 
@@ -120,6 +123,16 @@ class Walker:
         if len(grown) > self._bound:
             raise WorkBoundReached
         return self._simple(grown)
+
+    def swept(self, known: NDArray[np.int32], *, from_source: bool, open_: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Give the least cost of every open concept after one more hop; `open_` is 0, or CLOSED where none may go."""
+        nodes = np.flatnonzero(known < CLOSED).astype(np.int32)
+        level = replace(roots(nodes), cost=known[nodes])
+        work = self.work(level)
+        if work <= self._bound and work * _WORTH_PULLING < len(self._costs.out):
+            return self.extend(level, from_source=from_source, rest=open_, budget=CLOSED - 1).table(self.concepts)
+        least = swept(self.index, self._costs, self.limits, known, from_source=from_source, beyond=CLOSED)
+        return np.maximum(least, open_)
 
     def _half(
         self, level: Level, *, outward: bool, from_source: bool, rest: NDArray[np.int32], budget: int, least_rest: int

@@ -54,6 +54,12 @@ class Limits:
             masks.append(~np.isin(edge, self.without_edges))
         return np.logical_and.reduce(masks) if masks else None
 
+    def everywhere(self, *, along: bool) -> bool:
+        """Tell whether every edge may be walked along its direction, or against it, be it walked so at all or not."""
+        walked_ones = self.predicates if along else self.against
+        free = self.documents is None and self.without_edges is None
+        return free and (walked_ones is None or bool(walked_ones.all()))
+
     def open(self, concepts: int, ends: Iterable[int]) -> NDArray[np.bool_]:
         """Tell which concepts may stand in the middle: the ends never do."""
         middle = np.ones(concepts, dtype=np.bool_) if self.middle is None else self.middle.copy()

@@ -21,11 +21,12 @@ from medkg.errors import UsageError
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult
 from medkg.ports import PathIndex
 from medkg.retrieve.describe import evidence_alone
+from medkg.retrieve.first_steps import FirstSteps
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
 from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import ends, level_costs, limits
 from medkg.retrieve.nearest import nearest_misses
-from medkg.retrieve.patterned import PatternSearch
+from medkg.retrieve.patterned import PatternSearch, any_of
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
@@ -47,7 +48,7 @@ _ONE_SIDED = 3
 
 
 class Chains:
-    """Searches one index with one set of weights; safe to share between threads."""
+    """Searches one index with one set of weights; safe to share between threads but for one made by `batch`."""
 
     def __init__(
         self,
@@ -57,13 +58,22 @@ class Chains:
         work_bound: int = WORK_BOUND,
         ranking: PathRanking | None = None,
         costs: EdgeCosts | None = None,
+        steps: FirstSteps | None = None,
     ) -> None:
+        self._steps = steps
         self._index, self._weights, self._bound, self._ranking = index, weights, work_bound, ranking
         self._costs = costs or EdgeCosts(index, weights)
 
     def ranked(self, ranking: PathRanking | None) -> Chains:
         """Give the same search with another ranking."""
         return Chains(self._index, weights=self._weights, work_bound=self._bound, ranking=ranking, costs=self._costs)
+
+    def batch(self) -> Chains:
+        """Give the same search for many questions that share ends, whose first steps it remembers."""
+        return Chains(
+            self._index, weights=self._weights, work_bound=self._bound, ranking=self._ranking, costs=self._costs,
+            steps=FirstSteps(),
+        )  # fmt: skip
 
     def chains(self, query: PathQuery) -> PathResult:
         """Give the best simple chains, best first, without citations and words; says why there are none.
@@ -119,7 +129,8 @@ class Chains:
             patterned = PatternSearch(self._index, self._costs, query, query.pattern, bound=self._bound)
             stopped = patterned.run()
             return patterned.found, stopped
-        search = _Search(self._index, self._costs, query, bound=self._bound)
+        steps = self._steps or FirstSteps()
+        search = _Search(self._index, self._costs, query, bound=self._bound, steps=steps)
         stopped = search.run() if search.possible else ""
         return search.found, stopped
 
@@ -177,9 +188,11 @@ def _check(query: PathQuery) -> None:
 class _Search:
     """The state of one query; `found` holds the best so far, one more than asked for so that truncation is known."""
 
-    def __init__(self, index: PathIndex, costs: EdgeCosts, query: PathQuery, *, bound: int) -> None:
+    def __init__(self, index: PathIndex, costs: EdgeCosts, query: PathQuery, *, bound: int, steps: FirstSteps) -> None:
+        self._steps = steps
         sources, targets = ends(index, query)
         self._index, self._hop, self._bound = index, costs.length, bound
+        self._costs, self._query = costs, query
         self._walker = Walker(index, costs, limits(index, query), bound=bound)
         self._kin = self._walker.limits.kin
         self._max_hops, self._wanted = query.max_hops, query.top + 1
@@ -200,10 +213,22 @@ class _Search:
                 if not self._search(hops):
                     break
             except WorkBoundReached:
+                return self._narrowly(hops)
+        return ""
+
+    def _narrowly(self, first: int) -> str:
+        """Search these lengths with the bounds of whole sweeps, which cost more time and far fewer partial chains."""
+        for hops in range(first, self._max_hops + 1):
+            narrow = PatternSearch(
+                self._index, self._costs, self._query, any_of(hops), bound=self._bound, ceiling=self._budget
+            )
+            stopped = narrow.run()
+            if stopped:
                 return (
                     f"the search stopped at {hops} hops: it would have had to hold more than {self._bound:,} partial "
                     f"chains; the chains of up to {hops - 1} hops are complete."
                 )
+            self.found = sorted({*self.found, *narrow.found})[: self._wanted]
         return ""
 
     @property
@@ -214,10 +239,7 @@ class _Search:
     def _search(self, hops: int) -> bool:
         """Add the chains of one length; False where neither this length nor a greater one can add any."""
         if hops == 1:
-            self._meet(self._grow(self._left, self._left.root, self._right.root.table(self._walker.concepts)))
-            for side in (self._left, self._right):
-                side.first = self._grow(side, side.root, self._open(self._least(1)))
-                side.work = self._walker.work(side.first)
+            self._begin()
             return True
         if self._least(hops - 2) + self._left.first.least() + self._right.first.least() > self._budget:
             return False
@@ -233,6 +255,15 @@ class _Search:
             other = self._grow(near, other, level.table(self._walker.concepts))
         self._meet(*((level, other) if far.from_source else (other, level)))
         return True
+
+    def _begin(self) -> None:
+        """Add the chains of one hop, and take the first step from either end."""
+        for side in (self._left, self._right):
+            around = self._steps.of(self._walker, self._query, side.root, from_source=side.from_source)
+            if side.from_source:
+                self._meet(around.take(np.isin(around.node, self._right.root.node)))
+            side.first = around.take(self._closed[around.node] < CLOSED)
+            side.work = self._walker.work(side.first)
 
     def _rests(self, near: _Side, far: _Side, hops: int) -> dict[int, NDArray[np.int32]]:
         """Bound from below what each concept costs to the near end in 1, 2, ... hops: least costs of walks."""

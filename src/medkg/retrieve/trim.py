@@ -56,10 +56,14 @@ def trimmed(
 def _partners(wanted: int, *, clash: bool) -> Rows:
     """Give for each rank the number of ranks on the other side that can matter to it."""
     ranks = np.arange(wanted + DEEPEST)
-    before = np.outer(ranks + 1, ranks + 1) - 1
-    if clash:
-        before -= np.minimum.outer(ranks, ranks) + 1
-    partners: Rows = (before < wanted).sum(axis=1)
+    if not clash:
+        # All that come before a pair of ranks are fewer than the wanted, see above.
+        return wanted // (ranks + 1)
+    # The same less min(i, j) + 1, once for partners up to the own rank and once for those beyond it.
+    below = np.minimum(ranks + 1, wanted // np.maximum(ranks, 1))
+    beyond = np.minimum(wanted // (ranks + 1) + 1, len(ranks))
+    partners: Rows = np.where(below > ranks, np.maximum(ranks + 1, beyond), below)
+    partners[0] = beyond[0]
     return partners
 
 

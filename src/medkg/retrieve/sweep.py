@@ -1,0 +1,48 @@
+"""Least costs a hop further, of every concept at once: walks, not chains, and therefore bounds from below.
+
+Reads each edge that may be walked once, in the order in which it lies, whatever the frontier: a pull in the sense of
+Beamer et al. 2012 (direction-optimising search, doi:10.1109/SC.2012.50), here of least sums.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from medkg.ports import PathIndex
+from medkg.retrieve.limits import Limits
+from medkg.retrieve.score import EdgeCosts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Costs = NDArray[np.int32]
+
+
+def swept(index: PathIndex, costs: EdgeCosts, limits: Limits, known: Costs, *, from_source: bool, beyond: int) -> Costs:
+    """Give the least cost of every concept one hop after those with a `known` one (before them, not `from_source`).
+
+    `beyond` stands for no cost at all, in what is known and in what is given.
+    """
+    found = np.full(len(known), beyond, dtype=np.int32)
+    for into in (True, False):
+        if not limits.walks(along=into == from_source):
+            continue
+        start = index.in_start if into else index.out_start
+        near = index.in_source if into else index.out_target
+        reach = known[near] + (costs.into if into else costs.out)
+        allowed = _allowed(index, limits, into=into, along=into == from_source)
+        if allowed is not None:
+            reach[~allowed] = beyond
+        held = np.flatnonzero(start[1:] > start[:-1])
+        if len(held):
+            found[held] = np.minimum(found[held], np.minimum.reduceat(reach, start[held]))
+    return found
+
+
+def _allowed(index: PathIndex, limits: Limits, *, into: bool, along: bool) -> NDArray[np.bool_] | None:
+    if limits.everywhere(along=along):
+        return None
+    edges: NDArray[Any] = index.in_edge if into else np.arange(len(index.out_target))
+    return limits.edges(edges, index.in_predicate if into else index.out_predicate, along=along)
