@@ -164,6 +164,8 @@ class Asking:
         diverse: bool = False,
         ranking: str = "auto",
         significance: bool = False,
+        hierarchy: bool = False,
+        subclasses: bool = False,
         progress: Progress | None = None,
     ) -> Iterator[Explanation]:
         """Explain every source with every target, one pair after the other, as each is asked for.
@@ -175,7 +177,7 @@ class Asking:
         watch = progress or Unwatched()
         query = AcceptedNames(self._parts).path_query(
             max_hops=max_hops, top=top, through=through, without=without, directed=directed,
-            minimum_documents=minimum_documents, pattern=pattern,
+            minimum_documents=minimum_documents, pattern=pattern, hierarchy=hierarchy,
         )  # fmt: skip
         if not directed:
             require_directed(ranking)
@@ -191,6 +193,7 @@ class Asking:
             grouped=grouped,
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
+            kinship=self._parts.kinship() if subclasses else None,
         )
 
     def between(

@@ -155,6 +155,12 @@ def test_a_class_that_nothing_speaks_of_is_asked_about_through_its_kinds(graph: 
     assert [one.concept.id for one in between] == ["ncbigene:5562"]
 
 
+def test_many_pairs_are_asked_about_with_their_kinds_too(graph: medkg.Graph) -> None:
+    found = list(graph.explain_pairs(["metformin"], ["Diabetes Mellitus", "INS"], subclasses=True, hierarchy=True))
+    assert [one.kinds for one in found] == [(0, 1), (0, 0)]
+    assert all(one.chains for one in found)
+
+
 def test_a_bound_on_kinds_is_said(graph: medkg.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("medkg.workflows.kinds.MOST_KINDS", 1)
     found = graph.explain("MESH:D044882", "INS", subclasses=True)

@@ -63,8 +63,7 @@ def explain(
         citations_per_hop=citations_per_hop,
         tester=tester,
     )
-    bounds = " ".join(filter(None, (found.reason, left_below, left_above)))
-    found = replace(found, reason=bounds, truncated=found.truncated or bool(left_below or left_above))
+    found = bounded(found, left_below, left_above)
     # Chains too many to hold are no missing edge.
     return found if found.chains or found.truncated else replace(found, nearest=chains.nearest(query))
 
@@ -118,6 +117,12 @@ def explain_named(
         ranking=result.ranking,
         kinds=(len(source.kinds), len(target.kinds)),
     )
+
+
+def bounded(found: Explanation, *left_out: str) -> Explanation:
+    """Say with an explanation what was left out of what was asked for, where anything was."""
+    bounds = " ".join(filter(None, (found.reason, *left_out)))
+    return replace(found, reason=bounds, truncated=found.truncated or any(left_out))
 
 
 def between_ends(query: PathQuery, source: Named, target: Named) -> PathQuery:

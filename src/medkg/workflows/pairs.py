@@ -13,8 +13,9 @@ from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.document import Document
 from medkg.model.path import Explanation, PathQuery
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood, PatternTester, Progress
-from medkg.workflows.explain import explain_named
+from medkg.ports import ChainFinder, EvidenceSource, Finder, Kinship, Neighbourhood, PatternTester, Progress
+from medkg.workflows.explain import bounded, explain_named
+from medkg.workflows.kinds import with_kinds
 
 # Pairs that share an end mostly share its edges, whose evidence is then read once.
 _REMEMBERED_TRIPLES, _REMEMBERED_DOCUMENTS = 20_000, 2_000
@@ -35,6 +36,7 @@ def explain_pairs(
     grouped: bool = False,
     diverse: bool = False,
     tester: PatternTester | None = None,
+    kinship: Kinship | None = None,
 ) -> Iterator[Explanation]:
     """Explain every source with every target, in that order, each pair when it is asked for; names given twice once.
 
@@ -44,15 +46,19 @@ def explain_pairs(
     namer = Namer(finder, neighbourhood)
     query = replace(query, without_concepts=namer.all_ids(query.without_concepts))
     remembered = _Remembered(evidence)
-    ends = [[_named(text, namer) for text in dict.fromkeys(texts)] for texts in (sources, targets)]
+    ends = [
+        [_with_kinds(_named(text, namer), kinship, neighbourhood) for text in dict.fromkeys(texts)]
+        for texts in (sources, targets)
+    ]
     progress.stage("explaining pairs", total=len(ends[0]) * len(ends[1]))
-    for source in ends[0]:
-        for target in ends[1]:
+    for source, left_below in ends[0]:
+        for target, left_above in ends[1]:
             if isinstance(source, Named) and isinstance(target, Named):
-                yield explain_named(
+                found = explain_named(
                     source, target, query, chains=chains, evidence=remembered, grouped=grouped, diverse=diverse,
                     tester=tester,
                 )  # fmt: skip
+                yield bounded(found, left_below, left_above)
             else:
                 yield _unexplained(source, target)
             progress.advance()
@@ -63,6 +69,13 @@ def _named(text: str, namer: Namer) -> Named | Unnamed:
         return namer.name(text)
     except (ConceptNotFound, AmbiguousName) as error:
         return Concept(text, text, UNKNOWN_CATEGORY), str(error)
+
+
+def _with_kinds(
+    end: Named | Unnamed, kinship: Kinship | None, neighbourhood: Neighbourhood
+) -> tuple[Named | Unnamed, str]:
+    """Add its kinds to an end that has a name, and say what was left out of them."""
+    return with_kinds(end, kinship, neighbourhood) if isinstance(end, Named) else (end, "")
 
 
 def _unexplained(source: Named | Unnamed, target: Named | Unnamed) -> Explanation:
