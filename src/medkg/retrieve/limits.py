@@ -101,17 +101,20 @@ def _edges(index: PathIndex, triples: Sequence[Triple]) -> NDArray[np.int64] | N
     asserted = [triple for triple in triples if triple.polarity is Polarity.ASSERTED]
     if not asserted:
         return None
-    found: list[int] = []
-    for triple in asserted:
-        subject, object_ = index.row(triple.subject), index.row(triple.object)
-        if subject < 0 or object_ < 0 or triple.predicate not in index.predicates:
-            continue
-        start, end = int(index.out_start[subject]), int(index.out_start[subject + 1])
-        same = (index.out_target[start:end] == object_) & (
-            index.out_predicate[start:end] == index.predicates.index(triple.predicate)
-        )
-        found += (np.flatnonzero(same) + start).tolist()
+    found = [edge for edge in (edge_of(index, triple) for triple in asserted) if edge >= 0]
     return np.array(found, dtype=np.int64)
+
+
+def edge_of(index: PathIndex, triple: Triple) -> int:
+    """Give the number of the edge that asserts a triple, -1 where the index holds none."""
+    subject, object_ = index.row(triple.subject), index.row(triple.object)
+    if subject < 0 or object_ < 0 or triple.predicate not in index.predicates:
+        return -1
+    start, end = int(index.out_start[subject]), int(index.out_start[subject + 1])
+    same = (index.out_target[start:end] == object_) & (
+        index.out_predicate[start:end] == index.predicates.index(triple.predicate)
+    )
+    return start + int(same.argmax()) if same.any() else -1
 
 
 def ends(index: PathIndex, query: PathQuery) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
