@@ -215,7 +215,13 @@ def _sense(pipeline: Pipeline, document: Document, span: Span) -> Context:
 
 
 def paths_evaluation(
-    files: Sequence[Path], *, ranking: str = "auto", folds: int, intervals: bool, progress: Progress
+    files: Sequence[Path],
+    *,
+    ranking: str = "auto",
+    folds: int,
+    intervals: bool,
+    seed: int = 0,
+    progress: Progress,
 ) -> Evaluation:
     """Measure the ranking of chains: one that exists, or with `folds` one learnt from the other folds.
 
@@ -232,7 +238,7 @@ def paths_evaluation(
         return Chains(in_memory(source, progress=progress), ranking=learnt)
 
     found = evaluate_paths(
-        files, terminology=_words(), make_finder=finder, folds=folds, intervals=intervals, progress=progress
+        files, terminology=_words(), make_finder=finder, folds=folds, intervals=intervals, seed=seed, progress=progress
     )
     return replace(found, config=(*found.config, ("ranking", "learnt from the other folds" if folds else ranking)))
 

@@ -160,6 +160,10 @@ class Parts:
         found = self._searcher(progress).ranked(self._ranking(ranking))
         return found.batch() if batch else found
 
+    def searched(self, progress: Progress) -> tuple[MappedPathIndex, Chains]:
+        """Open the path index and its search without a ranking."""
+        return self._path_index(progress)[1], self._searcher(progress)
+
     def _searcher(self, progress: Progress) -> Chains:
         from medkg.retrieve.search import Chains
 

@@ -106,17 +106,22 @@ def _edges(index: PathIndex, triples: Sequence[Triple]) -> NDArray[np.int64] | N
     asserted = [triple for triple in triples if triple.polarity is Polarity.ASSERTED]
     if not asserted:
         return None
-    found: list[int] = []
-    for triple in asserted:
-        subject, object_ = index.row(triple.subject), index.row(triple.object)
-        if subject < 0 or object_ < 0 or triple.predicate not in index.predicates:
-            continue
-        start, end = int(index.out_start[subject]), int(index.out_start[subject + 1])
-        # A name may have two codes: an edge of evidence and a vocabulary's step.
-        named = [code for code, name in enumerate(index.predicates) if name == triple.predicate]
-        same = (index.out_target[start:end] == object_) & np.isin(index.out_predicate[start:end], named)
-        found += (np.flatnonzero(same) + start).tolist()
+    found = [edge for triple in asserted for edge in edges_of(index, triple)]
     return np.array(found, dtype=np.int64)
+
+
+def edges_of(index: PathIndex, triple: Triple) -> list[int]:
+    """Give the numbers of the edges that say a triple: evidence first, and a vocabulary's step of the same name."""
+    subject, object_ = index.row(triple.subject), index.row(triple.object)
+    if subject < 0 or object_ < 0 or triple.predicate not in index.predicates:
+        return []
+    start, end = int(index.out_start[subject]), int(index.out_start[subject + 1])
+    # A name may have two codes.
+    named = [code for code, name in enumerate(index.predicates) if name == triple.predicate]
+    relations = index.out_predicate[start:end]
+    same = (index.out_target[start:end] == object_) & np.isin(relations, named)
+    found = np.flatnonzero(same)
+    return (found[np.argsort(relations[found])] + start).tolist()
 
 
 def ends(index: PathIndex, query: PathQuery) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -120,6 +120,15 @@ class Chains:
         edge = start + int(np.argmax(told))
         return Found(int(self._costs.out[edge]), 1, (one, other), (int(index.out_predicate[edge]),), (False,), (edge,))
 
+    def walked(self, edges: Sequence[int]) -> Found:
+        """Give the directed chain that walks these edges, each of which leads on from the last."""
+        index = self._index
+        subjects = np.searchsorted(index.out_start, edges, side="right") - 1
+        nodes = (*subjects.tolist(), int(index.out_target[edges[-1]]))
+        predicates = tuple(index.out_predicate[list(edges)].tolist())
+        cost = int(self._costs.out[list(edges)].sum())
+        return Found(cost, len(edges), nodes, predicates, (False,) * len(edges), tuple(edges))
+
     def spelt(self, found: Sequence[Found]) -> tuple[GraphPath, ...]:
         """Spell chains out in their order, scored by their cost, without citations and words."""
         return spelt_out(self._index, self._weights, found, scores=[None] * len(found), query=None)
