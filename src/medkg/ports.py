@@ -11,6 +11,7 @@ from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept, Term, Wording
 from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
+from medkg.model.effect import ChainEffect
 from medkg.model.middle import MiddleQuery, MiddleResult, MiddleScore
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
@@ -281,6 +282,8 @@ class PathIndex(Protocol):
     source, predicate); `in_edge` gives their edge numbers. Self-loops are left out: no simple chain holds one.
     `degree` is the natural logarithm of the product of both ends' degrees, each counted over the edges of the same
     predicate to the other end's category (a hetnet's metaedge), in both directions where the predicate is symmetric.
+    `denied_*` have a row for each denied assertion, by pair of concepts with the lesser row first; `denied_forward`
+    says that the lesser is its subject.
     """
 
     out_start: NDArray[np.int64]
@@ -296,6 +299,9 @@ class PathIndex(Protocol):
     degree: NDArray[np.float32]
     category: NDArray[np.int16]
     denied_pairs: NDArray[np.int32]
+    denied_predicate: NDArray[np.int16]
+    denied_forward: NDArray[np.bool_]
+    denied_documents: NDArray[np.int32]
 
     @property
     def predicates(self) -> Sequence[str]:
@@ -363,6 +369,13 @@ class PatternTester(Protocol):
 
         `max_hops` is how far chains were sought: it says how many patterns there could have been.
         """
+
+
+class EffectReader(Protocol):
+    """Tells what a chain, taken literally, suggests that its source does to its target."""
+
+    def effect(self, chain: GraphPath, between: Sequence[Assertion] = ()) -> ChainEffect:
+        """Multiply a chain's signs; `between` is all that the graph says of its two ends, to be held against it."""
 
 
 class LanguageModel(Protocol):

@@ -11,10 +11,13 @@ import numpy as np
 
 from medkg.model.assertion import Assertion
 from medkg.model.biolink import PREDICATES
+from medkg.model.contradiction import CONTRARIES
+from medkg.model.effect import Direction, Step
 from medkg.model.mention import Polarity
 from medkg.model.path import PathQuery
 from medkg.model.pattern import PathPattern
 from medkg.retrieve.score import TREATMENTS, UNITS, Weights
+from medkg.retrieve.signs import shipped_rules
 from tests.path_index.sources import Listed
 
 
@@ -34,7 +37,7 @@ def brute(source: Listed, query: PathQuery, weights: Weights) -> list[Chain]:
     asserted = [
         a for a in source.assertions() if a.triple.polarity is Polarity.ASSERTED and a.triple.subject != a.triple.object
     ]
-    costs = _costs(asserted, category, weights)
+    costs = _costs(asserted, category, weights, against=_against(source))
     usable = [
         a
         for a in asserted
@@ -76,7 +79,38 @@ def brute(source: Listed, query: PathQuery, weights: Weights) -> list[Chain]:
     most = query.max_hops if query.pattern is None else len(query.pattern.hops)
     targets = {name for name in query.targets if name in category and name not in query.without_concepts}
     sources = sorted({name for name in query.sources if name in category and name not in query.without_concepts})
-    return sorted(chain for name in sources for chain in walk([name], []) if _fits(chain, query.pattern, category))
+    chains = [chain for name in sources for chain in walk([name], []) if _fits(chain, query.pattern, category)]
+    return sorted(chain for chain in chains if query.effect is None or _effect(chain) is query.effect)
+
+
+def _effect(chain: Chain) -> Direction | None:
+    """The product of a chain's signs, None where a hop has none."""
+    sign = 1
+    for predicate, backward in zip(chain.predicates, chain.backward, strict=True):
+        rule = shipped_rules().rules.get(predicate)
+        step = None if rule is None else rule.against if backward else rule.along
+        if step not in {Step.RAISES, Step.LOWERS, Step.PASSES}:
+            return None
+        sign *= -1 if step is Step.LOWERS else 1
+    return Direction.RAISES if sign > 0 else Direction.LOWERS
+
+
+def _against(source: Listed) -> dict[tuple[str, str, str], int]:
+    """The most documents of any single assertion that contradicts a triple."""
+    exclude = {frozenset((one.first, one.second)) for one in CONTRARIES}
+    found: dict[tuple[str, str, str], int] = {}
+    for said in source.assertions():
+        for other in source.assertions():
+            ours, theirs = said.triple, other.triple
+            symmetric = ours.predicate in PREDICATES and PREDICATES[ours.predicate].symmetric
+            same = (ours.subject, ours.object) == (theirs.subject, theirs.object)
+            turned = symmetric and (ours.subject, ours.object) == (theirs.object, theirs.subject)
+            denied = theirs.polarity is Polarity.DENIED and ours.predicate == theirs.predicate
+            excluded = theirs.polarity is Polarity.ASSERTED and {ours.predicate, theirs.predicate} in exclude
+            if (same or turned) and (denied or excluded):
+                key = (ours.subject, ours.predicate, ours.object)
+                found[key] = max(found.get(key, 0), other.documents)
+    return found
 
 
 def _fits(chain: Chain, pattern: PathPattern | None, category: Mapping[str, str]) -> bool:
@@ -92,7 +126,13 @@ def _fits(chain: Chain, pattern: PathPattern | None, category: Mapping[str, str]
     )
 
 
-def _costs(asserted: list[Assertion], category: dict[str, str], weights: Weights) -> dict[int, int]:
+def _costs(
+    asserted: list[Assertion],
+    category: dict[str, str],
+    weights: Weights,
+    *,
+    against: Mapping[tuple[str, str, str], int],
+) -> dict[int, int]:
     degree: Counter[tuple[str, str, bool, str]] = Counter()
 
     def keys(a: Assertion) -> tuple[tuple[str, str, bool, str], tuple[str, str, bool, str]]:
@@ -112,5 +152,11 @@ def _costs(asserted: list[Assertion], category: dict[str, str], weights: Weights
             + round(weights.degree * UNITS * logarithm)
             + round(weights.support * UNITS * doubt)
             + (round(weights.treatment * UNITS) if a.triple.predicate in TREATMENTS else 0)
+            + round(weights.contrary * UNITS * _doubt(a, against))
         )
     return costs
+
+
+def _doubt(said: Assertion, against: Mapping[tuple[str, str, str], int]) -> float:
+    triple = said.triple
+    return math.log1p(against.get((triple.subject, triple.predicate, triple.object), 0) / said.documents)

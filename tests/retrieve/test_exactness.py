@@ -33,14 +33,14 @@ def pick(draw: random.Random, values: Sequence[T], *, chance: float, most: int =
     return tuple(draw.sample(list(values), min(most, len(values)))) if draw.random() < chance else ()
 
 
-def graph(draw: random.Random) -> Listed:
+def graph(draw: random.Random, *, predicates: Sequence[str] = PREDICATES) -> Listed:
     """Two to eight concepts, sparse to dense, often with costs that all tie."""
     names = NAMES[: draw.randint(2, len(NAMES))]
     equal = draw.random() < 0.4
     triples = {
         Triple(
             draw.choice(names),
-            draw.choice(PREDICATES),
+            draw.choice(predicates),
             draw.choice(names),
             Polarity.DENIED if draw.random() < 0.1 else Polarity.ASSERTED,
         )

@@ -9,6 +9,7 @@ from html import escape
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.concept import Concept
+from medkg.model.effect import ChainEffect, Direction
 from medkg.model.pattern import PathPattern
 
 
@@ -53,7 +54,9 @@ class GraphPath:
     """A simple chain from a source to a target: n+1 concepts, n hops, higher score is better.
 
     `parts` names what the score is made of; the parts add up to the score. `against` holds denied evidence on the
-    same pairs of concepts. `significance` is that of its pattern, where it was asked for and the pattern tested.
+    same pairs of concepts, `contrary` what is asserted there and excludes what a hop says. `significance` is that of
+    its pattern, where it was asked for and the pattern tested. `effect` is what the chain, taken literally, suggests;
+    None where nobody read it.
     """
 
     concepts: tuple[Concept, ...]
@@ -63,6 +66,8 @@ class GraphPath:
     words: str = ""
     against: tuple[Hop, ...] = ()
     significance: PatternSignificance | None = None
+    contrary: tuple[Hop, ...] = ()
+    effect: ChainEffect | None = None
 
     def _repr_html_(self) -> str:
         """Say the chain in a notebook."""
@@ -123,7 +128,8 @@ class PathQuery:
     `target_category`: in place of targets, every concept of this category that is no source.
     `through`: only concepts of these categories in the middle (empty: any). `without_*`: what no chain may hold.
     `directed`: walk edges only from subject to object. `minimum_documents`: weakest support that a hop may have.
-    `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`.
+    `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`. `effect`: only chains
+    whose signs say that more of the source raises, or lowers, the target.
     """
 
     sources: tuple[str, ...]
@@ -139,6 +145,7 @@ class PathQuery:
     directed: bool = False
     minimum_documents: int = 1
     pattern: PathPattern | None = None
+    effect: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from medkg.ports import PathIndex
 from medkg.retrieve.limits import Limits
 from medkg.retrieve.score import EdgeCosts
+from medkg.retrieve.sign_codes import FLIPS, STOPS, SignCodes
 
 # Beyond every cost, and small enough that a cost can be added to it in 32 bits.
 CLOSED = 1 << 30
@@ -84,16 +85,32 @@ def roots(rows: NDArray[np.int32]) -> Level:
 
 
 class Walker:
-    """Extends partial chains along the edges that a query lets it walk."""
+    """Extends partial chains along the edges that a query lets it walk.
 
-    def __init__(self, index: PathIndex, costs: EdgeCosts, limits: Limits, *, bound: int) -> None:
+    With `signs`, only hops that have a sign are walked, and a level's rows are states in place of concepts: a concept
+    twice, once as raised and once as lowered by the hops that lead from the source to it (from the target's side: that
+    would have to lead to it). State 2c is concept c raised, 2c + 1 is c lowered. `shift` leads from a state to its
+    concept, `states` counts them; without signs, a state is a concept.
+    """
+
+    def __init__(
+        self, index: PathIndex, costs: EdgeCosts, limits: Limits, *, bound: int, signs: SignCodes | None = None
+    ) -> None:
         self.index, self.limits = index, limits
-        self._costs, self._bound = costs, bound
-        self.concepts = len(index.out_start) - 1
+        self._costs, self._bound, self._signs = costs, bound, signs
+        self.shift = 0 if signs is None else 1
+        self.states = (len(index.out_start) - 1) << self.shift
+
+    def ends(self, sources: NDArray[np.int32], targets: NDArray[np.int32]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Give the rows where levels begin on either side: concepts, or the states in which chains begin and end."""
+        if self._signs is None:
+            return sources, targets
+        return sources << 1, (targets << 1) | np.int32(self._signs.end)
 
     def work(self, level: Level) -> int:
         """Count the rows that extending a level would read."""
-        return sum(int((start[level.node + 1] - start[level.node]).sum()) for start in self._starts())
+        node = level.node >> self.shift
+        return sum(int((start[node + 1] - start[node]).sum()) for start in self._starts())
 
     def _starts(self) -> tuple[Rows, ...]:
         return (self.index.out_start, self.index.in_start)
@@ -124,16 +141,24 @@ class Walker:
     ) -> Level:
         index, costs = self.index, self._costs
         start = index.out_start if outward else index.in_start
-        first, last = start[level.node], start[level.node + 1]
+        place = level.node >> self.shift
+        first, last = start[place], start[place + 1]
         room = budget - least_rest - costs.length
         if budget < CLOSED and int((last - first).sum()) > _WORTH_CUTTING:
             last = self._cut(first, last, room - level.cost, outward=outward)
         rows, parent = _spread(first, last, bound=self._bound)
         node = (index.out_target if outward else index.in_source)[rows]
         cost = level.cost[parent] + (costs.out if outward else costs.into)[rows]
-        kept = np.flatnonzero(cost + rest[node] <= min(budget, CLOSED - 1))
+        predicates = index.out_predicate if outward else index.in_predicate
+        if self._signs is None:
+            within = cost + rest[node] <= min(budget, CLOSED - 1)
+        else:
+            effect = self._signs.of(along=outward == from_source)[predicates[rows]]
+            node = (node << 1) | ((level.node[parent] & 1) ^ (effect == FLIPS))
+            within = (cost + rest[node] <= min(budget, CLOSED - 1)) & (effect != STOPS)
+        kept = np.flatnonzero(within)
         edge = (rows if outward else index.in_edge[rows])[kept]
-        predicate = (index.out_predicate if outward else index.in_predicate)[rows[kept]]
+        predicate = predicates[rows[kept]]
         allowed = self.limits.edges(edge, predicate)
         if allowed is not None:
             kept, edge = kept[allowed], edge[allowed]
@@ -158,8 +183,9 @@ class Walker:
         if level.depth < 3:  # noqa: PLR2004 -- two hops without a self-loop cannot repeat an inner concept
             return level
         repeated = np.zeros(len(level), dtype=np.bool_)
+        concept = level.node >> self.shift
         for ancestor in level.ancestors(np.arange(len(level))):
-            repeated |= ancestor == level.node
+            repeated |= ancestor >> self.shift == concept
         return level.take(~repeated) if repeated.any() else level
 
 

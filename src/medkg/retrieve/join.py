@@ -44,17 +44,25 @@ class Meeting:
     """Joins two levels on the concept where they meet.
 
     `bound` is the greatest number of pairs that may be held; `overlap` says that an end may be both source and
-    target; `predicates` is by edge number.
+    target; `predicates` is by edge number; `states` and `shift` are the walker's.
     """
 
     def __init__(
-        self, left: Level, right: Level, *, predicates: NDArray[np.int16], concepts: int, bound: int, overlap: bool
+        self,
+        left: Level,
+        right: Level,
+        *,
+        predicates: NDArray[np.int16],
+        states: int,
+        bound: int,
+        overlap: bool,
+        shift: int = 0,
     ) -> None:
-        best = right.table(concepts)
+        best = right.table(states)
         reach = left.cost + best[left.node]
         met = reach < CLOSED
         self.left, self._reach = (left, reach) if met.all() else (left.take(met), reach[met])
-        self._predicates, self._bound, self._overlap = predicates, bound, overlap
+        self._predicates, self._bound, self._overlap, self._shift = predicates, bound, overlap, shift
         order = np.lexsort((right.cost, right.node))
         self.right = right.take(order)
         self._key = _key(self.right.node, self.right.cost)
@@ -84,7 +92,7 @@ class Meeting:
         total = int(counts.sum())
         if total > _WORTH_TRIMMING and not self._overlap and max(left.depth, self.right.depth) <= DEEPEST:
             left_index, right_index = trimmed(
-                left, self.right, wanted=wanted, bound=self._bound, predicates=self._predicates
+                left, self.right, wanted=wanted, bound=self._bound, predicates=self._predicates, shift=self._shift
             )
             within = left.cost[left_index] + self.right.cost[right_index] <= limit
             left_index, right_index = left_index[within], right_index[within]
@@ -100,15 +108,16 @@ class Meeting:
         return Pairs(left_index, right_index, self.left.cost[left_index] + self.right.cost[right_index])
 
     def _simple(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_] | None:
-        ours, theirs = self.left.ancestors(left), self.right.ancestors(right)
+        ours, theirs = ([row >> self._shift for row in rows]
+                        for rows in (self.left.ancestors(left), self.right.ancestors(right)))  # fmt: skip
         repeated = np.zeros(len(left), dtype=np.bool_)
         # The last of the ancestors are the ends, which never stand in the middle.
         for one in ours[:-1]:
             for other in theirs[:-1]:
                 repeated |= one == other
         if self._overlap:
-            start = ours[-1] if ours else self.left.node[left]
-            end = theirs[-1] if theirs else self.right.node[right]
+            start = ours[-1] if ours else self.left.node[left] >> self._shift
+            end = theirs[-1] if theirs else self.right.node[right] >> self._shift
             repeated |= start == end
         return ~repeated if repeated.any() else None
 
@@ -130,7 +139,7 @@ class Meeting:
     def _columns(self, pairs: Pairs) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         left_nodes, left_edges, left_forward = spelt(self.left, pairs.left)
         right_nodes, right_edges, right_forward = spelt(self.right, pairs.right)
-        nodes = np.stack([*left_nodes[::-1], *right_nodes[1:]])
+        nodes = np.stack([*left_nodes[::-1], *right_nodes[1:]]) >> self._shift
         edges = np.stack([*left_edges[::-1], *right_edges])
         return nodes, edges, ~np.stack([*left_forward[::-1], *right_forward])
 

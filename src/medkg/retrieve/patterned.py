@@ -19,6 +19,7 @@ from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roo
 from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import Limits, ends, limits
 from medkg.retrieve.score import UNITS, EdgeCosts
+from medkg.retrieve.sign_codes import SignCodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,16 +33,28 @@ class PatternSearch:
     """The state of one query; `found` holds the best, one more than asked for so that truncation is known."""
 
     def __init__(
-        self, index: PathIndex, costs: EdgeCosts, query: PathQuery, pattern: PathPattern, *, bound: int
+        self,
+        index: PathIndex,
+        costs: EdgeCosts,
+        query: PathQuery,
+        pattern: PathPattern,
+        *,
+        bound: int,
+        signs: SignCodes | None = None,
     ) -> None:
         self._index, self._bound, self._wanted, self._hops = index, bound, query.top + 1, len(pattern.hops)
         within = limits(index, query)
-        self._walkers = [Walker(index, costs, _hop_limits(index, within, hop), bound=bound) for hop in pattern.hops]
+        self._walkers = [
+            Walker(index, costs, _hop_limits(index, within, hop), bound=bound, signs=signs) for hop in pattern.hops
+        ]
+        self._shift, self._states = self._walkers[0].shift, self._walkers[0].states
         kinds = [_kinds(index, names) for names in pattern.categories]
         sources, targets = ends(index, query)
-        self._sources, self._targets = sources[kinds[0][sources]], targets[kinds[-1][targets]]
+        self._sources, self._targets = self._walkers[0].ends(sources[kinds[0][sources]], targets[kinds[-1][targets]])
         middle = within.open(len(index.category), [*sources.tolist(), *targets.tolist()])
-        self._open = [np.where(middle & kind, np.int32(0), np.int32(CLOSED)) for kind in kinds]
+        self._open = [
+            np.repeat(np.where(middle & kind, np.int32(0), np.int32(CLOSED)), 1 << self._shift) for kind in kinds
+        ]
         self._overlap = bool(np.intersect1d(sources, targets).size)
         self.found: list[Found] = []
 
@@ -75,21 +88,20 @@ class PatternSearch:
         for hop in range(self._hops, half, -1):
             right = self._grow(hop, right, from_source=False, rest=before[hop - 1], budget=budget)
         meeting = Meeting(
-            left, right, predicates=self._index.out_predicate, concepts=len(self._index.category),
-            bound=self._bound, overlap=self._overlap,
+            left, right, predicates=self._index.out_predicate, states=self._states,
+            bound=self._bound, overlap=self._overlap, shift=self._shift,
         )  # fmt: skip
         pairs = meeting.best(self._wanted, budget=budget)
         self.found = meeting.chains(pairs, self._wanted) if len(pairs.cost) else []
 
     def _swept(self, *, from_source: bool) -> dict[int, Costs]:
         """Give the least cost between one end and every concept, by the place in the pattern where it may stand."""
-        concepts = len(self._index.category)
         level = roots(self._sources if from_source else self._targets)
-        known = {0 if from_source else self._hops: level.table(concepts)}
+        known = {0 if from_source else self._hops: level.table(self._states)}
         for hop in range(1, self._hops) if from_source else range(self._hops, 1, -1):
             there = hop if from_source else hop - 1
             level = self._grow(hop, level, from_source=from_source, rest=self._open[there], budget=CLOSED - 1)
-            least = known[there] = level.table(concepts)
+            least = known[there] = level.table(self._states)
             nodes = np.flatnonzero(least < CLOSED).astype(np.int32)
             level = replace(roots(nodes), cost=least[nodes])
         return known

@@ -11,6 +11,7 @@ from medkg.errors import ModelError
 from medkg.ports import PathIndex
 from medkg.retrieve.describe import NUMBERS, Floats, Pattern, features, numbers, pattern_of, step
 from medkg.retrieve.join import Found
+from medkg.retrieve.score import UNITS
 
 HEADER = "feature\tweight"
 PLACES = 4
@@ -27,6 +28,10 @@ class Scored:
 
     score: float
     parts: tuple[tuple[str, float], ...]
+
+    def less(self, name: str, cost: int) -> Scored:
+        """Take a cost off, as a part of its own."""
+        return _scored((*self.parts, (name, -cost / UNITS)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

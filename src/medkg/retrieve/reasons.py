@@ -24,6 +24,11 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
     reason = _unusable(index, query)
     if reason:
         return reason
+    if query.effect is not None and (hops := _distance(index, query)):
+        within = "of this pattern" if query.pattern is not None else f"of up to {query.max_hops} hops"
+        target = query.target_category or _listed(query.targets)
+        asked = f"no chain {within} {query.effect} {target} by its signs"
+        return f"{asked}; without that limit, the shortest has {hops} hop{'s' if hops > 1 else ''}."
     if query.target_category:
         return _none_reached(index, query)
     if query.pattern is not None:

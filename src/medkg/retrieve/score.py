@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from medkg.errors import UsageError
 from medkg.ports import PathIndex
+from medkg.retrieve.contrary import contradicted
 
 # A score has four decimal places.
 UNITS = 10_000
@@ -31,16 +32,18 @@ class Weights:
     """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about it.
 
     `treatment` is added for a hop that says what is given for what: inside a chain such a hop tells what else is done,
-    not how something works.
+    not how something works. `contrary` counts what contradicts a hop: minus the logarithm of the share of documents on
+    the hop's own side.
     """
 
     length: float = 1.0
     degree: float = 0.5
     support: float = 0.5
     treatment: float = 3.0
+    contrary: float = 1.0
 
     def __post_init__(self) -> None:
-        for name in ("length", "degree", "support", "treatment"):
+        for name in ("length", "degree", "support", "treatment", "contrary"):
             value = getattr(self, name)
             if not 0.0 <= value <= _GREATEST_WEIGHT:
                 raise UsageError(f"the weight {name} is {value}; it must lie between 0 and {_GREATEST_WEIGHT:g}.")
@@ -68,6 +71,11 @@ class Weights:
         price = round(self.treatment * UNITS)
         return np.array([price if name in TREATMENTS else 0 for name in predicates], dtype=np.int32)
 
+    def contrary_units(self, documents: NDArray[np.int32], against: NDArray[np.int64]) -> Costs:
+        """Price contradiction, by the documents for each hop and against it."""
+        doubt = np.log1p(against / np.maximum(documents.astype(np.float64), 1.0))
+        return _whole(doubt * (self.contrary * UNITS))
+
 
 def _whole(costs: NDArray[np.float64]) -> Costs:
     whole: Costs = np.rint(costs).astype(np.int32)
@@ -75,7 +83,10 @@ def _whole(costs: NDArray[np.float64]) -> Costs:
 
 
 class EdgeCosts:
-    """The cost of every edge, in the order of the index's `out_*` rows and of its `in_*` rows."""
+    """The cost of every edge, in the order of the index's `out_*` rows and of its `in_*` rows.
+
+    `contrary` holds, by edge, what is in the cost for being contradicted.
+    """
 
     def __init__(self, index: PathIndex, weights: Weights) -> None:
         self.weights = weights
@@ -83,7 +94,11 @@ class EdgeCosts:
         self.degree = weights.degree_units(index.degree)
         self.out = self.degree + weights.support_units(index.belief) + np.int32(self.length)
         self.out += weights.treatment_units(index.predicates)[index.out_predicate]
+        contested, against = contradicted(index)
+        contrary = weights.contrary_units(index.documents[contested], against)
+        self.out[contested] += contrary
         self.into = self.out[index.in_edge]
+        self.contrary = dict(zip(contested.tolist(), contrary.tolist(), strict=True))
 
 
 class PartCosts:
@@ -96,11 +111,13 @@ class PartCosts:
         treatment = weights.treatment_units(index.predicates)[index.out_predicate[edges]].tolist()
         self._costs = dict(zip(edges, zip(degree, support, treatment, strict=True), strict=True))
 
-    def parts(self, edges: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
-        """Name what a chain's score is made of; the parts add up to the score at four places."""
+    def parts(self, edges: tuple[int, ...], cost: int) -> tuple[tuple[str, float], ...]:
+        """Name what a chain's score is made of, given its whole cost; the parts add up to the score at four places."""
         degree, support, treatment = (sum(self._costs[edge][part] for edge in edges) for part in range(3))
         units = [("length", self._length * len(edges)), ("degree", degree), ("support", support)]
         units += [("treatment", treatment)] if treatment else []
+        contrary = cost - sum(part for _, part in units)
+        units += [("contrary", contrary)] if contrary else []
         return tuple((name, scored(cost)) for name, cost in units)
 
 

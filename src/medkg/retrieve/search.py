@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medkg.errors import UsageError
+from medkg.model.effect import Direction
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult
 from medkg.ports import PathIndex
 from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roots
@@ -28,6 +29,8 @@ from medkg.retrieve.patterned import PatternSearch
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
 from medkg.retrieve.reasons import why_none
 from medkg.retrieve.score import EdgeCosts, Weights
+from medkg.retrieve.sign_codes import SignCodes
+from medkg.retrieve.signs import SignRules, shipped_rules
 from medkg.retrieve.spelling import spelt_out
 
 if TYPE_CHECKING:
@@ -56,13 +59,18 @@ class Chains:
         work_bound: int = WORK_BOUND,
         ranking: PathRanking | None = None,
         costs: EdgeCosts | None = None,
+        rules: SignRules | None = None,
     ) -> None:
         self._index, self._weights, self._bound, self._ranking = index, weights, work_bound, ranking
+        self._rules = rules or shipped_rules()
         self._costs = costs or EdgeCosts(index, weights)
 
     def ranked(self, ranking: PathRanking | None) -> Chains:
         """Give the same search with another ranking."""
-        return Chains(self._index, weights=self._weights, work_bound=self._bound, ranking=ranking, costs=self._costs)
+        return Chains(
+            self._index, weights=self._weights, work_bound=self._bound, ranking=ranking, costs=self._costs,
+            rules=self._rules,
+        )  # fmt: skip
 
     def chains(self, query: PathQuery) -> PathResult:
         """Give the best simple chains, best first, without citations and words; says why there are none.
@@ -92,11 +100,12 @@ class Chains:
         return spelt_out(self._index, self._weights, found, scores=[None] * len(found))
 
     def _search(self, query: PathQuery) -> tuple[list[Found], str]:
+        signs = self._rules.codes(self._index.predicates, query.effect) if query.effect else None
         if query.pattern is not None:
-            patterned = PatternSearch(self._index, self._costs, query, query.pattern, bound=self._bound)
+            patterned = PatternSearch(self._index, self._costs, query, query.pattern, bound=self._bound, signs=signs)
             stopped = patterned.run()
             return patterned.found, stopped
-        search = _Search(self._index, self._costs, query, bound=self._bound)
+        search = _Search(self._index, self._costs, query, bound=self._bound, signs=signs)
         stopped = search.run() if search.possible else ""
         return search.found, stopped
 
@@ -119,16 +128,24 @@ class Chains:
         known = learnt.known_share(self._index, found)
         if known < LEAST_KNOWN:
             return [(one, None) for one in found], f"{PLAIN}, since {learnt.name} knows {known:.0%} of the steps here"
-        scores = learnt.scored(self._index, found)
+        scores = self._doubted(found, learnt.scored(self._index, found))
         # A stable sort: equal scores keep the order of cost.
         order = sorted(range(len(found)), key=lambda place: -scores[place].score)
         return [(found[place], scores[place]) for place in order], learnt.name
 
+    def _doubted(self, found: Sequence[Found], scores: Sequence[Scored]) -> list[Scored]:
+        """Take from learnt scores what contradicts the chains' hops: no ranking has learnt about that."""
+        price = self._costs.contrary
+        return [
+            score.less("contrary", cost) if (cost := sum(price.get(edge, 0) for edge in one.edges)) else score
+            for one, score in zip(found, scores, strict=True)
+        ]
+
     def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
         """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
         _check(query)
-        # What is missing from a pattern is the pattern's own affair.
-        return nearest_misses(self._index, query) if query.pattern is None else ()
+        # What is missing from a pattern is the pattern's own affair, and a sign is not made by any one edge.
+        return nearest_misses(self._index, query) if query.pattern is None and query.effect is None else ()
 
 
 def _check(query: PathQuery) -> None:
@@ -144,21 +161,26 @@ def _check(query: PathQuery) -> None:
         )
     if query.top < 1:
         raise UsageError(f"top is {query.top}; at least one chain must be asked for.")
+    if query.effect is Direction.UNDETERMINED:
+        raise UsageError("chains are sought that raise or that lower their target; without a direction they are all.")
 
 
 class _Search:
     """The state of one query; `found` holds the best so far, one more than asked for so that truncation is known."""
 
-    def __init__(self, index: PathIndex, costs: EdgeCosts, query: PathQuery, *, bound: int) -> None:
+    def __init__(
+        self, index: PathIndex, costs: EdgeCosts, query: PathQuery, *, bound: int, signs: SignCodes | None = None
+    ) -> None:
         sources, targets = ends(index, query)
         self._index, self._hop, self._bound = index, costs.length, bound
-        self._walker = Walker(index, costs, limits(index, query), bound=bound)
+        self._walker = Walker(index, costs, limits(index, query), bound=bound, signs=signs)
         self._max_hops, self._wanted = query.max_hops, query.top + 1
         self._overlap = bool(np.intersect1d(sources, targets).size)
         self.possible = len(sources) > 0 and len(targets) > 0 and len(np.union1d(sources, targets)) > 1
-        middle = self._walker.limits.open(self._walker.concepts, [*sources.tolist(), *targets.tolist()])
-        self._closed = np.where(middle, np.int32(0), np.int32(CLOSED))
-        self._left, self._right = _Side(roots(sources), from_source=True), _Side(roots(targets), from_source=False)
+        middle = self._walker.limits.open(len(index.category), [*sources.tolist(), *targets.tolist()])
+        self._closed = np.repeat(np.where(middle, np.int32(0), np.int32(CLOSED)), 1 << self._walker.shift)
+        begin, end = self._walker.ends(sources, targets)
+        self._left, self._right = _Side(roots(begin), from_source=True), _Side(roots(end), from_source=False)
         self.found: list[Found] = []
 
     def run(self) -> str:
@@ -182,7 +204,7 @@ class _Search:
     def _search(self, hops: int) -> bool:
         """Add the chains of one length; False where neither this length nor a greater one can add any."""
         if hops == 1:
-            self._meet(self._grow(self._left, self._left.root, self._right.root.table(self._walker.concepts)))
+            self._meet(self._grow(self._left, self._left.root, self._right.root.table(self._walker.states)))
             for side in (self._left, self._right):
                 side.first = self._grow(side, side.root, self._open(self._hop))
                 side.work = self._walker.work(side.first)
@@ -198,26 +220,26 @@ class _Search:
             level = self._grow(far, level, rests[hops - depth])
         other = near.first if hops <= _ONE_SIDED else near.second
         if hops == GREATEST_HOPS:
-            other = self._grow(near, other, level.table(self._walker.concepts))
+            other = self._grow(near, other, level.table(self._walker.states))
         self._meet(*((level, other) if far.from_source else (other, level)))
         return True
 
     def _rests(self, near: _Side, far: _Side, hops: int) -> dict[int, NDArray[np.int32]]:
         """Bound from below what each concept costs to the near end in 1, 2, ... hops: least costs of walks."""
         if hops <= _ONE_SIDED:
-            return {1: near.first.table(self._walker.concepts)}
+            return {1: near.first.table(self._walker.states)}
 
         def rest(depth: int) -> NDArray[np.int32]:
             return self._open((hops - depth - 1) * self._hop + far.first.least())
 
         if not near.has_second:
             near.second, near.has_second = self._grow(near, near.first, rest(2)), True
-        rests = {2: near.second.table(self._walker.concepts)}
+        rests = {2: near.second.table(self._walker.states)}
         for depth in range(3, hops - 1):
             known = rests[depth - 1]
             nodes = np.flatnonzero(known < CLOSED).astype(np.int32)
             walks = replace(roots(nodes), cost=known[nodes])
-            rests[depth] = self._grow(near, walks, rest(depth)).table(self._walker.concepts)
+            rests[depth] = self._grow(near, walks, rest(depth)).table(self._walker.states)
         return rests
 
     def _open(self, least: int) -> NDArray[np.int32]:
@@ -232,9 +254,10 @@ class _Search:
             left,
             self._right.root if right is None else right,
             predicates=self._index.out_predicate,
-            concepts=self._walker.concepts,
+            states=self._walker.states,
             bound=self._bound,
             overlap=self._overlap,
+            shift=self._walker.shift,
         )
         pairs = meeting.best(self._wanted, budget=self._budget)
         if len(pairs.cost):

@@ -8,6 +8,7 @@ from itertools import pairwise
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.path import GraphPath, Hop
 from medkg.ports import PathIndex
+from medkg.retrieve.contrary import excluding
 from medkg.retrieve.join import Found
 from medkg.retrieve.ranking import Scored
 from medkg.retrieve.score import PartCosts, Weights, scored
@@ -27,8 +28,9 @@ def spelt_out(
             concepts=tuple(speller.concepts[row] for row in one.nodes),
             hops=tuple(speller.hops(one)),
             score=score.score if score else scored(one.cost),
-            parts=score.parts if score else costs.parts(one.edges),
+            parts=score.parts if score else costs.parts(one.edges, one.cost),
             against=against(index, one.nodes),
+            contrary=speller.contrary(one),
         )
         for one, score in zip(found, scores, strict=True)
     )
@@ -56,7 +58,10 @@ class _Speller:
 
     def _hop(self, here: int, there: int, edge: int, relation: int, *, backward: bool) -> Hop:
         subject, object_ = (there, here) if backward else (here, there)
-        documents, evidence, belief = self._support[edge]
+        support = self._support.get(edge) or tuple(
+            column[edge].item() for column in (self._index.documents, self._index.evidence, self._index.belief)
+        )
+        documents, evidence, belief = support
         return Hop(
             triple=Triple(self.concepts[subject].id, self._index.predicates[relation], self.concepts[object_].id),
             forward=not backward,
@@ -64,6 +69,15 @@ class _Speller:
             evidence=evidence,
             # The index keeps beliefs in 32 bits; the record's have four places.
             belief=round(belief, 4),
+        )
+
+    def contrary(self, found: Found) -> tuple[Hop, ...]:
+        """Give what is asserted on the pairs of a chain's hops and excludes what the hops say, in its order."""
+        steps = zip(found.nodes, found.nodes[1:], found.edges, strict=False)
+        return tuple(
+            self._hop(here, there, edge, int(self._index.out_predicate[edge]), backward=end == here)
+            for here, there, walked in steps
+            for edge, end in ((edge, int(self._index.out_target[edge])) for edge in excluding(self._index, walked))
         )
 
 

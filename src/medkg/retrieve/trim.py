@@ -21,15 +21,17 @@ DEEPEST = 2
 Rows = NDArray[np.int64]
 
 
-def trimmed(left: Level, right: Level, *, wanted: int, bound: int, predicates: NDArray[np.int16]) -> tuple[Rows, Rows]:
+def trimmed(
+    left: Level, right: Level, *, wanted: int, bound: int, predicates: NDArray[np.int16], shift: int = 0
+) -> tuple[Rows, Rows]:
     """Give the pairs of rows that may be among the `wanted` best.
 
     Each side has at most DEEPEST hops and no concept is both source and target;
-    `predicates` is by edge number. Raises WorkBoundReached.
+    `predicates` is by edge number; `shift` leads from a level's rows to concepts. Raises WorkBoundReached.
     """
     clash = left.depth == DEEPEST and right.depth == DEEPEST
-    left_order, left_rank = _ranked(left, predicates, inner=clash, from_source=True)
-    right_order, right_rank = _ranked(right, predicates, inner=clash, from_source=False)
+    left_order, left_rank = _ranked(left, predicates, inner=clash, from_source=True, shift=shift)
+    right_order, right_rank = _ranked(right, predicates, inner=clash, from_source=False, shift=shift)
     kept = left_rank < wanted + DEEPEST
     left_order, left_rank = left_order[kept], left_rank[kept]
     places = right.node[right_order]
@@ -65,16 +67,19 @@ def _leading(rank: Rows, first: Rows, last: Rows, limit: Rows) -> Rows:
     return low
 
 
-def _ranked(level: Level, predicates: NDArray[np.int16], *, inner: bool, from_source: bool) -> tuple[Rows, Rows]:
+def _ranked(
+    level: Level, predicates: NDArray[np.int16], *, inner: bool, from_source: bool, shift: int
+) -> tuple[Rows, Rows]:
     """Order rows by place and rank; equal inner concepts share the rank of the best of them."""
-    order = np.lexsort((*_tie_keys(level, predicates, from_source=from_source), level.cost, level.node))
+    ties = _tie_keys(level, predicates, from_source=from_source, shift=shift)
+    order = np.lexsort((*ties, level.cost, level.node))
     node = level.node[order]
     begins = np.flatnonzero(np.diff(node, prepend=-1) != 0)
     sizes = np.diff(begins, append=len(order))
     if not inner or level.previous is None:
         return order, np.arange(len(order)) - np.repeat(begins, sizes)
     place = np.repeat(np.arange(len(begins)), sizes)
-    via = level.previous.node[level.parent[order]]
+    via = level.previous.node[level.parent[order]] >> shift
     _, seen_at, which = np.unique((place << 32) + via, return_index=True, return_inverse=True)
     # Numbered by first appearance, which ascends with the place; each place's numbers then begin at zero.
     number = np.empty(len(seen_at), dtype=np.int64)
@@ -85,9 +90,10 @@ def _ranked(level: Level, predicates: NDArray[np.int16], *, inner: bool, from_so
     return order[again], rank[again]
 
 
-def _tie_keys(level: Level, predicates: NDArray[np.int16], *, from_source: bool) -> list[NDArray[Any]]:
+def _tie_keys(level: Level, predicates: NDArray[np.int16], *, from_source: bool, shift: int) -> list[NDArray[Any]]:
     """Give the keys that order equal costs as whole chains are ordered, least important first."""
-    nodes, edges, forward = spelt(level, np.arange(len(level)))
+    states, edges, forward = spelt(level, np.arange(len(level)))
+    nodes = [state >> shift for state in states]
     relations = [predicates[edge] for edge in edges]
     backward = [~flags for flags in forward]
     if from_source:

@@ -92,6 +92,9 @@ class MappedPathIndex:
         self.degree: NDArray[np.float32] = columns["degree"]
         self.category: NDArray[np.int16] = columns["category"]
         self.denied_pairs: NDArray[np.int32] = columns["denied_pairs"]
+        self.denied_predicate: NDArray[np.int16] = columns["denied_predicate"]
+        self.denied_forward: NDArray[np.bool_] = columns["denied_forward"]
+        self.denied_documents: NDArray[np.int32] = columns["denied_documents"]
         self.predicates: tuple[str, ...] = tuple(words["predicates"])
         self.categories: tuple[str, ...] = tuple(words["categories"])
         self._sources = [tuple(names) for names in words["sources"]]

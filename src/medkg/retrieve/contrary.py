@@ -1,0 +1,124 @@
+"""Which hops something contradicts: evidence that denies them, and predicates that exclude theirs on the same pair.
+
+Which predicates exclude each other is listed, with sources, in `medkg.model.contradiction`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from medkg.model.biolink import PREDICATES
+from medkg.model.contradiction import CONTRARIES
+from medkg.ports import PathIndex
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.int64]
+    Met = tuple[Rows, Rows]
+
+_EXCLUDING = tuple(pair for one in CONTRARIES for pair in ((one.first, one.second), (one.second, one.first)))
+
+
+def contradicted(index: PathIndex) -> tuple[Rows, Rows]:
+    """Give the edges that something contradicts, ascending, and the documents of what is best supported against each.
+
+    Those of several contradictions are not added up: they may be the same documents.
+    """
+    found = [*_denied(index), *_excluded(index)]
+    if not found:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    edges, which = np.unique(np.concatenate([edge for edge, _ in found]), return_inverse=True)
+    documents = np.zeros(len(edges), dtype=np.int64)
+    np.maximum.at(documents, which, np.concatenate([count for _, count in found]))
+    return edges, documents
+
+
+def excluding(index: PathIndex, edge: int) -> list[int]:
+    """Give the edges on the same two concepts whose predicates exclude that of an edge, ascending."""
+    (subject,), object_ = _subjects(index, np.array([edge])).tolist(), int(index.out_target[edge])
+    name = index.predicates[index.out_predicate[edge]]
+    against = {other for one, other in _EXCLUDING if one == name}
+    if not against:
+        return []
+    ways = [(subject, object_)] + ([(object_, subject)] if is_symmetric(name) else [])
+    return sorted(
+        row
+        for start, end in ways
+        for row in (np.flatnonzero(index.out_target[slice(*index.out_start[start : start + 2])] == end)
+                    + index.out_start[start]).tolist()
+        if index.predicates[index.out_predicate[row]] in against
+    )  # fmt: skip
+
+
+def is_symmetric(name: str) -> bool:
+    """Tell whether a predicate reads the same both ways."""
+    return name in PREDICATES and PREDICATES[name].symmetric
+
+
+def _denied(index: PathIndex) -> Iterator[Met]:
+    if not len(index.denied_pairs):
+        return
+    edges = _Edges(index, np.unique(index.denied_predicate).tolist())
+    low, high = index.denied_pairs.astype(np.int64).T
+    subject = np.where(index.denied_forward, low, high)
+    predicate, documents = index.denied_predicate.astype(np.int64), index.denied_documents.astype(np.int64)
+    yield edges.on(subject, predicate, low + high - subject, documents)
+    symmetric = np.array([is_symmetric(name) for name in index.predicates], dtype=np.bool_)[predicate]
+    turned = (low + high - subject, predicate, subject, documents)
+    yield edges.on(*(column[symmetric] for column in turned))
+
+
+def _excluded(index: PathIndex) -> Iterator[Met]:
+    pairs = [pair for pair in _EXCLUDING if set(pair) <= set(index.predicates)]
+    if not pairs:
+        return
+    edges = _Edges(index, {index.predicates.index(name) for pair in pairs for name in pair})
+    for name, other in pairs:
+        subject, object_, documents = edges.of(index.predicates.index(other))
+        predicate = np.full(len(subject), index.predicates.index(name), dtype=np.int64)
+        yield edges.on(subject, predicate, object_, documents)
+        if is_symmetric(name):
+            yield edges.on(object_, predicate, subject, documents)
+
+
+def _subjects(index: PathIndex, edges: Rows) -> Rows:
+    subjects: Rows = np.searchsorted(index.out_start, edges, side="right") - 1
+    return subjects
+
+
+class _Edges:
+    """The edges of some predicates, to be looked up by subject, predicate and object."""
+
+    def __init__(self, index: PathIndex, predicates: Collection[int]) -> None:
+        wanted = np.zeros(len(index.predicates), dtype=np.bool_)
+        wanted[list(predicates)] = True
+        edges = np.flatnonzero(wanted[index.out_predicate])
+        self._kinds, self._concepts = len(index.predicates), len(index.category)
+        self._subject, self._object = _subjects(index, edges), index.out_target[edges].astype(np.int64)
+        self._predicate = index.out_predicate[edges].astype(np.int64)
+        self._documents = index.documents[edges].astype(np.int64)
+        key = self._key(self._subject, self._predicate, self._object)
+        order = np.argsort(key)
+        self._keys, self._numbers = key[order], edges[order]
+
+    def _key(self, subject: Rows, predicate: Rows, object_: Rows) -> Rows:
+        key: Rows = (subject * self._kinds + predicate) * self._concepts + object_
+        return key
+
+    def of(self, predicate: int) -> tuple[Rows, Rows, Rows]:
+        """Give subjects, objects and documents of one predicate's edges."""
+        rows = np.flatnonzero(self._predicate == predicate)
+        return self._subject[rows], self._object[rows], self._documents[rows]
+
+    def on(self, subject: Rows, predicate: Rows, object_: Rows, documents: Rows) -> Met:
+        """Give the edges that there are among these triples, and the documents that stand beside each."""
+        if not len(self._keys):
+            return self._numbers, self._numbers
+        key = self._key(subject, predicate, object_)
+        place = np.minimum(np.searchsorted(self._keys, key), len(self._keys) - 1)
+        there = self._keys[place] == key
+        return self._numbers[place[there]], documents[there]
