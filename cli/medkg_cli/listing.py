@@ -52,6 +52,7 @@ def list_reached(
     directed: bool,
     min_documents: int,
     pattern: str,
+    effect: str = "",
 ) -> None:
     """Show the ranked concepts of a category that a source leads to."""
     with session.open() as graph, session.progress() as progress:
@@ -59,7 +60,8 @@ def list_reached(
             session,
             lambda: graph.reach(
                 source, category=category, max_hops=max_hops, top=top, through=through, without=without,
-                directed=directed, minimum_documents=min_documents, pattern=pattern, progress=progress,
+                directed=directed, minimum_documents=min_documents, pattern=pattern, effect=effect,
+                progress=progress,
             ),
         )  # fmt: skip
     session.emit(reach_shape(found), reach_prose(found))

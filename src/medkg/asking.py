@@ -94,6 +94,7 @@ class Asking:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        effect: str = "",
         grouped: bool = False,
         diverse: bool = False,
         ranking: str = "auto",
@@ -105,6 +106,7 @@ class Asking:
         `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
         `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `pattern` asks
         for chains of one pattern, such as "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`).
+        `effect` asks for chains that, taken literally, suggest that more of the source "lowers" or "raises" the target.
         `grouped` gives groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat
         each other. `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length,
         degrees and support, or by a folder that `medkg train paths` made. `significance` tests the pattern of each
@@ -121,6 +123,7 @@ class Asking:
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=pattern,
+            effect=effect,
         )
         chains = self._parts.chains(watch, ranking=ranking)
         if not directed:
@@ -137,6 +140,7 @@ class Asking:
             grouped=grouped,
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
+            effects=self._parts.sign_rules(),
         )
 
     def between(
@@ -193,6 +197,7 @@ class Asking:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        effect: str = "",
         progress: Progress | None = None,
     ) -> Reach:
         """Rank the concepts of a category that chains from a source lead to, by the best chain of each.
@@ -209,6 +214,7 @@ class Asking:
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=pattern,
+            effect=effect,
             target_category=category,
         )
         return reach_from(
@@ -218,6 +224,7 @@ class Asking:
             chains=self._parts.chains(watch, ranking=PLAIN),
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
+            effects=self._parts.sign_rules(),
         )
 
     def ask(

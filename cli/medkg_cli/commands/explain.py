@@ -34,6 +34,10 @@ def explain(
     pattern: Annotated[
         str, typer.Option("--pattern", help="Only chains such as 'ChemicalEntity -binds-> Gene -*- Disease'.")
     ] = "",
+    effect: Annotated[
+        options.Effect | None,
+        typer.Option("--effect", help="Only chains whose signs say that more of SOURCE does this to TARGET."),
+    ] = None,
     grouped: Annotated[bool, typer.Option("--grouped", help="Group chains that differ in one concept alone.")] = False,
     diverse: Annotated[bool, typer.Option("--diverse", help="Choose chains that do not repeat each other.")] = False,
     via: Annotated[
@@ -54,6 +58,9 @@ def explain(
     Exit code 4: no chain, and the reason is said. The formats mermaid, svg and html draw all chains as one picture;
     html is a page that stands alone, with every edge's sentences.
 
+    Under each chain stands what it suggests, taken literally: its hops' signs multiplied. What raises a disease may
+    harm, what lowers it may help; no association or correlation ever makes a cause. It is no evidence of a claim.
+
     --via Gene ranks the genes that SOURCE acts on by the patterns that tie them to both ends, treatments left out.
     --target-category Disease asks openly: the diseases that SOURCE leads to, by the best chain to each.
     """
@@ -61,7 +68,7 @@ def explain(
         _list(
             session, source, target, via=via, target_category=target_category, max_hops=max_hops, top=top,
             through=tuple(through or ()), without=tuple(without or ()), directed=directed, min_documents=min_documents,
-            pattern=pattern, ranking=ranking,
+            pattern=pattern, effect=effect.value if effect else "", ranking=ranking,
             others={"--grouped": grouped, "--diverse": diverse, "--significance": significance},
         )  # fmt: skip
         return
@@ -70,6 +77,7 @@ def explain(
             found = graph.explain(
                 source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
                 without=tuple(without or ()), directed=directed, minimum_documents=min_documents, pattern=pattern,
+                effect=effect.value if effect else "",
                 grouped=grouped, diverse=diverse, ranking=ranking, significance=significance, progress=progress,
             )  # fmt: skip
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
@@ -101,6 +109,7 @@ def _list(
     directed: bool,
     min_documents: int,
     pattern: str,
+    effect: str,
     ranking: str,
     others: Mapping[str, bool],
 ) -> None:
@@ -114,7 +123,7 @@ def _list(
         refuse(
             session, "--via",
             {"--through": through, "--directed": directed, "--min-documents": min_documents > 1, "--pattern": pattern,
-             **others},
+             "--effect": effect, **others},
         )  # fmt: skip
         list_between(
             session, source, target, category=via, max_hops=max_hops, top=top, without=without, ranking=ranking
@@ -123,7 +132,7 @@ def _list(
         refuse(session, "--target-category", {"--ranking": ranking not in {"auto", "plain"}, **others})
         list_reached(
             session, source, category=target_category, max_hops=max_hops, top=top, through=through, without=without,
-            directed=directed, min_documents=min_documents, pattern=pattern,
+            directed=directed, min_documents=min_documents, pattern=pattern, effect=effect,
         )  # fmt: skip
 
 

@@ -47,21 +47,31 @@ class Basis(StrEnum):
     NOTHING = "nothing"
 
 
+class Standing(StrEnum):
+    """How a chain stands to what it comes to: one hop says it, a transitive relation implies it, others suggest it."""
+
+    SAYS = "says"
+    FOLLOWS = "follows"
+    SUGGESTS = "suggests"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainEffect:
     """A chain's sign, and the hops that made it so.
 
     `steps` and `bases` have one entry a hop. `basis` is the weakest of them: a single correlation makes the whole a
-    correlation. `suggests` is the Biolink predicate from source to target that the chain speaks for, empty where it
-    speaks for none; a suggestion is no evidence. `contrary_to` holds what the graph asserts between the two ends
-    that says the opposite.
+    correlation. `predicate` is the one from source to target that the chain comes to, empty where it comes to none;
+    what is only suggested is no evidence. `contrary_to` holds what the graph asserts between the two ends that says
+    the opposite. `words` says it all in a sentence.
     """
 
     direction: Direction
     basis: Basis
     steps: tuple[Step, ...]
     bases: tuple[Basis, ...]
-    suggests: str = ""
+    standing: Standing = Standing.SUGGESTS
+    predicate: str = ""
+    words: str = ""
     contrary_to: tuple[Assertion, ...] = ()
 
     @property

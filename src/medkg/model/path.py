@@ -69,6 +69,11 @@ class GraphPath:
     contrary: tuple[Hop, ...] = ()
     effect: ChainEffect | None = None
 
+    @property
+    def told(self) -> tuple[Hop, ...]:
+        """Its hops and all that stands beside them: whatever wants citations."""
+        return (*self.hops, *self.against, *self.contrary)
+
     def _repr_html_(self) -> str:
         """Say the chain in a notebook."""
         return f"<p>{_chain_html(self)}</p>"

@@ -8,7 +8,7 @@ doi:10.1093/bioinformatics/bts090).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 
 from medkg.errors import SettingsError
 from medkg.model.assertion import Assertion, Triple
-from medkg.model.effect import AVOIDED, Basis, ChainEffect, Direction, Step, suggested
+from medkg.model.effect import AVOIDED, Basis, ChainEffect, Direction, Standing, Step, suggested
 from medkg.model.mention import Polarity
 from medkg.model.path import GraphPath
 from medkg.retrieve.sign_codes import FLIPS, KEEPS, STOPS, SignCodes
@@ -63,23 +63,28 @@ class SignRules:
         steps = tuple(self.step(predicate, forward=forward) for predicate, forward in hops)
         bases = tuple(self.rule(predicate).basis for predicate, _ in hops)
         direction, basis = product(steps), min(bases, key=_WEAKEST_FIRST.index)
-        found = ChainEffect(
+        standing, predicate = self._implied(hops)
+        source = chain.concepts[0].id
+        return ChainEffect(
             direction=direction,
             basis=basis,
             steps=steps,
             bases=bases,
-            suggests=self._follows(hops) or suggested(direction, basis, chain.concepts[-1].category),
+            standing=standing,
+            predicate=predicate or suggested(direction, basis, chain.concepts[-1].category),
+            contrary_to=tuple(one for one in between if self._contrary(one, source, direction)),
         )
-        source = chain.concepts[0].id
-        return replace(found, contrary_to=tuple(one for one in between if self._contrary(one, source, direction)))
 
-    def _follows(self, hops: Sequence[tuple[str, bool]]) -> str:
-        """Give the predicate of a chain that does not only suggest: one hop, or the same transitive one in a row."""
+    def _implied(self, hops: Sequence[tuple[str, bool]]) -> tuple[Standing, str]:
+        """Tell whether a chain does more than suggest, and of which predicate, where it is walked from its subject."""
         predicates = {predicate for predicate, _ in hops}
-        if len(predicates) > 1 or not all(forward for _, forward in hops):
-            return ""
-        (predicate,) = predicates
-        return predicate if len(hops) == 1 or self.rule(predicate).transitive else ""
+        ways = {forward for _, forward in hops}
+        name = min(predicates) if ways == {True} else ""
+        if len(hops) == 1:
+            return Standing.SAYS, name
+        if len(predicates) == len(ways) == 1 and self.rule(min(predicates)).transitive:
+            return Standing.FOLLOWS, name
+        return Standing.SUGGESTS, ""
 
     def _contrary(self, said: Assertion, source: str, direction: Direction) -> bool:
         if said.triple.polarity is Polarity.DENIED or direction is Direction.UNDETERMINED:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from medkg.generate.naming import Namer
 from medkg.model.middle import Reach, Reached
 from medkg.model.path import GraphPath, PathQuery, PathResult
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood
+from medkg.ports import ChainFinder, EffectReader, EvidenceSource, Finder, Neighbourhood
 from medkg.workflows.citations import cite_all
-from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search
+from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search, with_effect
 
 # So many of the best chains are looked at for each concept asked for, then four times as many, until the concepts are
 # enough or this many chains were looked at.
@@ -26,6 +26,7 @@ def reach(
     evidence: EvidenceSource,
     neighbourhood: Neighbourhood,
     citations_per_hop: int = CITATIONS_PER_HOP,
+    effects: EffectReader | None = None,
 ) -> Reach:
     """Rank the concepts of the query's target category by their best chains from a name or CURIE; `top` of them.
 
@@ -41,13 +42,18 @@ def reach(
     result = _searched(chains, replace(query, sources=named.ids, without_concepts=without), concepts=query.top)
     by_end = _by_end(result.chains)
     shown = [(found[0], len(found)) for found in by_end[: query.top]]
-    hops = [hop for chain, _ in shown for hop in (*chain.hops, *chain.against)]
+    hops = [hop for chain, _ in shown for hop in chain.told]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
     return Reach(
         source=named.concept,
         category=query.target_category,
         reached=tuple(
-            Reached(concept=chain.concepts[-1], chain=cited_chain(chain, cited), chains=count) for chain, count in shown
+            Reached(
+                concept=chain.concepts[-1],
+                chain=with_effect(cited_chain(chain, cited), effects=effects),
+                chains=count,
+            )
+            for chain, count in shown
         ),
         considered=len(result.chains),
         truncated=result.truncated or len(by_end) > len(shown),
