@@ -59,8 +59,10 @@ def test_effects_read_as_the_golden_file_says() -> None:
     lines = [f"{hops}\n  {said(hops)}" for hops in cases]
     lines.append(f"no disease\n  {said('decreases_activity_of increases', concepts=(DRUG, GENE, PROCESS))}")
     lines.append(f"no drug\n  {said('increases causes', concepts=(GENE, PROCESS, DISEASE))}")
-    for hops in ("increases_activity_of causes", "decreases_activity_of causes", "binds causes"):
-        lines.append(f"{hops}, and what the graph says\n  {said(hops, between=SAID)}")
+    lines += [
+        f"{hops}, and what the graph says\n  {said(hops, between=SAID)}"
+        for hops in ("increases_activity_of causes", "decreases_activity_of causes", "binds causes")
+    ]
     assert_golden("effects.txt", "\n".join(lines) + "\n")
 
 

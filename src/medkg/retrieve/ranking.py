@@ -11,7 +11,6 @@ from medkg.errors import ModelError
 from medkg.ports import PathIndex
 from medkg.retrieve.describe import NUMBERS, Floats, Pattern, features, numbers, pattern_of, step
 from medkg.retrieve.join import Found
-from medkg.retrieve.score import UNITS
 
 HEADER = "feature\tweight"
 PLACES = 4
@@ -28,10 +27,6 @@ class Scored:
 
     score: float
     parts: tuple[tuple[str, float], ...]
-
-    def less(self, name: str, cost: int) -> Scored:
-        """Take a cost off, as a part of its own."""
-        return _scored((*self.parts, (name, -cost / UNITS)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

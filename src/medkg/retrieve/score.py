@@ -83,10 +83,7 @@ def _whole(costs: NDArray[np.float64]) -> Costs:
 
 
 class EdgeCosts:
-    """The cost of every edge, in the order of the index's `out_*` rows and of its `in_*` rows.
-
-    `contrary` holds, by edge, what is in the cost for being contradicted.
-    """
+    """The cost of every edge, in the order of the index's `out_*` rows and of its `in_*` rows."""
 
     def __init__(self, index: PathIndex, weights: Weights) -> None:
         self.weights = weights
@@ -95,10 +92,8 @@ class EdgeCosts:
         self.out = self.degree + weights.support_units(index.belief) + np.int32(self.length)
         self.out += weights.treatment_units(index.predicates)[index.out_predicate]
         contested, against = contradicted(index)
-        contrary = weights.contrary_units(index.documents[contested], against)
-        self.out[contested] += contrary
+        self.out[contested] += weights.contrary_units(index.documents[contested], against)
         self.into = self.out[index.in_edge]
-        self.contrary = dict(zip(contested.tolist(), contrary.tolist(), strict=True))
 
 
 class PartCosts:

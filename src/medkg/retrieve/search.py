@@ -128,18 +128,10 @@ class Chains:
         known = learnt.known_share(self._index, found)
         if known < LEAST_KNOWN:
             return [(one, None) for one in found], f"{PLAIN}, since {learnt.name} knows {known:.0%} of the steps here"
-        scores = self._doubted(found, learnt.scored(self._index, found))
+        scores = learnt.scored(self._index, found)
         # A stable sort: equal scores keep the order of cost.
         order = sorted(range(len(found)), key=lambda place: -scores[place].score)
         return [(found[place], scores[place]) for place in order], learnt.name
-
-    def _doubted(self, found: Sequence[Found], scores: Sequence[Scored]) -> list[Scored]:
-        """Take from learnt scores what contradicts the chains' hops: no ranking has learnt about that."""
-        price = self._costs.contrary
-        return [
-            score.less("contrary", cost) if (cost := sum(price.get(edge, 0) for edge in one.edges)) else score
-            for one, score in zip(found, scores, strict=True)
-        ]
 
     def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
         """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
