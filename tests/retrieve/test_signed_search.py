@@ -60,7 +60,7 @@ def test_patterns_of_a_sign_equal_brute_force(draw: random.Random, weights: Weig
 @given(st.randoms(use_true_random=True))
 def test_what_contradicts_is_priced_as_brute_force_prices_it(draw: random.Random) -> None:
     source = graph(draw, predicates=SIGNED)
-    compare(source, question(draw, source), Weights(contrary=draw.choice((0.0, 1.0, 2.5))))
+    compare(source, question(draw, source), Weights(contrary=draw.choice((0.0, 0.5, 2.5))))
 
 
 @settings(max_examples=200, deadline=None)
@@ -97,7 +97,7 @@ def test_doubt_is_the_share_of_documents_against() -> None:
     yes, no = Polarity.ASSERTED, Polarity.DENIED
     source = contested(("A", "causes", "B", 3, yes), ("A", "causes", "B", 1, no))
     (chain,) = Chains(indexed(source)).chains(PathQuery(sources=("A",), targets=("B",))).chains
-    assert dict(chain.parts) == {"length": -1.0, "degree": 0.0, "support": 0.0, "contrary": -0.2877}
+    assert dict(chain.parts) == {"length": -1.0, "degree": 0.0, "support": 0.0, "contrary": -0.1438}
     assert chain.contrary == ()
     assert [hop.documents for hop in chain.against] == [1]
 

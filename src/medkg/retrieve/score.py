@@ -40,7 +40,7 @@ class Weights:
     degree: float = 0.5
     support: float = 0.5
     treatment: float = 3.0
-    contrary: float = 1.0
+    contrary: float = 0.5
 
     def __post_init__(self) -> None:
         for name in ("length", "degree", "support", "treatment", "contrary"):
