@@ -153,6 +153,7 @@ def test_a_table_of_one_s_own_lies_over_ours(tmp_path: Path) -> None:
         ("predicate\talong\n", "do not begin with their columns"),
         (f"{HEADER}\ntreats\tcures\topposite\tcause\tno\tus\n", "line 2 is no rule of signs: 'cures'"),
         (f"{HEADER}\n\ntreats\tlowers\topposite\tcause\tperhaps\tus\n", "line 3 is no rule of signs"),
+        (f"{HEADER}\nbinds\traises\tsilent\tnothing\tno\tus\n", "binds has a direction but no basis"),
         (f"{HEADER}\ntreats lowers\n", "line 2 is no rule of signs"),
     ],
 )

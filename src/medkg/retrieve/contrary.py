@@ -37,21 +37,23 @@ def contradicted(index: PathIndex) -> tuple[Rows, Rows]:
     return edges, documents
 
 
-def excluding(index: PathIndex, edge: int) -> list[int]:
-    """Give the edges on the same two concepts whose predicates exclude that of an edge, ascending."""
+def exclusions(index: PathIndex) -> dict[int, frozenset[int]]:
+    """Give, by a predicate's code, the codes of those that exclude it, where the index has both."""
+    codes = {name: code for code, name in enumerate(index.predicates)}
+    pairs = [(codes[one], codes[other]) for one, other in _EXCLUDING if one in codes and other in codes]
+    return {code: frozenset(other for one, other in pairs if one == code) for code, _ in pairs}
+
+
+def excluding(index: PathIndex, edge: int, against: frozenset[int]) -> list[int]:
+    """Give the edges on the same two concepts whose predicates are among these that exclude an edge's, ascending."""
     (subject,), object_ = _subjects(index, np.array([edge])).tolist(), int(index.out_target[edge])
-    name = index.predicates[index.out_predicate[edge]]
-    against = {other for one, other in _EXCLUDING if one == name}
-    if not against:
-        return []
-    ways = [(subject, object_)] + ([(object_, subject)] if is_symmetric(name) else [])
-    return sorted(
-        row
-        for start, end in ways
-        for row in (np.flatnonzero(index.out_target[slice(*index.out_start[start : start + 2])] == end)
-                    + index.out_start[start]).tolist()
-        if index.predicates[index.out_predicate[row]] in against
-    )  # fmt: skip
+    symmetric = is_symmetric(index.predicates[index.out_predicate[edge]])
+    found: list[int] = []
+    for start, end in [(subject, object_), *([(object_, subject)] if symmetric else [])]:
+        rows = slice(*index.out_start[start : start + 2].tolist())
+        there = np.flatnonzero(index.out_target[rows] == end) + rows.start
+        found += [row for row in there.tolist() if int(index.out_predicate[row]) in against]
+    return sorted(found)
 
 
 def is_symmetric(name: str) -> bool:

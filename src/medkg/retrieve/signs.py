@@ -150,6 +150,8 @@ def _rule(fields: Sequence[str], *, place: str) -> tuple[str, SignRule]:
         predicate, along, against, basis, transitive, source = (field.strip() for field in fields)
         holds = {"yes": True, "no": False}[transitive]
         rule = SignRule(Step(along), Step(against), Basis(basis), transitive=holds, source=source)
+        if rule.basis is Basis.NOTHING and (rule.along.signed or rule.against.signed):
+            raise ValueError(f"{predicate} has a direction but no basis")  # noqa: TRY301 -- named with its line below
     except (ValueError, KeyError) as error:
         raise SettingsError(f"{place} is no rule of signs: {error}.", remedy=_REMEDY) from error
     return predicate, rule

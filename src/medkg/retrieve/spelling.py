@@ -8,7 +8,7 @@ from itertools import pairwise
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.path import GraphPath, Hop
 from medkg.ports import PathIndex
-from medkg.retrieve.contrary import excluding
+from medkg.retrieve.contrary import excluding, exclusions
 from medkg.retrieve.join import Found
 from medkg.retrieve.ranking import Scored
 from medkg.retrieve.score import PartCosts, Weights, scored
@@ -46,6 +46,7 @@ class _Speller:
         columns = (index.documents[edges].tolist(), index.evidence[edges].tolist(), index.belief[edges].tolist())
         self._support = dict(zip(edges, zip(*columns, strict=True), strict=True))
         self._made: dict[tuple[int, bool], Hop] = {}
+        self._exclusions = exclusions(index)
 
     def hops(self, found: Found) -> Iterator[Hop]:
         """Give a chain's hops."""
@@ -73,11 +74,13 @@ class _Speller:
 
     def contrary(self, found: Found) -> tuple[Hop, ...]:
         """Give what is asserted on the pairs of a chain's hops and excludes what the hops say, in its order."""
-        steps = zip(found.nodes, found.nodes[1:], found.edges, strict=False)
+        steps = zip(found.nodes, found.nodes[1:], found.edges, found.predicates, strict=False)
         return tuple(
             self._hop(here, there, edge, int(self._index.out_predicate[edge]), backward=end == here)
-            for here, there, walked in steps
-            for edge, end in ((edge, int(self._index.out_target[edge])) for edge in excluding(self._index, walked))
+            for here, there, walked, relation in steps
+            if relation in self._exclusions
+            for edge in excluding(self._index, walked, self._exclusions[relation])
+            for end in (int(self._index.out_target[edge]),)
         )
 
 
