@@ -78,7 +78,7 @@ def _excluded(index: PathIndex) -> Iterator[Met]:
     pairs = [pair for pair in _EXCLUDING if set(pair) <= set(index.predicates)]
     if not pairs:
         return
-    edges = _Edges(index, {index.predicates.index(name) for pair in pairs for name in pair})
+    edges = _Edges(index, {index.predicates.index(name) for pair in pairs for name in pair}, alone_never=True)
     for name, other in pairs:
         subject, object_, documents = edges.of(index.predicates.index(other))
         predicate = np.full(len(subject), index.predicates.index(name), dtype=np.int64)
@@ -92,13 +92,26 @@ def _subjects(index: PathIndex, edges: Rows) -> Rows:
     return subjects
 
 
-class _Edges:
-    """The edges of some predicates, to be looked up by subject, predicate and object."""
+def _beside_others(subject: Rows, object_: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Tell which edges share their two concepts, in either order, with another."""
+    pair = (np.minimum(subject, object_) << 32) + np.maximum(subject, object_)
+    ordered = np.sort(pair)
+    repeated = np.append(ordered[1:][ordered[1:] == ordered[:-1]], np.iinfo(np.int64).max)
+    found: NDArray[np.bool_] = repeated[np.searchsorted(repeated, pair)] == pair
+    return found
 
-    def __init__(self, index: PathIndex, predicates: Collection[int]) -> None:
+
+class _Edges:
+    """The edges of some predicates, to be looked up by subject, predicate and object.
+
+    `alone_never` leaves out those that are the only one on their two concepts: among them nothing can exclude another.
+    """
+
+    def __init__(self, index: PathIndex, predicates: Collection[int], *, alone_never: bool = False) -> None:
         wanted = np.zeros(len(index.predicates), dtype=np.bool_)
         wanted[list(predicates)] = True
         edges = np.flatnonzero(wanted[index.out_predicate])
+        edges = edges[_beside_others(_subjects(index, edges), index.out_target[edges])] if alone_never else edges
         self._kinds, self._concepts = len(index.predicates), len(index.category)
         self._subject, self._object = _subjects(index, edges), index.out_target[edges].astype(np.int64)
         self._predicate = index.out_predicate[edges].astype(np.int64)
