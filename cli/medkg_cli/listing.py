@@ -53,6 +53,7 @@ def list_reached(
     directed: bool,
     min_documents: int,
     pattern: str,
+    effect: str,
     hierarchy: bool,
     subclasses: bool,
 ) -> None:
@@ -62,8 +63,8 @@ def list_reached(
             session,
             lambda: graph.reach(
                 source, category=category, max_hops=max_hops, top=top, through=through, without=without,
-                directed=directed, minimum_documents=min_documents, pattern=pattern, hierarchy=hierarchy,
-                subclasses=subclasses, progress=progress,
+                directed=directed, minimum_documents=min_documents, pattern=pattern, effect=effect,
+                hierarchy=hierarchy, subclasses=subclasses, progress=progress,
             ),
         )  # fmt: skip
     session.emit(reach_shape(found), reach_prose(found))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from medkg.errors import MedkgError
     from medkg.model.answer import Answer, Citation, Verification
-    from medkg.model.assertion import Evidence, Triple
+    from medkg.model.assertion import Assertion, Evidence, Triple
     from medkg.model.concept import Candidate, Concept, Weighed
     from medkg.model.contradiction import Contradictions, Side
+    from medkg.model.effect import ChainEffect
     from medkg.model.mention import Mention
     from medkg.model.middle import Between, Reach
     from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
@@ -156,7 +157,10 @@ def hop_shape(hop: Hop) -> Json:
 
 
 def chain_shape(chain: GraphPath) -> Json:
-    """Shape one chain; `p_value` and `significance` are null where significance was not asked for or not tested."""
+    """Shape one chain; `p_value` and `significance` are null where significance was not asked for or not tested.
+
+    `effect` is null where nobody read what the chain suggests.
+    """
     tested = chain.significance
     return {
         "score": chain.score,
@@ -167,7 +171,24 @@ def chain_shape(chain: GraphPath) -> Json:
         "hops": [hop_shape(hop) for hop in chain.hops],
         "against": [hop_shape(hop) for hop in chain.against],
         "levels": list(chain.levels),
+        "contrary": [hop_shape(hop) for hop in chain.contrary],
+        "effect": effect_shape(chain.effect) if chain.effect else None,
         "words": chain.words,
+    }
+
+
+def effect_shape(effect: ChainEffect) -> Json:
+    """Shape what a chain suggests: `steps` and `bases` have one entry a hop, and hops are numbered from 1."""
+    return {
+        "direction": effect.direction,
+        "basis": effect.basis,
+        "standing": effect.standing,
+        "predicate": effect.predicate or None,
+        "steps": list(effect.steps),
+        "bases": list(effect.bases),
+        "undetermined_by": list(effect.undetermined_by),
+        "contrary_to": [_assertion_shape(assertion) for assertion in effect.contrary_to],
+        "words": effect.words,
     }
 
 
@@ -306,14 +327,19 @@ def contradictions_shape(found: Contradictions) -> Json:
 
 
 def _side_shape(side: Side) -> Json:
-    assertion = side.assertion
+    return {
+        **_assertion_shape(side.assertion),
+        "evidence": [citation_shape(citation) for citation in side.citations],
+    }
+
+
+def _assertion_shape(assertion: Assertion) -> Json:
     return {
         "key": assertion.triple.key,
         **asdict(assertion.triple),
         "belief": assertion.belief,
         "documents": assertion.documents,
         "evidence_count": assertion.evidence,
-        "evidence": [citation_shape(citation) for citation in side.citations],
     }
 
 

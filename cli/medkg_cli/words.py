@@ -19,11 +19,12 @@ def explanation_prose(explanation: Explanation) -> Prose:
     """Write an explanation for people, and its chains step by step for spreadsheets."""
     headers = (
         "chain", "score", "hop", "subject", "predicate", "object", "forward", "documents", "belief", "cited",
-        "pattern", "p_value", "q_value", "vocabulary",
+        "pattern", "p_value", "q_value", "effect", "basis", "vocabulary",
     )  # fmt: skip
     rows = [
         (number, chain.score, step, hop.triple.subject, hop.triple.predicate, hop.triple.object, hop.forward,
-         hop.documents, "" if hop.vocabulary else hop.belief, _cited(hop.citations), *_tested(chain), hop.vocabulary)
+         hop.documents, "" if hop.vocabulary else hop.belief, _cited(hop.citations), *_tested(chain), *_effect(chain),
+         hop.vocabulary)
         for number, chain in enumerate(explanation.chains, start=1)
         for step, hop in enumerate(chain.hops, start=1)
     ]  # fmt: skip
@@ -102,6 +103,10 @@ def _tested(chain: GraphPath) -> tuple[object, ...]:
     return (found.pattern, found.p_value, found.q_value) if found else ("", "", "")
 
 
+def _effect(chain: GraphPath) -> tuple[str, str]:
+    return (chain.effect.direction, chain.effect.basis) if chain.effect else ("", "")
+
+
 def _cited(citations: Iterable[Citation]) -> str:
     return "|".join(dict.fromkeys(citation.document_id for citation in citations))
 
@@ -144,6 +149,8 @@ def _chain_lines(number: int, chain: GraphPath, *, words: str) -> Iterator[str]:
     parts = ", ".join(f"{name} {value:+.2f}" for name, value in chain.parts)
     yield f"{number}. {words}"
     yield f"   score {chain.score:.2f} ({parts})"
+    if chain.effect:
+        yield f"   {chain.effect.words}"
     if chain.significance:
         yield f"   {wording.significance(chain.significance)}"
     for hop in chain.hops:
@@ -155,6 +162,8 @@ def _chain_lines(number: int, chain: GraphPath, *, words: str) -> Iterator[str]:
     for hop in chain.against:
         for citation in hop.citations:
             yield f"   against: {wording.citation(citation)}"
+    for hop in chain.contrary:
+        yield f"   contrary: {wording.sentence(wording.hop_words(hop, wording.hop_names(chain)))}"
 
 
 def _numbered(citations: Iterable[Citation]) -> Iterator[str]:

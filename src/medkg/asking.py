@@ -95,6 +95,7 @@ class Asking:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        effect: str = "",
         grouped: bool = False,
         diverse: bool = False,
         ranking: str = "auto",
@@ -108,6 +109,7 @@ class Asking:
         `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
         `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `pattern` asks
         for chains of one pattern, such as "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`).
+        `effect` asks for chains that, taken literally, suggest that more of the source "lowers" or "raises" the target.
         `grouped` gives groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat
         each other. `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length,
         degrees and support, or by a folder that `medkg train paths` made. `significance` tests the pattern of each
@@ -128,6 +130,7 @@ class Asking:
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=pattern,
+            effect=effect,
             hierarchy=hierarchy,
         )
         chains = self._parts.chains(watch, ranking=ranking)
@@ -146,6 +149,7 @@ class Asking:
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
             kinship=self._parts.kinship() if subclasses else None,
+            effects=self._parts.sign_rules(),
         )
 
     def explain_pairs(
@@ -160,6 +164,7 @@ class Asking:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        effect: str = "",
         grouped: bool = False,
         diverse: bool = False,
         ranking: str = "auto",
@@ -177,7 +182,7 @@ class Asking:
         watch = progress or Unwatched()
         query = AcceptedNames(self._parts).path_query(
             max_hops=max_hops, top=top, through=through, without=without, directed=directed,
-            minimum_documents=minimum_documents, pattern=pattern, hierarchy=hierarchy,
+            minimum_documents=minimum_documents, pattern=pattern, effect=effect, hierarchy=hierarchy,
         )  # fmt: skip
         if not directed:
             require_directed(ranking)
@@ -194,6 +199,7 @@ class Asking:
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
             kinship=self._parts.kinship() if subclasses else None,
+            effects=self._parts.sign_rules(),
         )
 
     def between(
@@ -252,6 +258,7 @@ class Asking:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        effect: str = "",
         hierarchy: bool = False,
         subclasses: bool = False,
         progress: Progress | None = None,
@@ -270,6 +277,7 @@ class Asking:
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=pattern,
+            effect=effect,
             target_category=category,
             hierarchy=hierarchy,
         )
@@ -281,6 +289,7 @@ class Asking:
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
             kinship=self._parts.kinship() if subclasses else None,
+            effects=self._parts.sign_rules(),
         )
 
     def ask(

@@ -11,6 +11,7 @@ from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept, Term, Wording
 from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
+from medkg.model.effect import ChainEffect
 from medkg.model.kinship import VocabularyStep
 from medkg.model.middle import MiddleQuery, MiddleResult, MiddleScore
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
@@ -296,8 +297,10 @@ class PathIndex(Protocol):
     source, predicate); `in_edge` gives their edge numbers. Self-loops are left out: no simple chain holds one.
     `degree` is the natural logarithm of the product of both ends' degrees, each counted over the edges of the same
     predicate to the other end's category (a hetnet's metaedge), in both directions where the predicate is symmetric.
-    `out_cost` and `in_cost` are what every edge costs in the order of the `out_*` and of the `in_*` columns by the
-    pricing whose key is `priced_by`; empty, as the key is, where the index was made without one.
+    `denied_*` have a row for each denied assertion, by pair of concepts with the lesser row first; `denied_forward`
+    says that the lesser is its subject. `out_cost` and `in_cost` are what every edge costs in the order of the `out_*`
+    and of the `in_*` columns by the pricing whose key is `priced_by`; empty, as the key is, where the index was made
+    without one.
 
     Steps that vocabularies make and no evidence are edges among the others: their predicates have codes of their own,
     from `asserted` on, whatever their names; they have 0 documents, 0 evidence and a belief of 1, and are read from
@@ -318,6 +321,9 @@ class PathIndex(Protocol):
     degree: NDArray[np.float32]
     category: NDArray[np.int16]
     denied_pairs: NDArray[np.int32]
+    denied_predicate: NDArray[np.int16]
+    denied_forward: NDArray[np.bool_]
+    denied_documents: NDArray[np.int32]
     out_cost: NDArray[np.int32]
     in_cost: NDArray[np.int32]
     priced_by: str
@@ -403,6 +409,18 @@ class PatternTester(Protocol):
         """Test each chain's pattern between its own ends; None for a chain that is too long to be tested.
 
         `max_hops` is how far chains were sought: it says how many patterns there could have been.
+        """
+
+
+class EffectReader(Protocol):
+    """Tells what a chain, taken literally, suggests that its source does to its target."""
+
+    def effect(
+        self, chain: GraphPath, between: Sequence[Assertion] = (), *, source_ids: Collection[str] = ()
+    ) -> ChainEffect:
+        """Multiply a chain's signs; `between` is all that the graph says of its two ends, to be held against it.
+
+        `source_ids` are other ids of the concept at its beginning.
         """
 
 

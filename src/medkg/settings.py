@@ -55,6 +55,7 @@ class _Answer(BaseModel):
     budget: int = Field(default=2000, ge=100)
     max_hops: int = Field(default=4, ge=1, le=6)
     top: int = Field(default=20, ge=1, le=1000)
+    sign_rules: Path | None = None
 
 
 _PARTS: Mapping[str, type[BaseModel]] = MappingProxyType({"build": _Build, "query": _Query, "answer": _Answer})
@@ -109,11 +110,15 @@ class QuerySettings:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
-    """How an answer is sought. `budget` is in tokens."""
+    """How an answer is sought. `budget` is in tokens.
+
+    `sign_rules` is a table in the layout of `retrieve/data/signs.tsv`, laid over that one.
+    """
 
     budget: int
     max_hops: int
     top: int
+    sign_rules: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ def load_settings(*, folder: Path | None = None) -> Settings:
             raw.build.linker,
         ),
         query=QuerySettings(raw.query.limit, raw.query.timeout),
-        answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top),
+        answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top, raw.answer.sign_rules),
         origins=_origins(raw, from_file, os.environ),
     )
 

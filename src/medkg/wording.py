@@ -12,6 +12,7 @@ from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.biolink import PREDICATES
 from medkg.model.concept import Concept
+from medkg.model.effect import CONDITIONS, Basis, ChainEffect, Direction, Standing, Step
 from medkg.model.kinship import SAME_AS
 from medkg.model.mention import Certainty, Polarity
 from medkg.model.path import ChainGroup, GraphPath, Hop, NearMiss, PatternSignificance
@@ -169,6 +170,63 @@ def _far_off(shown: tuple[Concept, ...], count: int, hops: int, end: str) -> str
     names = ", ".join(concept.name for concept in shown) + (", …" if count > len(shown) else "")
     kind = category_words(shown[0].category, many=count > 1)
     return f"{'one of ' if count > 1 else 'the '}{count} {kind} {counted(hops, 'hop')} from {end} ({names})"
+
+
+_OPEN = {
+    Step.UNSIGNED: "does not say which way",
+    Step.OPPOSITE: "acts the other way than it is walked",
+    Step.SILENT: "claims no effect",
+    Step.UNKNOWN: "is a relation without a rule",
+}
+
+
+def effect_words(path: GraphPath, effect: ChainEffect) -> str:
+    """Say what a chain, taken literally, comes to: "Suggests that lithium lowers mania, so may help, because …".
+
+    What one hop says reads otherwise than what several only suggest, and a correlation never reads as an effect.
+    """
+    source, target = path.concepts[0], path.concepts[-1]
+    if effect.standing is Standing.FOLLOWS and effect.predicate:
+        said = f"It follows that {statement(source.name, effect.predicate, target.name)}"
+    elif effect.direction is Direction.UNDETERMINED:
+        said = f"Suggests no direction for {target.name}: {_why_open(path, effect)}"
+    elif effect.basis is Basis.KIND:
+        said = "Suggests no change: its hops name kinds, parts or the same thing"
+    elif effect.basis is Basis.CORRELATION:
+        comparison = "less" if effect.direction is Direction.LOWERS else "more"
+        shown = [number for number, basis in enumerate(effect.bases, start=1) if basis is Basis.CORRELATION]
+        said = f"Suggests no cause: more {source.name} goes with {comparison} {target.name}"
+        said += f" ({_hops(shown)} only correlate{'s' if len(shown) == 1 else ''})"
+    else:
+        said = _causal(source, target, effect)
+    contrary = [
+        f"that {triple_words(one.triple, hop_names(path))} ({support(one.documents, one.belief)})"
+        for one in effect.contrary_to
+    ]
+    return said + (f"; contrary to this, the graph says {listed(contrary)}." if contrary else ".")
+
+
+def _causal(source: Concept, target: Concept, effect: ChainEffect) -> str:
+    said = f"{effect.standing.capitalize()} that {source.name} {effect.direction} {target.name}"
+    helps, says = effect.direction is Direction.LOWERS, effect.standing is Standing.SAYS
+    if target.category in CONDITIONS and says:
+        said += f", so {'helps' if helps else 'harms'}"
+    elif target.category in CONDITIONS:
+        harm = "be contraindicated" if source.category == "ChemicalEntity" else "harm"
+        said += f", so may {'help' if helps else harm}"
+    steps = (f"hop {number} {step}{' it on' * (step is Step.PASSES)}" for number, step in enumerate(effect.steps, 1))
+    return said if says else f"{said}, because {listed(steps)}"
+
+
+def _why_open(path: GraphPath, effect: ChainEffect) -> str:
+    return "; ".join(
+        f"hop {number} ({relation_words(path.hops[number - 1].triple.predicate)}) {_OPEN[effect.steps[number - 1]]}"
+        for number in effect.undetermined_by
+    )
+
+
+def _hops(numbers: list[int]) -> str:
+    return f"hop{'s' if len(numbers) > 1 else ''} {listed(map(str, numbers))}"
 
 
 def hop_names(path: GraphPath) -> dict[str, str]:

@@ -11,11 +11,14 @@ from typing import NamedTuple
 import numpy as np
 
 from medkg.model.biolink import PREDICATES
+from medkg.model.contradiction import CONTRARIES
+from medkg.model.effect import Direction, Step
 from medkg.model.kinship import SAME_AS, VocabularyStep
 from medkg.model.mention import Polarity
 from medkg.model.path import PathQuery
 from medkg.model.pattern import PathPattern
 from medkg.retrieve.score import TREATMENTS, UNITS, Weights
+from medkg.retrieve.signs import shipped_rules
 from tests.path_index.sources import Listed
 
 TOLD = "~"  # before the name of a predicate by which a vocabulary makes a step: they come last
@@ -96,7 +99,38 @@ def brute(source: Listed, query: PathQuery, weights: Weights, said: Sequence[Voc
                 yield from walk([*chain, name], now)
 
     most = query.max_hops if query.pattern is None else len(query.pattern.hops)
-    return sorted(chain for name in sources for chain in walk([name], []) if _fits(chain, query.pattern, category))
+    chains = [chain for name in sources for chain in walk([name], []) if _fits(chain, query.pattern, category)]
+    return sorted(chain for chain in chains if query.effect is None or _effect(chain) is query.effect)
+
+
+def _effect(chain: Chain) -> Direction | None:
+    """The product of a chain's signs, None where a hop has none."""
+    sign = 1
+    for predicate, backward in zip(chain.predicates, chain.backward, strict=True):
+        rule = shipped_rules().rules.get(predicate.removeprefix(TOLD))
+        step = None if rule is None else rule.against if backward else rule.along
+        if step not in {Step.RAISES, Step.LOWERS, Step.PASSES}:
+            return None
+        sign *= -1 if step is Step.LOWERS else 1
+    return Direction.RAISES if sign > 0 else Direction.LOWERS
+
+
+def _against(source: Listed) -> dict[tuple[str, str, str], int]:
+    """The most documents of any single assertion that contradicts a triple."""
+    exclude = {frozenset((one.first, one.second)) for one in CONTRARIES}
+    found: dict[tuple[str, str, str], int] = {}
+    for said in source.assertions():
+        for other in source.assertions():
+            ours, theirs = said.triple, other.triple
+            symmetric = ours.predicate in PREDICATES and PREDICATES[ours.predicate].symmetric
+            same = (ours.subject, ours.object) == (theirs.subject, theirs.object)
+            turned = symmetric and (ours.subject, ours.object) == (theirs.object, theirs.subject)
+            denied = theirs.polarity is Polarity.DENIED and ours.predicate == theirs.predicate
+            excluded = theirs.polarity is Polarity.ASSERTED and {ours.predicate, theirs.predicate} in exclude
+            if (same or turned) and (denied or excluded):
+                key = (ours.subject, ours.predicate, ours.object)
+                found[key] = max(found.get(key, 0), other.documents)
+    return found
 
 
 def _walkable(edges: Sequence[Edge], *, directed: bool) -> dict[str, list[tuple[str, Edge, bool]]]:
@@ -138,6 +172,7 @@ def _asserted(source: Listed, query: PathQuery, category: Mapping[str, str], wei
         a for a in source.assertions() if a.triple.polarity is Polarity.ASSERTED and a.triple.subject != a.triple.object
     ]
     triples = [(a.triple.subject, a.triple.predicate, a.triple.object) for a in asserted]
+    against = _against(source)
     for a, triple, degree in zip(asserted, triples, _degrees(triples, category), strict=True):
         if (
             triple[1] in query.without_predicates
@@ -151,7 +186,8 @@ def _asserted(source: Listed, query: PathQuery, category: Mapping[str, str], wei
             round(weights.length * UNITS)
             + round(weights.degree * UNITS * degree)
             + round(weights.support * UNITS * doubt)
-            + (round(weights.treatment * UNITS) if triple[1] in TREATMENTS else 0),
+            + (round(weights.treatment * UNITS) if triple[1] in TREATMENTS else 0)
+            + round(weights.contrary * UNITS * math.log1p(against.get(triple, 0) / a.documents)),
         )
 
 

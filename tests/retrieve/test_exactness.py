@@ -36,14 +36,14 @@ def pick(draw: random.Random, values: Sequence[T], *, chance: float, most: int =
     return tuple(draw.sample(list(values), min(most, len(values)))) if draw.random() < chance else ()
 
 
-def graph(draw: random.Random) -> Listed:
+def graph(draw: random.Random, *, predicates: Sequence[str] = PREDICATES) -> Listed:
     """Two to eight concepts, sparse to dense, often with costs that all tie."""
     names = NAMES[: draw.randint(2, len(NAMES))]
     equal = draw.random() < 0.4
     triples = {
         Triple(
             draw.choice(names),
-            draw.choice(PREDICATES),
+            draw.choice(predicates),
             draw.choice(names),
             Polarity.DENIED if draw.random() < 0.1 else Polarity.ASSERTED,
         )
@@ -96,7 +96,7 @@ def shown(path: GraphPath) -> Chain:
     )
 
 
-def vocabularies(draw: random.Random, source: Listed) -> Said:
+def vocabularies(draw: random.Random, source: Listed, *, predicates: Sequence[str] = (SUBCLASS_OF, "affects")) -> Said:
     """Some ids that are one thing, and a hierarchy with circles in it; some of its relations are asserted as well."""
     names = [concept.id for concept in source.concepts()]
     draw.shuffle(names)
@@ -109,7 +109,7 @@ def vocabularies(draw: random.Random, source: Listed) -> Said:
     for _ in range(draw.choice((0, 3, 8))):
         below, above = draw.sample(names, 2)
         if (below, above) not in equal:
-            steps.add(VocabularyStep(below, draw.choice((SUBCLASS_OF, "affects")), above, draw.choice("VW")))
+            steps.add(VocabularyStep(below, draw.choice(predicates), above, draw.choice("VW")))
     # Two vocabularies that say the same are one step.
     return Said(tuple({(s.subject, s.predicate, s.object): s for s in sorted(steps)}.values()))
 

@@ -35,6 +35,10 @@ def explain(
     pattern: Annotated[
         str, typer.Option("--pattern", help="Only chains such as 'ChemicalEntity -binds-> Gene -*- Disease'.")
     ] = "",
+    effect: Annotated[
+        options.Effect | None,
+        typer.Option("--effect", help="Only chains whose signs say that more of SOURCE does this to TARGET."),
+    ] = None,
     grouped: Annotated[bool, typer.Option("--grouped", help="Group chains that differ in one concept alone.")] = False,
     diverse: Annotated[bool, typer.Option("--diverse", help="Choose chains that do not repeat each other.")] = False,
     via: Annotated[
@@ -61,6 +65,9 @@ def explain(
     Exit code 4: no chain, and the reason is said. The formats mermaid, svg and html draw all chains as one picture;
     html is a page that stands alone, with every edge's sentences.
 
+    Under each chain stands what it suggests, taken literally: its hops' signs multiplied. What raises a disease may
+    harm, what lowers it may help; no association or correlation ever makes a cause. It is no evidence of a claim.
+
     A vocabulary that says that two ids are one thing makes a step without evidence, same_as; --without same_as walks
     none. --hierarchy walks from a concept to a broader one as well, never down, and words say what is inherited and
     what generalised. --subclasses begins and ends at any kind of what was asked for, and says at which.
@@ -74,15 +81,16 @@ def explain(
         _list(
             session, source, target, via=via, target_category=target_category, max_hops=max_hops, top=top,
             through=tuple(through or ()), without=tuple(without or ()), directed=directed, min_documents=min_documents,
-            pattern=pattern, ranking=ranking, hierarchy=hierarchy, subclasses=subclasses,
+            pattern=pattern, effect=effect.value if effect else "", ranking=ranking, hierarchy=hierarchy,
+            subclasses=subclasses,
             others={"--grouped": grouped, "--diverse": diverse, "--significance": significance},
         )  # fmt: skip
         return
     asked: dict[str, Any] = {
         "max_hops": max_hops, "top": top, "through": tuple(through or ()), "without": tuple(without or ()),
-        "directed": directed, "minimum_documents": min_documents, "pattern": pattern, "grouped": grouped,
-        "diverse": diverse, "ranking": ranking, "significance": significance, "hierarchy": hierarchy,
-        "subclasses": subclasses,
+        "directed": directed, "minimum_documents": min_documents, "pattern": pattern,
+        "effect": effect.value if effect else "", "grouped": grouped, "diverse": diverse, "ranking": ranking,
+        "significance": significance, "hierarchy": hierarchy, "subclasses": subclasses,
     }  # fmt: skip
     if names_list(source, target):
         list_pairs(session, source, target, **asked)
@@ -123,6 +131,7 @@ def _list(
     directed: bool,
     min_documents: int,
     pattern: str,
+    effect: str,
     ranking: str,
     hierarchy: bool,
     subclasses: bool,
@@ -142,7 +151,7 @@ def _list(
         refuse(
             session, "--via",
             {"--through": through, "--directed": directed, "--min-documents": min_documents > 1, "--pattern": pattern,
-             "--hierarchy": hierarchy, **others},
+             "--effect": effect, "--hierarchy": hierarchy, **others},
         )  # fmt: skip
         list_between(
             session, source, target, category=via, max_hops=max_hops, top=top, without=without, ranking=ranking,
@@ -152,7 +161,8 @@ def _list(
         refuse(session, "--target-category", {"--ranking": ranking not in {"auto", "plain"}, **others})
         list_reached(
             session, source, category=target_category, max_hops=max_hops, top=top, through=through, without=without,
-            directed=directed, min_documents=min_documents, pattern=pattern, hierarchy=hierarchy, subclasses=subclasses,
+            directed=directed, min_documents=min_documents, pattern=pattern, effect=effect, hierarchy=hierarchy,
+            subclasses=subclasses,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from medkg.assemble.parts import Parts
 from medkg.errors import UsageError
 from medkg.model.biolink import CATEGORIES, PREDICATES
+from medkg.model.effect import Direction
 from medkg.model.path import PathQuery
 from medkg.model.pattern import PathPattern
 
@@ -27,6 +28,7 @@ class AcceptedNames:
         directed: bool,
         minimum_documents: int,
         pattern: str,
+        effect: str = "",
         target_category: str = "",
         hierarchy: bool = False,
     ) -> PathQuery:
@@ -46,6 +48,7 @@ class AcceptedNames:
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=self.pattern(pattern) if pattern else None,
+            effect=_direction(effect) if effect else None,
             hierarchy=hierarchy,
         )
 
@@ -99,3 +102,10 @@ class AcceptedNames:
             return predicates, categories
         summary = self._parts.record().summary()
         return predicates | {name for name, _ in summary.predicates}, categories | {n for n, _ in summary.categories}
+
+
+def _direction(text: str) -> Direction:
+    wanted = (Direction.RAISES, Direction.LOWERS)
+    if text not in wanted:
+        raise UsageError(f"the effect {text!r} is none.", remedy=f"An effect is {' or '.join(wanted)}.")
+    return Direction(text)

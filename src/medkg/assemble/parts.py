@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from medkg.retrieve.ranking import PathRanking
     from medkg.retrieve.search import Chains
     from medkg.retrieve.significance import PatternTests
+    from medkg.retrieve.signs import SignRules
     from medkg.views.ladybug import LadybugView
     from medkg.views.path_index import MappedPathIndex, PathIndexView
     from medkg.vocabulary.lexicon import CompiledLexicon
@@ -169,8 +170,14 @@ class Parts:
 
         hash_, index = self._path_index(progress)
         if self._chains is None or self._chains[0] != hash_:
-            self._chains = (hash_, Chains(index))
+            self._chains = (hash_, Chains(index, rules=self.sign_rules()))
         return self._chains[1]
+
+    def sign_rules(self) -> SignRules:
+        """Give the rules of signs, a user's own laid over medkg's; raises SettingsError where those cannot be read."""
+        from medkg.retrieve.signs import rules_with
+
+        return rules_with(self.settings.answer.sign_rules)
 
     def _ranking(self, chosen: str) -> PathRanking | None:
         if chosen not in self._rankings:

@@ -28,6 +28,8 @@ def as_mermaid(explanation: Explanation) -> str:
         lines.append(f'    {codes[concept.id]}["{name}<br/><small>{about}</small>"]:::{hue(concept.category).name}')
     for edge in drawn.edges:
         lines += _edge(edge, drawn, codes)
+    effects = [(number, chain.effect) for number, chain in enumerate(explanation.chains, start=1)]
+    lines += ["    " + _comment(f"chain {number}: {effect.words}") for number, effect in effects if effect]
     used = {hue(concept.category).name for concept in drawn.concepts}
     lines += [
         # A tint with a dark line and letters that are read on it, whatever the page's ground.

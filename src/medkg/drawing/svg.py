@@ -59,7 +59,10 @@ def _size(width: float, height: float) -> str:
 
 def _told(explanation: Explanation, drawn: Subgraph) -> str:
     """Tell the picture to those who cannot see it."""
-    chains = [f"{number}. {chain.words}" for number, chain in enumerate(explanation.chains, start=1)]
+    chains = [
+        f"{number}. {chain.words}" + (f" {chain.effect.words}" if chain.effect else "")
+        for number, chain in enumerate(explanation.chains, start=1)
+    ]
     denied = [wording.sentence(wording.hop_words(edge.hop, drawn.names)) for edge in drawn.edges if edge.denied]
     return " ".join([tally(explanation, drawn), *chains, *denied])
 

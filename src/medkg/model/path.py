@@ -9,6 +9,7 @@ from html import escape
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.concept import Concept
+from medkg.model.effect import ChainEffect, Direction
 from medkg.model.pattern import PathPattern
 
 
@@ -55,8 +56,10 @@ class GraphPath:
     """A simple chain from a source to a target: n+1 concepts, n hops, higher score is better.
 
     `parts` names what the score is made of; the parts add up to the score. `against` holds denied evidence on the
-    same pairs of concepts. `significance` is that of its pattern, where it was asked for and the pattern tested.
-    `levels` tell of a chain that begins or ends at a kind of what was asked for how many levels below it.
+    same pairs of concepts, `contrary` what is asserted there and excludes what a hop says. `significance` is that of
+    its pattern, where it was asked for and the pattern tested. `effect` is what the chain, taken literally, suggests;
+    None where nobody read it. `levels` tell of a chain that begins or ends at a kind of what was asked for how many
+    levels below it.
     """
 
     concepts: tuple[Concept, ...]
@@ -66,7 +69,14 @@ class GraphPath:
     words: str = ""
     against: tuple[Hop, ...] = ()
     significance: PatternSignificance | None = None
+    contrary: tuple[Hop, ...] = ()
+    effect: ChainEffect | None = None
     levels: tuple[int, int] = (0, 0)
+
+    @property
+    def told(self) -> tuple[Hop, ...]:
+        """Its hops and all that stands beside them: whatever wants citations."""
+        return (*self.hops, *self.against, *self.contrary)
 
     def _repr_html_(self) -> str:
         """Say the chain in a notebook."""
@@ -127,7 +137,8 @@ class PathQuery:
     `target_category`: in place of targets, every concept of this category that is no source.
     `through`: only concepts of these categories in the middle (empty: any). `without_*`: what no chain may hold.
     `directed`: walk edges only from subject to object. `minimum_documents`: weakest support that a hop may have.
-    `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`.
+    `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`. `effect`: only chains
+    whose signs say that more of the source raises, or lowers, the target.
     `hierarchy`: walk steps of the vocabularies from a concept to a broader one. `source_levels` and `target_levels`
     tell of ends that are kinds of what was asked for how many levels below it each stands.
     """
@@ -145,6 +156,7 @@ class PathQuery:
     directed: bool = False
     minimum_documents: int = 1
     pattern: PathPattern | None = None
+    effect: Direction | None = None
     hierarchy: bool = False
     source_levels: tuple[tuple[str, int], ...] = ()
     target_levels: tuple[tuple[str, int], ...] = ()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from medkg.model.biolink import PREDICATES
 from medkg.ports import PathIndex
+from medkg.retrieve.contrary import is_symmetric
 from medkg.retrieve.score import TREATMENTS
 
 if TYPE_CHECKING:
@@ -75,11 +75,6 @@ def acted_on(
                 np.array([_rivals(index, row, kinds, *known) for row in rows], dtype=np.int64),
             )
     return ActedOn(np.zeros(0, dtype=np.int64), (), np.zeros(0, dtype=np.int64))
-
-
-def is_symmetric(name: str) -> bool:
-    """Tell whether a predicate reads the same both ways."""
-    return name in PREDICATES and PREDICATES[name].symmetric
 
 
 def _known(index: PathIndex, names: Collection[str]) -> Mask:

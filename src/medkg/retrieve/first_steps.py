@@ -28,10 +28,10 @@ class FirstSteps:
         Raises WorkBoundReached.
         """
         key = (ends.node.tobytes(), ends.cost.tobytes(), from_source, query.directed, query.without_predicates,
-               query.without_triples, query.minimum_documents, query.hierarchy)  # fmt: skip
+               query.without_triples, query.minimum_documents, query.hierarchy, walker.shift)  # fmt: skip
         known = self._known.pop(key, None)
         if known is None:
-            anywhere = np.zeros(walker.concepts, dtype=np.int32)
+            anywhere = np.zeros(walker.states, dtype=np.int32)
             known = walker.extend(ends, from_source=from_source, rest=anywhere, budget=CLOSED - 1)
             self._rows += len(known)
         self._known[key] = known

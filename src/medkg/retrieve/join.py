@@ -43,10 +43,10 @@ class Pairs:
 
 
 class Meeting:
-    """Joins two levels on the concept where they meet.
+    """Joins two levels on the concept, or state, where they meet.
 
     `bound` is the greatest number of pairs that may be held; `overlap` says that an end may be both source and
-    target; `predicates` is by edge number.
+    target; `predicates` is by edge number; `states` and `shift` are the walker's.
     """
 
     def __init__(
@@ -55,16 +55,18 @@ class Meeting:
         right: Level,
         *,
         predicates: NDArray[np.int16],
-        concepts: int,
+        states: int,
         bound: int,
         overlap: bool,
         kin: Kin,
+        shift: int = 0,
     ) -> None:
-        best = right.table(concepts)
+        best = right.table(states)
         reach = left.cost + best[left.node]
         met = reach < CLOSED
         self.left, self._reach = (left, reach) if met.all() else (left.take(met), reach[met])
         self._predicates, self._bound, self._overlap, self._kin = predicates, bound, overlap, kin
+        self._shift = shift
         order = np.lexsort((right.cost, right.node))
         self.right = right.take(order)
         self._key = _key(self.right.node, self.right.cost)
@@ -108,7 +110,10 @@ class Meeting:
         return Pairs(left_index, right_index, self.left.cost[left_index] + self.right.cost[right_index])
 
     def _trimmed(self, left: Level, wanted: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        trim = partial(trimmed, wanted=wanted, bound=self._bound, predicates=self._predicates, things=self._kin.things)
+        trim = partial(
+            trimmed, wanted=wanted, bound=self._bound, predicates=self._predicates, things=self._kin.things,
+            shift=self._shift,
+        )  # fmt: skip
         if not self._kin.climbs:
             return trim(left, self.right)
         # Where hierarchies are walked not all that meets makes a chain: each two classes that do are ranked alone.
@@ -124,21 +129,26 @@ class Meeting:
         return np.concatenate([rows for rows, _ in found]), np.concatenate([rows for _, rows in found])
 
     def _simple(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_] | None:
-        ours = [self._kin.thing(rows) for rows in self.left.ancestors(left)]
-        theirs = [self._kin.thing(rows) for rows in self.right.ancestors(right)]
+        ours, theirs = (
+            list(map(self._thing, rows)) for rows in (self.left.ancestors(left), self.right.ancestors(right))
+        )
         repeated = np.zeros(len(left), dtype=np.bool_)
         # The last of the ancestors are the ends, which never stand in the middle.
         for one in ours[:-1]:
             for other in theirs[:-1]:
                 repeated |= one == other
         if self._overlap:
-            start = ours[-1] if ours else self._kin.thing(self.left.node[left])
-            end = theirs[-1] if theirs else self._kin.thing(self.right.node[right])
+            start = ours[-1] if ours else self._thing(self.left.node[left])
+            end = theirs[-1] if theirs else self._thing(self.right.node[right])
             repeated |= start == end
         if self._kin.climbs:
             kinds = [self._kin.classes(level, self._predicates) for level in (self.left, self.right)]
             repeated |= ~self._kin.fits()[kinds[0][left], kinds[1][right]]
         return ~repeated if repeated.any() else None
+
+    def _thing(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Give the things that a level's rows stand for."""
+        return self._kin.thing(rows >> self._shift)
 
     def chains(self, pairs: Pairs, wanted: int) -> list[Found]:
         """Spell out the best of the pairs in the order of results."""
@@ -158,7 +168,7 @@ class Meeting:
     def _columns(self, pairs: Pairs) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         left_nodes, left_edges, left_forward = spelt(self.left, pairs.left)
         right_nodes, right_edges, right_forward = spelt(self.right, pairs.right)
-        nodes = np.stack([*left_nodes[::-1], *right_nodes[1:]])
+        nodes = np.stack([*left_nodes[::-1], *right_nodes[1:]]) >> self._shift
         edges = np.stack([*left_edges[::-1], *right_edges])
         return nodes, edges, ~np.stack([*left_forward[::-1], *right_forward])
 

@@ -52,10 +52,13 @@ class Kin:
         """Give the things of concepts."""
         return rows if self.things is None else self.things[rows]
 
-    def detours(self, level: Level, predicates: NDArray[np.int16]) -> NDArray[np.bool_]:
-        """Tell which partial chains of two hops and more took such a turn with their last hop."""
-        nearest, *further = map(self.thing, level.ancestors(np.arange(len(level))))
-        here, kind = self.thing(level.node), self.kinds[predicates[level.edge]]
+    def detours(self, level: Level, predicates: NDArray[np.int16], *, shift: int) -> NDArray[np.bool_]:
+        """Tell which partial chains of two hops and more took such a turn with their last hop.
+
+        `shift` leads from a level's rows to concepts.
+        """
+        nearest, *further = (self.thing(rows >> shift) for rows in level.ancestors(np.arange(len(level))))
+        here, kind = self.thing(level.node >> shift), self.kinds[predicates[level.edge]]
         found: NDArray[np.bool_] = (nearest == here) & (kind != _SAME)
         for ancestor in further:
             found |= ancestor == here

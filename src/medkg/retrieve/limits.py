@@ -121,7 +121,8 @@ def edges_of(index: PathIndex, triple: Triple) -> list[int]:
     relations = index.out_predicate[start:end]
     same = (index.out_target[start:end] == object_) & np.isin(relations, named)
     found = np.flatnonzero(same)
-    return (found[np.argsort(relations[found])] + start).tolist()
+    edges: list[int] = (found[np.argsort(relations[found])] + start).tolist()
+    return edges
 
 
 def ends(index: PathIndex, query: PathQuery) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

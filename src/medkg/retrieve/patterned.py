@@ -19,6 +19,7 @@ from medkg.retrieve.frontier import CLOSED, Level, Walker, WorkBoundReached, roo
 from medkg.retrieve.join import Found, Meeting
 from medkg.retrieve.limits import Limits, ends, level_costs, limits
 from medkg.retrieve.score import UNITS, EdgeCosts
+from medkg.retrieve.sign_codes import SignCodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,7 @@ class PatternSearch:
         *,
         bound: int,
         ceiling: int = CLOSED - 1,
+        signs: SignCodes | None = None,
     ) -> None:
         self._ceiling = ceiling
         self._index, self._bound, self._wanted, self._hops = index, bound, query.top + 1, len(pattern.hops)
@@ -54,13 +56,17 @@ class PatternSearch:
         # Where nobody asked for a pattern, it stands for all that the query walks.
         told = query.pattern is None
         narrowed = [_hop_limits(index, within, hop, told=told) for hop in pattern.hops]
-        self._walkers = [Walker(index, costs, hop, bound=bound) for hop in narrowed]
+        self._walkers = [Walker(index, costs, hop, bound=bound, signs=signs) for hop in narrowed]
+        self._shift, self._states = self._walkers[0].shift, self._walkers[0].states
         kinds = [_kinds(index, names) for names in pattern.categories]
         sources, targets = ends(index, query)
-        self._sources, self._targets = sources[kinds[0][sources]], targets[kinds[-1][targets]]
-        self._costs = level_costs(index, costs, query, self._sources, self._targets)
+        begin, end = sources[kinds[0][sources]], targets[kinds[-1][targets]]
+        self._costs = level_costs(index, costs, query, begin, end)
+        self._sources, self._targets = self._walkers[0].ends(begin, end)
         middle = within.open(len(index.category), [*sources.tolist(), *targets.tolist()])
-        self._open = [np.where(middle & kind, np.int32(0), np.int32(CLOSED)) for kind in kinds]
+        self._open = [
+            np.repeat(np.where(middle & kind, np.int32(0), np.int32(CLOSED)), 1 << self._shift) for kind in kinds
+        ]
         self._overlap, self._kin = bool(np.intersect1d(sources, targets).size), within.kin
         self.found: list[Found] = []
 
@@ -109,16 +115,15 @@ class PatternSearch:
         for hop in range(self._hops, half, -1):
             right = self._grow(hop, right, from_source=False, rest=before[hop - 1], budget=budget)
         meeting = Meeting(
-            left, right, predicates=self._index.out_predicate, concepts=len(self._index.category),
-            bound=self._bound, overlap=self._overlap, kin=self._kin,
+            left, right, predicates=self._index.out_predicate, states=self._states,
+            bound=self._bound, overlap=self._overlap, kin=self._kin, shift=self._shift,
         )  # fmt: skip
         pairs = meeting.best(self._wanted, budget=budget)
         self.found = meeting.chains(pairs, self._wanted) if len(pairs.cost) else []
 
     def _swept(self, *, from_source: bool) -> dict[int, Costs]:
         """Give the least cost between one end and every concept, by the place in the pattern where it may stand."""
-        concepts = len(self._index.category)
-        least = self._roots(from_source=from_source).table(concepts)
+        least = self._roots(from_source=from_source).table(self._states)
         known = {0 if from_source else self._hops: least}
         for hop in range(1, self._hops) if from_source else range(self._hops, 1, -1):
             there = hop if from_source else hop - 1

@@ -39,6 +39,13 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
     return _forbidden(index, query) or _only_denied(index, query) or _apart(index, query)
 
 
+def wrong_sign(query: PathQuery, *, hops: int) -> str:
+    """Say that chains have not the effect asked for; `hops` is the length of the best that has another or none."""
+    within = "of this pattern" if query.pattern is not None else f"of {up_to(query.max_hops)}"
+    asked = f"no chain {within} {query.effect} {query.target_category or _listed(query.targets)} by its signs"
+    return f"{asked}; without that limit, the best has {hops} hop{'s' if hops > 1 else ''}."
+
+
 def _only_told(index: PathIndex, query: PathQuery) -> str:
     """Say that vocabularies connect the ends and no evidence does, where it is so."""
     hops, evident = _distance(index, query), _distance(index, replace(query, hierarchy=False))
@@ -73,6 +80,11 @@ def _none_reached(index: PathIndex, query: PathQuery) -> str:
     within = "of this pattern" if query.pattern is not None else f"of up to {query.max_hops} hops"
     near = f"the nearest is {hops} away" if hops else "none is connected to it within the limits asked for"
     return f"no chain {within} leads to any {query.target_category}; {near}."
+
+
+def up_to(hops: int) -> str:
+    """Say a hop limit."""
+    return f"up to {hops} hops" if hops != 1 else "1 hop"
 
 
 def no_category(index: PathIndex, category: str) -> str:

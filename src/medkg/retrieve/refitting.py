@@ -67,9 +67,7 @@ class Refitter:
 
     def _climbs(self, found: Found) -> bool:
         """Tell whether a chain walks up a hierarchy."""
-        return any(
-            code >= self.index.asserted and self.index.predicates[code] != SAME_AS for code in found.predicates
-        )
+        return any(code >= self.index.asserted and self.index.predicates[code] != SAME_AS for code in found.predicates)
 
     def _said(self, found: Found) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Give what a chain says, be it evidence or a vocabulary that says it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from medkg.errors import UsageError
 from medkg.model.kinship import SAME_AS
 from medkg.ports import PathIndex
+from medkg.retrieve.contrary import Contraries, contradicted
 
 # A score has four decimal places.
 UNITS = 10_000
@@ -28,6 +30,7 @@ TREATMENTS = frozenset({"ameliorates", "contraindicated_in", "palliates", "preve
 # The part of a score that a hop counts in for being one, by what a vocabulary says; its hierarchy for all else.
 _HOP_PARTS = MappingProxyType({"": "length", SAME_AS: "equivalence"})
 _ALWAYS = ("length", "degree", "support")
+_PARTS = (*_ALWAYS, "treatment", "contrary", "equivalence", "hierarchy", "specificity")
 
 Costs = NDArray[np.int32]
 
@@ -37,7 +40,8 @@ class Weights:
     """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about it.
 
     `treatment` is added for a hop that says what is given for what: inside a chain such a hop tells what else is done,
-    not how something works. A step that a vocabulary makes costs `equivalence` or, a level up, `hierarchy` in place of
+    not how something works. `contrary` counts what contradicts a hop: minus the logarithm of the share of documents on
+    the hop's own side. A step that a vocabulary makes costs `equivalence` or, a level up, `hierarchy` in place of
     `length`; a level between a concept that was asked for and a kind of it at which a chain ends costs the same.
     """
 
@@ -45,11 +49,12 @@ class Weights:
     degree: float = 0.5
     support: float = 0.5
     treatment: float = 3.0
+    contrary: float = 0.5
     equivalence: float = 0.1
     hierarchy: float = 0.5
 
     def __post_init__(self) -> None:
-        for name in ("length", "degree", "support", "treatment", "equivalence", "hierarchy"):
+        for name in ("length", "degree", "support", "treatment", "contrary", "equivalence", "hierarchy"):
             value = getattr(self, name)
             if not 0.0 <= value <= _GREATEST_WEIGHT:
                 raise UsageError(f"the weight {name} is {value}; it must lie between 0 and {_GREATEST_WEIGHT:g}.")
@@ -77,13 +82,18 @@ class Weights:
         """Name the prices that these weights give (port `EdgePricing`)."""
         return (
             f"length {self.length!r} degree {self.degree!r} support {self.support!r} treatment {self.treatment!r} "
-            f"equivalence {self.equivalence!r} hierarchy {self.hierarchy!r}"
+            f"contrary {self.contrary!r} equivalence {self.equivalence!r} hierarchy {self.hierarchy!r}"
         )
 
     def price(self, index: PathIndex) -> Costs:
-        """Price every edge, by number; a change here must raise the index's format, which keeps what comes out."""
+        """Price every edge, by number.
+
+        A change here, or of what excludes what, must raise the index's format, which keeps what comes out.
+        """
         costs = self.degree_units(index.degree) + self.support_units(index.belief)
         costs += (self.hop_units(index) + self.treatment_units(index.predicates))[index.out_predicate]
+        contested, against = contradicted(index)
+        costs[contested] += self.contrary_units(index.documents[contested], against)
         return costs
 
     def hop_units(self, index: PathIndex) -> Costs:
@@ -100,6 +110,11 @@ class Weights:
         """Price predicates for being treatments."""
         price = round(self.treatment * UNITS)
         return np.array([price if name in TREATMENTS else 0 for name in predicates], dtype=np.int32)
+
+    def contrary_units(self, documents: NDArray[np.integer[Any]], against: NDArray[np.int64]) -> Costs:
+        """Price contradiction, by the documents for each hop and against it."""
+        doubt = np.log1p(against / np.maximum(documents.astype(np.float64), 1.0))
+        return _whole(doubt * (self.contrary * UNITS))
 
 
 def _whole(costs: NDArray[np.float64]) -> Costs:
@@ -139,7 +154,7 @@ class EdgeCosts:
 class PartCosts:
     """The named parts of scores, for the edges of a few chains."""
 
-    def __init__(self, weights: Weights, index: PathIndex, edges: list[int]) -> None:
+    def __init__(self, weights: Weights, index: PathIndex, edges: list[int], *, contraries: Contraries) -> None:
         predicate = index.out_predicate[edges]
         hop = weights.hop_units(index)[predicate].tolist()
         degree = weights.degree_units(index.degree[edges]).tolist()
@@ -147,6 +162,7 @@ class PartCosts:
         treatment = weights.treatment_units(index.predicates)[predicate].tolist()
         said = (index.predicates[code] if code >= index.asserted else "" for code in predicate.tolist())
         self._costs = dict(zip(edges, zip(said, hop, degree, support, treatment, strict=True), strict=True))
+        self._weights, self._index, self._contraries = weights, index, contraries
 
     def parts(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
         """Name what a chain's score is made of; the parts add up to the score at four places.
@@ -154,7 +170,7 @@ class PartCosts:
         `levels` is the price of the levels between the concepts that were asked for and those at the chain's ends. It
         is told with the broadness of what hierarchy steps lead to, as `specificity`.
         """
-        units = dict.fromkeys(("length", "degree", "support", "treatment", "equivalence", "hierarchy"), 0)
+        units = dict.fromkeys(_PARTS, 0)
         units["specificity"] = levels
         for edge in edges:
             said, hop, degree, support, treatment = self._costs[edge]
@@ -162,7 +178,14 @@ class PartCosts:
             units["specificity" if said else "degree"] += degree
             units["support"] += support
             units["treatment"] += treatment
+            units["contrary"] += 0 if said else self._contrary(edge)
         return tuple((name, scored(cost)) for name, cost in units.items() if cost or name in _ALWAYS)
+
+    def _contrary(self, edge: int) -> int:
+        """Price what contradicts an edge of evidence."""
+        against = self._contraries.documents(edge)
+        units = self._weights.contrary_units(self._index.documents[[edge]], np.array([against]))
+        return int(units[0]) if against else 0
 
     def vocabulary(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
         """Name only what vocabularies add: what a learnt score, which knows evidence alone, leaves to be added."""

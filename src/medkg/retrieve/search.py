@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medkg.errors import UsageError
+from medkg.model.effect import Direction
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult
 from medkg.ports import PathIndex
 from medkg.retrieve.describe import evidence_alone
@@ -28,8 +29,10 @@ from medkg.retrieve.limits import ends, level_costs, limits
 from medkg.retrieve.nearest import nearest_misses
 from medkg.retrieve.patterned import PatternSearch, any_of
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
-from medkg.retrieve.reasons import why_none
+from medkg.retrieve.reasons import why_none, wrong_sign
 from medkg.retrieve.score import EdgeCosts, Weights
+from medkg.retrieve.sign_codes import SignCodes
+from medkg.retrieve.signs import SignRules, shipped_rules
 from medkg.retrieve.spelling import spelt_out, told_parts
 
 if TYPE_CHECKING:
@@ -59,20 +62,25 @@ class Chains:
         ranking: PathRanking | None = None,
         costs: EdgeCosts | None = None,
         steps: FirstSteps | None = None,
+        rules: SignRules | None = None,
     ) -> None:
         self._steps = steps
         self._index, self._weights, self._bound, self._ranking = index, weights, work_bound, ranking
+        self._rules = rules or shipped_rules()
         self._costs = costs or EdgeCosts(index, weights)
 
     def ranked(self, ranking: PathRanking | None) -> Chains:
         """Give the same search with another ranking."""
-        return Chains(self._index, weights=self._weights, work_bound=self._bound, ranking=ranking, costs=self._costs)
+        return Chains(
+            self._index, weights=self._weights, work_bound=self._bound, ranking=ranking, costs=self._costs,
+            rules=self._rules,
+        )  # fmt: skip
 
     def batch(self) -> Chains:
         """Give the same search for many questions that share ends, whose first steps it remembers."""
         return Chains(
             self._index, weights=self._weights, work_bound=self._bound, ranking=self._ranking, costs=self._costs,
-            steps=FirstSteps(),
+            rules=self._rules, steps=FirstSteps(),
         )  # fmt: skip
 
     def chains(self, query: PathQuery) -> PathResult:
@@ -91,9 +99,19 @@ class Chains:
         made = spelt_out(
             self._index, self._weights, [one for one, _ in best], scores=[score for _, score in best], query=query
         )
-        reason = stopped or ("" if made else why_none(self._index, query))
+        reason = stopped or ("" if made else self._why_none(query))
         truncated = len(found) > query.top or bool(stopped)
         return PathResult(chains=made, truncated=truncated, reason=reason, ranking=order)
+
+    def _why_none(self, query: PathQuery) -> str:
+        """Say why there is no chain: it is the sign where there is one without that limit."""
+        if query.effect is None:
+            return why_none(self._index, query)
+        unsigned = replace(query, effect=None, top=1)
+        others, stopped = self._search(unsigned)
+        if others:
+            return wrong_sign(query, hops=others[0].hops)
+        return stopped or why_none(self._index, unsigned)
 
     def found(self, query: PathQuery) -> list[Found]:
         """Give the best simple chains as numbers, in the order of cost."""
@@ -134,12 +152,13 @@ class Chains:
         return spelt_out(self._index, self._weights, found, scores=[None] * len(found), query=None)
 
     def _search(self, query: PathQuery) -> tuple[list[Found], str]:
+        signs = self._rules.codes(self._index.predicates, query.effect) if query.effect else None
         if query.pattern is not None:
-            patterned = PatternSearch(self._index, self._costs, query, query.pattern, bound=self._bound)
+            patterned = PatternSearch(self._index, self._costs, query, query.pattern, bound=self._bound, signs=signs)
             stopped = patterned.run()
             return patterned.found, stopped
         steps = self._steps or FirstSteps()
-        search = _Search(self._index, self._costs, query, bound=self._bound, steps=steps)
+        search = _Search(self._index, self._costs, query, bound=self._bound, steps=steps, signs=signs)
         stopped = search.run() if search.possible else ""
         return search.found, stopped
 
@@ -175,8 +194,8 @@ class Chains:
     def nearest(self, query: PathQuery) -> tuple[NearMiss, ...]:
         """Say for a query without chains of which kinds of edge a single one more would make one, nearest first."""
         _check(query)
-        # What is missing from a pattern is the pattern's own affair.
-        return nearest_misses(self._index, query) if query.pattern is None else ()
+        # What is missing from a pattern is the pattern's own affair, and a sign is not made by any one edge.
+        return nearest_misses(self._index, query) if query.pattern is None and query.effect is None else ()
 
 
 def _check(query: PathQuery) -> None:
@@ -192,27 +211,38 @@ def _check(query: PathQuery) -> None:
         )
     if query.top < 1:
         raise UsageError(f"top is {query.top}; at least one chain must be asked for.")
+    if query.effect is Direction.UNDETERMINED:
+        raise UsageError("chains are sought that raise or that lower their target; without a direction they are all.")
 
 
 class _Search:
     """The state of one query; `found` holds the best so far, one more than asked for so that truncation is known."""
 
-    def __init__(self, index: PathIndex, costs: EdgeCosts, query: PathQuery, *, bound: int, steps: FirstSteps) -> None:
-        self._steps = steps
+    def __init__(
+        self,
+        index: PathIndex,
+        costs: EdgeCosts,
+        query: PathQuery,
+        *,
+        bound: int,
+        steps: FirstSteps,
+        signs: SignCodes | None,
+    ) -> None:
         sources, targets = ends(index, query)
         self._index, self._hop, self._bound = index, costs.length, bound
-        self._costs, self._query = costs, query
-        self._walker = Walker(index, costs, limits(index, query), bound=bound)
+        self._costs, self._query, self._steps, self._signs = costs, query, steps, signs
+        self._walker = Walker(index, costs, limits(index, query), bound=bound, signs=signs)
         self._kin = self._walker.limits.kin
         self._max_hops, self._wanted = query.max_hops, query.top + 1
         self._overlap = bool(np.intersect1d(sources, targets).size)
         things = self._kin.thing(np.union1d(sources, targets))
         self.possible = len(sources) > 0 and len(targets) > 0 and len(np.unique(things)) > 1
-        middle = self._walker.limits.open(self._walker.concepts, [*sources.tolist(), *targets.tolist()])
-        self._closed = np.where(middle, np.int32(0), np.int32(CLOSED))
+        middle = self._walker.limits.open(len(index.category), [*sources.tolist(), *targets.tolist()])
+        self._closed = np.repeat(np.where(middle, np.int32(0), np.int32(CLOSED)), 1 << self._walker.shift)
         begun, ended = level_costs(index, costs, query, sources, targets)
-        self._left = _Side(roots(sources, begun), from_source=True)
-        self._right = _Side(roots(targets, ended), from_source=False)
+        begin, end = self._walker.ends(sources, targets)
+        self._left = _Side(roots(begin, begun), from_source=True)
+        self._right = _Side(roots(end, ended), from_source=False)
         self.found: list[Found] = []
 
     def run(self) -> str:
@@ -229,8 +259,9 @@ class _Search:
         """Search these lengths with the bounds of whole sweeps, which cost more time and far fewer partial chains."""
         for hops in range(first, self._max_hops + 1):
             narrow = PatternSearch(
-                self._index, self._costs, self._query, any_of(hops), bound=self._bound, ceiling=self._budget
-            )
+                self._index, self._costs, self._query, any_of(hops), bound=self._bound, ceiling=self._budget,
+                signs=self._signs,
+            )  # fmt: skip
             stopped = narrow.run()
             if stopped:
                 return (
@@ -261,7 +292,7 @@ class _Search:
             level = self._grow(far, level, rests[hops - depth])
         other = near.first if hops <= _ONE_SIDED else near.second
         if hops == GREATEST_HOPS:
-            other = self._grow(near, other, level.table(self._walker.concepts))
+            other = self._grow(near, other, level.table(self._walker.states))
         self._meet(*((level, other) if far.from_source else (other, level)))
         return True
 
@@ -277,19 +308,19 @@ class _Search:
     def _rests(self, near: _Side, far: _Side, hops: int) -> dict[int, NDArray[np.int32]]:
         """Bound from below what each concept costs to the near end in 1, 2, ... hops: least costs of walks."""
         if hops <= _ONE_SIDED:
-            return {1: near.first.table(self._walker.concepts)}
+            return {1: near.first.table(self._walker.states)}
 
         def rest(depth: int) -> NDArray[np.int32]:
             return self._open(self._least(hops - depth - 1) + far.first.least())
 
         if not near.has_second:
             near.second, near.has_second = self._grow(near, near.first, rest(2)), True
-        rests = {2: near.second.table(self._walker.concepts)}
+        rests = {2: near.second.table(self._walker.states)}
         for depth in range(3, hops - 1):
             known = rests[depth - 1]
             nodes = np.flatnonzero(known < CLOSED).astype(np.int32)
             walks = replace(roots(nodes), cost=known[nodes])
-            rests[depth] = self._grow(near, walks, rest(depth)).table(self._walker.concepts)
+            rests[depth] = self._grow(near, walks, rest(depth)).table(self._walker.states)
         return rests
 
     def _least(self, hops: int) -> int:
@@ -309,10 +340,11 @@ class _Search:
             left,
             self._right.root if right is None else right,
             predicates=self._index.out_predicate,
-            concepts=self._walker.concepts,
+            states=self._walker.states,
             bound=self._bound,
             overlap=self._overlap,
             kin=self._kin,
+            shift=self._walker.shift,
         )
         pairs = meeting.best(self._wanted, budget=self._budget)
         if len(pairs.cost):

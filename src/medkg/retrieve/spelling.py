@@ -8,6 +8,7 @@ from itertools import pairwise
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.path import GraphPath, Hop, PathQuery
 from medkg.ports import PathIndex
+from medkg.retrieve.contrary import Contraries
 from medkg.retrieve.join import Found
 from medkg.retrieve.ranking import Scored
 from medkg.retrieve.score import PartCosts, Weights, scored
@@ -26,8 +27,9 @@ def spelt_out(
     A chain whose learnt score is given bears that one and its parts, else minus its cost. The query, where there was
     one, tells how far below what was asked for a chain begins and ends.
     """
-    speller = _Speller(index, found)
-    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
+    contraries = Contraries(index)
+    speller = _Speller(index, found, contraries)
+    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges], contraries=contraries)
     below = _levels_below(index, found, query)
     return tuple(
         GraphPath(
@@ -36,6 +38,7 @@ def spelt_out(
             score=score.score if score else scored(one.cost),
             parts=score.parts if score else costs.parts(one.edges, levels=weights.level_units(sum(levels))),
             against=against(index, one.nodes),
+            contrary=speller.contrary(one),
             levels=levels,
         )
         for one, score, levels in zip(found, scores, below, strict=True)
@@ -49,7 +52,7 @@ def told_parts(
     below = _levels_below(index, found, query)
     if not any(map(sum, below)) and all(code < index.asserted for one in found for code in one.predicates):
         return [()] * len(found)
-    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
+    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges], contraries=Contraries(index))
     return [
         costs.vocabulary(one.edges, levels=weights.level_units(sum(levels)))
         for one, levels in zip(found, below, strict=True)
@@ -67,8 +70,8 @@ def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery | N
 class _Speller:
     """Makes every concept and hop of a few chains once, however many of them share it."""
 
-    def __init__(self, index: PathIndex, found: Sequence[Found]) -> None:
-        self._index = index
+    def __init__(self, index: PathIndex, found: Sequence[Found], contraries: Contraries) -> None:
+        self._index, self._contraries = index, contraries
         self.concepts = {row: index.concept(row) for row in sorted({row for one in found for row in one.nodes})}
         edges = sorted({edge for one in found for edge in one.edges})
         columns = (index.documents[edges].tolist(), index.evidence[edges].tolist(), index.belief[edges].tolist())
@@ -86,7 +89,10 @@ class _Speller:
 
     def _hop(self, here: int, there: int, edge: int, relation: int, *, backward: bool) -> Hop:
         subject, object_ = (there, here) if backward else (here, there)
-        documents, evidence, belief = self._support[edge]
+        support = self._support.get(edge) or tuple(
+            column[edge].item() for column in (self._index.documents, self._index.evidence, self._index.belief)
+        )
+        documents, evidence, belief = support
         return Hop(
             triple=Triple(self.concepts[subject].id, self._index.predicates[relation], self.concepts[object_].id),
             forward=not backward,
@@ -95,6 +101,15 @@ class _Speller:
             # The index keeps beliefs in 32 bits; the record's have four places.
             belief=round(belief, 4),
             vocabulary=self._index.vocabulary(edge) if relation >= self._index.asserted else "",
+        )
+
+    def contrary(self, found: Found) -> tuple[Hop, ...]:
+        """Give what is asserted on the pairs of a chain's hops and excludes what the hops say, in its order."""
+        return tuple(
+            self._hop(here, there, edge, int(self._index.out_predicate[edge]), backward=end == here)
+            for here, there, walked in zip(found.nodes, found.nodes[1:], found.edges, strict=False)
+            for edge in self._contraries.excluding(walked)
+            for end in (int(self._index.out_target[edge]),)
         )
 
 

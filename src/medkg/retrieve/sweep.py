@@ -13,6 +13,7 @@ import numpy as np
 from medkg.ports import PathIndex
 from medkg.retrieve.limits import Limits
 from medkg.retrieve.score import EdgeCosts
+from medkg.retrieve.sign_codes import FLIPS, STOPS, SignCodes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,25 +21,51 @@ if TYPE_CHECKING:
     Costs = NDArray[np.int32]
 
 
-def swept(index: PathIndex, costs: EdgeCosts, limits: Limits, known: Costs, *, from_source: bool, beyond: int) -> Costs:
+def swept(
+    index: PathIndex,
+    costs: EdgeCosts,
+    limits: Limits,
+    known: Costs,
+    *,
+    from_source: bool,
+    beyond: int,
+    signs: SignCodes | None,
+) -> Costs:
     """Give the least cost of every concept one hop after those with a `known` one (before them, not `from_source`).
 
-    `beyond` stands for no cost at all, in what is known and in what is given.
+    With `signs`, of every state of a concept, see `medkg.retrieve.frontier.Walker`. `beyond` stands for no cost at all,
+    in what is known and in what is given.
     """
     found = np.full(len(known), beyond, dtype=np.int32)
     for into in (True, False):
-        if not limits.walks(along=into == from_source):
+        along = into == from_source
+        if not limits.walks(along=along):
             continue
         start = index.in_start if into else index.out_start
         near = index.in_source if into else index.out_target
-        reach = known[near] + (costs.into if into else costs.out)
-        allowed = _allowed(index, limits, into=into, along=into == from_source)
-        if allowed is not None:
-            reach[~allowed] = beyond
+        price = costs.into if into else costs.out
+        allowed = _allowed(index, limits, into=into, along=along)
         held = np.flatnonzero(start[1:] > start[:-1])
-        if len(held):
-            found[held] = np.minimum(found[held], np.minimum.reduceat(reach, start[held]))
+        if not len(held):
+            continue
+        if signs is None:
+            found[held] = np.minimum(found[held], _least(known[near] + price, allowed, start[held], beyond))
+            continue
+        effect = signs.of(along=along)[index.in_predicate if into else index.out_predicate]
+        allowed = effect != STOPS if allowed is None else allowed & (effect != STOPS)
+        for sign in (0, 1):
+            reach = known[(near << 1) | (sign ^ (effect == FLIPS))] + price
+            state = (held << 1) | sign
+            found[state] = np.minimum(found[state], _least(reach, allowed, start[held], beyond))
     return found
+
+
+def _least(reach: Costs, allowed: NDArray[np.bool_] | None, begins: NDArray[np.int64], beyond: int) -> Costs:
+    """Give the least of each stretch of edges that may be walked; changes what it is given."""
+    if allowed is not None:
+        reach[~allowed] = beyond
+    least: Costs = np.minimum.reduceat(reach, begins)
+    return least
 
 
 def _allowed(index: PathIndex, limits: Limits, *, into: bool, along: bool) -> NDArray[np.bool_] | None:

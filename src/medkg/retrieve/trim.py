@@ -9,6 +9,7 @@ min(i, j) + 1 can clash with their own like.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,16 +30,18 @@ def trimmed(
     bound: int,
     predicates: NDArray[np.int16],
     things: NDArray[np.int32] | None,
+    shift: int = 0,
 ) -> tuple[Rows, Rows]:
     """Give the pairs of rows that may be among the `wanted` best.
 
-    Each side has at most DEEPEST hops and no concept is both source and target; `predicates` is by edge number.
-    `things` gives for each concept the least row of those that are one with it; None where each stands alone. Raises
-    WorkBoundReached.
+    Each side has at most DEEPEST hops and no concept is both source and target; `predicates` is by edge number;
+    `shift` leads from a level's rows to concepts. `things` gives for each concept the least row of those that are one
+    with it; None where each stands alone. Raises WorkBoundReached.
     """
     clash = left.depth == DEEPEST and right.depth == DEEPEST
-    left_order, left_rank = _ranked(left, predicates, things, inner=clash, from_source=True)
-    right_order, right_rank = _ranked(right, predicates, things, inner=clash, from_source=False)
+    ranked = partial(_ranked, predicates=predicates, things=things, inner=clash, shift=shift)
+    left_order, left_rank = ranked(left, from_source=True)
+    right_order, right_rank = ranked(right, from_source=False)
     kept = left_rank < wanted + DEEPEST
     left_order, left_rank = left_order[kept], left_rank[kept]
     places = right.node[right_order]
@@ -79,17 +82,24 @@ def _leading(rank: Rows, first: Rows, last: Rows, limit: Rows) -> Rows:
 
 
 def _ranked(
-    level: Level, predicates: NDArray[np.int16], things: NDArray[np.int32] | None, *, inner: bool, from_source: bool
+    level: Level,
+    *,
+    predicates: NDArray[np.int16],
+    things: NDArray[np.int32] | None,
+    inner: bool,
+    from_source: bool,
+    shift: int,
 ) -> tuple[Rows, Rows]:
     """Order rows by place and rank; inner concepts that are one thing share the rank of the best of them."""
-    order = np.lexsort((*_tie_keys(level, predicates, from_source=from_source), level.cost, level.node))
+    ties = _tie_keys(level, predicates, from_source=from_source, shift=shift)
+    order = np.lexsort((*ties, level.cost, level.node))
     node = level.node[order]
     begins = np.flatnonzero(np.diff(node, prepend=-1) != 0)
     sizes = np.diff(begins, append=len(order))
     if not inner or level.previous is None:
         return order, np.arange(len(order)) - np.repeat(begins, sizes)
     place = np.repeat(np.arange(len(begins)), sizes)
-    via = level.previous.node[level.parent[order]]
+    via = level.previous.node[level.parent[order]] >> shift
     via = via if things is None else things[via]
     _, seen_at, which = np.unique((place << 32) + via, return_index=True, return_inverse=True)
     # Numbered by first appearance, which ascends with the place; each place's numbers then begin at zero.
@@ -101,9 +111,10 @@ def _ranked(
     return order[again], rank[again]
 
 
-def _tie_keys(level: Level, predicates: NDArray[np.int16], *, from_source: bool) -> list[NDArray[Any]]:
+def _tie_keys(level: Level, predicates: NDArray[np.int16], *, from_source: bool, shift: int) -> list[NDArray[Any]]:
     """Give the keys that order equal costs as whole chains are ordered, least important first."""
-    nodes, edges, forward = spelt(level, np.arange(len(level)))
+    states, edges, forward = spelt(level, np.arange(len(level)))
+    nodes = [state >> shift for state in states]
     relations = [predicates[edge] for edge in edges]
     backward = [~flags for flags in forward]
     if from_source:

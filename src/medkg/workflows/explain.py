@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from medkg.generate.naming import Named, Namer
-from medkg.model.assertion import Triple
+from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop, PathQuery
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Kinship, Neighbourhood, PatternTester
+from medkg.ports import ChainFinder, EffectReader, EvidenceSource, Finder, Kinship, Neighbourhood, PatternTester
 from medkg.retrieve.diversity import candidates, diversified
 from medkg.retrieve.diversity import grouped as in_groups
-from medkg.wording import chain_words, group_words, member_words, sentence
+from medkg.wording import chain_words, effect_words, group_words, member_words, sentence
 from medkg.workflows.between import assertions_between
 from medkg.workflows.citations import Cited, cite_all
 from medkg.workflows.kinds import with_kinds
@@ -37,6 +37,7 @@ def explain(
     citations_per_hop: int = CITATIONS_PER_HOP,
     tester: PatternTester | None = None,
     kinship: Kinship | None = None,
+    effects: EffectReader | None = None,
 ) -> Explanation:
     """Find and cite the best chains between two names or CURIEs, with the significance of their patterns if tested.
 
@@ -62,6 +63,7 @@ def explain(
         diverse=diverse,
         citations_per_hop=citations_per_hop,
         tester=tester,
+        effects=effects,
     )
     found = bounded(found, left_below, left_above)
     # Chains too many to hold are no missing edge.
@@ -79,11 +81,13 @@ def explain_named(
     diverse: bool = False,
     citations_per_hop: int = CITATIONS_PER_HOP,
     tester: PatternTester | None = None,
+    effects: EffectReader | None = None,
 ) -> Explanation:
     """Do the same for concepts that are already named; the query's own ends are replaced by theirs.
 
     `grouped` gives groups of interchangeable chains beside the best ones, `diverse` chooses chains that do not repeat
     each other in place of the best: both from more chains than are asked for, see `medkg.retrieve.diversity`.
+    `effects` reads what each chain suggests, and holds it against what the graph says of the two.
     """
     refusal = no_search(source, target)
     if refusal:
@@ -93,12 +97,14 @@ def explain_named(
     best = diversified(result.chains, top=query.top) if diverse else result.chains[: query.top]
     groups = in_groups(result.chains) if grouped else ()
     told = groups[: query.top]
-    denied = _denied_between(source, target, evidence)
+    between = assertions_between(source, target, evidence)
+    denied = _denied(between, source)
     # A group's best chain speaks for it.
     named = (*best, *(group.chains[0] for group in told))
-    hops = [hop for chain in named for hop in (*chain.hops, *chain.against)]
+    hops = [hop for chain in named for hop in chain.told]
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
     spoken = tuple(placed(cited_chain(chain, cited), source.concept, target.concept) for chain in named)
+    spoken = tuple(_with_effect_between(chain, source, between, evidence=evidence, effects=effects) for chain in spoken)
     if tester is not None:
         reach = len(query.pattern.hops) if query.pattern else query.max_hops
         spoken = with_significance(spoken, tester=tester, max_hops=reach)
@@ -163,7 +169,35 @@ def _reason(given: str, source: Named, target: Named) -> str:
     return given or f"no chain connects {source.concept.name} and {target.concept.name} within the limits asked for."
 
 
-def _denied_between(source: Named, target: Named, evidence: EvidenceSource) -> list[Hop]:
+def with_effect(
+    chain: GraphPath,
+    between: tuple[Assertion, ...] = (),
+    *,
+    source_ids: tuple[str, ...] = (),
+    effects: EffectReader | None,
+) -> GraphPath:
+    """Give a chain what it suggests, in words too; `between` is what the graph says of its two ends."""
+    if effects is None:
+        return chain
+    found = effects.effect(chain, between, source_ids=source_ids)
+    return replace(chain, effect=replace(found, words=effect_words(chain, found)))
+
+
+def _with_effect_between(
+    chain: GraphPath,
+    source: Named,
+    between: tuple[Assertion, ...],
+    *,
+    evidence: EvidenceSource,
+    effects: EffectReader | None,
+) -> GraphPath:
+    """Hold what a chain suggests against what the graph says of what was asked for, or of the kinds that it is of."""
+    if any(chain.levels) and effects is not None:
+        between = evidence.between(chain.concepts[0].id, chain.concepts[-1].id)
+    return with_effect(chain, between, source_ids=source.ids, effects=effects)
+
+
+def _denied(between: Iterable[Assertion], source: Named) -> list[Hop]:
     return [
         Hop(
             triple=assertion.triple,
@@ -172,7 +206,7 @@ def _denied_between(source: Named, target: Named, evidence: EvidenceSource) -> l
             evidence=assertion.evidence,
             belief=assertion.belief,
         )
-        for assertion in assertions_between(source, target, evidence)
+        for assertion in between
         if assertion.triple.polarity is Polarity.DENIED
     ]
 
@@ -183,7 +217,8 @@ def _cited(hops: Iterable[Hop], cited: Cited) -> tuple[Hop, ...]:
 
 def cited_chain(chain: GraphPath, cited: Cited) -> GraphPath:
     """Give a chain its citations, by triple, and its words."""
-    whole = replace(chain, hops=_cited(chain.hops, cited), against=_cited(chain.against, cited))
+    hops, against, contrary = (_cited(hops, cited) for hops in (chain.hops, chain.against, chain.contrary))
+    whole = replace(chain, hops=hops, against=against, contrary=contrary)
     return replace(whole, words=chain_words(whole))
 
 

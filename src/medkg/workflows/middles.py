@@ -37,7 +37,7 @@ def between(
         return Between(source=begin.concept, target=end.concept, category=query.category, middles=(), reason=refusal)
     without = namer.all_ids(query.without_concepts)
     found = middles.between(replace(query, sources=begin.ends, targets=end.ends, without_concepts=without))
-    hops = [hop for one in found.middles if one.chain is not None for hop in (*one.chain.hops, *one.chain.against)]
+    hops = [hop for one in found.middles if one.chain is not None for hop in one.chain.told]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
     return Between(
         source=begin.concept,

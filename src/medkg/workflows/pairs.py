@@ -13,7 +13,16 @@ from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.document import Document
 from medkg.model.path import Explanation, PathQuery
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Kinship, Neighbourhood, PatternTester, Progress
+from medkg.ports import (
+    ChainFinder,
+    EffectReader,
+    EvidenceSource,
+    Finder,
+    Kinship,
+    Neighbourhood,
+    PatternTester,
+    Progress,
+)
 from medkg.workflows.explain import bounded, explain_named
 from medkg.workflows.kinds import with_kinds
 
@@ -37,6 +46,7 @@ def explain_pairs(
     diverse: bool = False,
     tester: PatternTester | None = None,
     kinship: Kinship | None = None,
+    effects: EffectReader | None = None,
 ) -> Iterator[Explanation]:
     """Explain every source with every target, in that order, each pair when it is asked for; names given twice once.
 
@@ -56,7 +66,7 @@ def explain_pairs(
             if isinstance(source, Named) and isinstance(target, Named):
                 found = explain_named(
                     source, target, query, chains=chains, evidence=remembered, grouped=grouped, diverse=diverse,
-                    tester=tester,
+                    tester=tester, effects=effects,
                 )  # fmt: skip
                 yield bounded(found, left_below, left_above)
             else:

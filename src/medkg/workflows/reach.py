@@ -8,9 +8,9 @@ from dataclasses import replace
 from medkg.generate.naming import Namer
 from medkg.model.middle import Reach, Reached
 from medkg.model.path import GraphPath, PathQuery, PathResult
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Kinship, Neighbourhood
+from medkg.ports import ChainFinder, EffectReader, EvidenceSource, Finder, Kinship, Neighbourhood
 from medkg.workflows.citations import cite_all
-from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search, placed
+from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search, placed, with_effect
 from medkg.workflows.kinds import with_kinds
 
 # So many of the best chains are looked at for each concept asked for, then four times as many, until the concepts are
@@ -28,6 +28,7 @@ def reach(
     neighbourhood: Neighbourhood,
     citations_per_hop: int = CITATIONS_PER_HOP,
     kinship: Kinship | None = None,
+    effects: EffectReader | None = None,
 ) -> Reach:
     """Rank the concepts of the query's target category by their best chains from a name or CURIE; `top` of them.
 
@@ -50,7 +51,7 @@ def reach(
     )
     by_end = ends.gathered(result.chains)
     shown = [(found[0], len(found)) for found in by_end[: query.top]]
-    hops = [hop for chain, _ in shown for hop in (*chain.hops, *chain.against)]
+    hops = [hop for chain, _ in shown for hop in chain.told]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
     return Reach(
         source=named.concept,
@@ -58,7 +59,9 @@ def reach(
         reached=tuple(
             Reached(
                 concept=chain.concepts[-1],
-                chain=placed(cited_chain(chain, cited), named.concept, chain.concepts[-1]),
+                chain=with_effect(
+                    placed(cited_chain(chain, cited), named.concept, chain.concepts[-1]), effects=effects
+                ),
                 chains=count,
             )
             for chain, count in shown
