@@ -27,7 +27,7 @@ from medkg.retrieve.limits import ends, limits
 from medkg.retrieve.nearest import nearest_misses
 from medkg.retrieve.patterned import PatternSearch, any_of
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
-from medkg.retrieve.reasons import why_none
+from medkg.retrieve.reasons import up_to, why_none
 from medkg.retrieve.score import EdgeCosts, Weights
 from medkg.retrieve.spelling import spelt_out
 
@@ -151,6 +151,10 @@ class Chains:
         return nearest_misses(self._index, query) if query.pattern is None else ()
 
 
+def _complete(hops: int) -> str:
+    return f"the chains of {up_to(hops)} are complete" if hops else "no length is complete"
+
+
 def _check(query: PathQuery) -> None:
     if query.pattern is not None and len(query.pattern.hops) > GREATEST_HOPS:
         raise UsageError(
@@ -203,7 +207,7 @@ class _Search:
             if stopped:
                 return (
                     f"the search stopped at {hops} hops: it would have had to hold more than {self._bound:,} partial "
-                    f"chains; the chains of up to {hops - 1} hops are complete."
+                    f"chains; {_complete(hops - 1)}."
                 )
             self.found = sorted({*self.found, *narrow.found})[: self._wanted]
         return ""
