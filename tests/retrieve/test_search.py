@@ -245,3 +245,8 @@ def test_billions_of_equal_chains_through_a_third_hub_are_answered() -> None:
     assert routes(result) == [f"AL00000HR{leaf}B" for leaf in LEAVES[:20]]
     assert result.truncated
     assert not result.reason
+
+
+def test_a_limit_of_one_hop_is_said_as_one() -> None:
+    result = ask(listed(line("A", "C", "B")), max_hops=1)
+    assert result.reason == "there is no chain of 1 hop; the shortest has 2."

@@ -35,6 +35,12 @@ class AcceptedNames:
         """Put what was asked into a query without ends; what is None follows the settings. Raises UsageError."""
         self.require_categories((*through, *([target_category] if target_category else ())))
         predicates, categories, concepts = self.sorted_out(without)
+        both = sorted({*through} & {*categories})
+        if both:
+            raise UsageError(
+                f"{both[0]!r} is both asked for between the ends and left out.",
+                remedy="Name it either with --through or with --without.",
+            )
         settings = self._parts.settings.answer
         return PathQuery(
             sources=(),

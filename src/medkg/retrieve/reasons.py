@@ -35,7 +35,7 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
         return f"no chain has the pattern {query.pattern}; {other}"
     hops = _distance(index, query)
     if hops:
-        return f"there is no chain of up to {query.max_hops} hops; the shortest has {hops}."
+        return f"there is no chain of {up_to(query.max_hops)}; the shortest has {hops}."
     return _forbidden(index, query) or _only_denied(index, query) or _apart(index, query)
 
 
@@ -77,7 +77,7 @@ def _none_reached(index: PathIndex, query: PathQuery) -> str:
     if not len(ends(index, query)[1]):
         return no_category(index, query.target_category)
     hops = _distance(index, replace(query, pattern=None))
-    within = "of this pattern" if query.pattern is not None else f"of up to {query.max_hops} hops"
+    within = "of this pattern" if query.pattern is not None else f"of {up_to(query.max_hops)}"
     near = f"the nearest is {hops} away" if hops else "none is connected to it within the limits asked for"
     return f"no chain {within} leads to any {query.target_category}; {near}."
 
@@ -100,14 +100,14 @@ def _forbidden(index: PathIndex, query: PathQuery) -> str:
     for name, lift in _exclusions(query):
         hops = _distance(index, lift(query))
         if 0 < hops <= query.max_hops:
-            return f"the only chains of up to {query.max_hops} hops lead {name}."
+            return f"the only chains of {up_to(query.max_hops)} lead {name}."
         lifted = lift(lifted)
         names.append(name)
     hops = _distance(index, lifted) if names else 0
     if not hops:
         return ""
     if len(names) > 1 and hops <= query.max_hops:
-        return f"the only chains of up to {query.max_hops} hops lead {' and '.join(names)}."
+        return f"the only chains of {up_to(query.max_hops)} lead {' and '.join(names)}."
     return f"the only chains lead {' and '.join(names)}, and the shortest has {hops} hops."
 
 

@@ -29,7 +29,7 @@ from medkg.retrieve.limits import ends, level_costs, limits
 from medkg.retrieve.nearest import nearest_misses
 from medkg.retrieve.patterned import PatternSearch, any_of
 from medkg.retrieve.ranking import LEAST_KNOWN, PathRanking, Scored
-from medkg.retrieve.reasons import why_none, wrong_sign
+from medkg.retrieve.reasons import up_to, why_none, wrong_sign
 from medkg.retrieve.score import EdgeCosts, Weights
 from medkg.retrieve.sign_codes import SignCodes
 from medkg.retrieve.signs import SignRules, shipped_rules
@@ -198,6 +198,10 @@ class Chains:
         return nearest_misses(self._index, query) if query.pattern is None and query.effect is None else ()
 
 
+def _complete(hops: int) -> str:
+    return f"the chains of {up_to(hops)} are complete" if hops else "no length is complete"
+
+
 def _check(query: PathQuery) -> None:
     if query.pattern is not None and len(query.pattern.hops) > GREATEST_HOPS:
         raise UsageError(
@@ -266,7 +270,7 @@ class _Search:
             if stopped:
                 return (
                     f"the search stopped at {hops} hops: it would have had to hold more than {self._bound:,} partial "
-                    f"chains; the chains of up to {hops - 1} hops are complete."
+                    f"chains; {_complete(hops - 1)}."
                 )
             self.found = sorted({*self.found, *narrow.found})[: self._wanted]
         return ""
