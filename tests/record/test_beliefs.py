@@ -33,7 +33,8 @@ def test_documents_with_one_text_are_one(record: Record) -> None:
     record.put(lithium_reading("PMID:2"), extractor=EXTRACTOR)
     told = _told(record)
     assert (told.documents, told.belief) == (2, alone)
-    assert told.parts is not None and (told.parts.documents, told.parts.repeated) == (1, 1)
+    assert told.parts is not None
+    assert (told.parts.documents, told.parts.repeated) == (1, 1)
     record.put(_own_text("PMID:3"), extractor=EXTRACTOR)
     assert _told(record).belief > alone
 
@@ -49,7 +50,8 @@ def test_what_was_retracted_counts_for_nothing(record: Record) -> None:
     )
     told = _told(record)
     assert (told.documents, told.belief) == (2, alone)
-    assert told.parts is not None and (told.parts.documents, told.parts.retracted) == (1, 1)
+    assert told.parts is not None
+    assert (told.parts.documents, told.parts.retracted) == (1, 1)
 
 
 def test_denial_lowers_belief_and_both_sides_say_so(record: Record) -> None:
@@ -58,8 +60,10 @@ def test_denial_lowers_belief_and_both_sides_say_so(record: Record) -> None:
     record.put(_own_text("PMID:2", polarity="denied"), extractor=EXTRACTOR)
     for_, against = record.between(LITHIUM.id, INSIPIDUS.id)
     assert against.triple == replace(TRIPLE, polarity=Polarity.DENIED)
-    assert for_.parts is not None and against.parts is not None
-    assert round(for_.parts.support, 4) == alone and for_.parts.opposed == against.parts.opposed == 1
+    assert for_.parts is not None
+    assert against.parts is not None
+    assert round(for_.parts.support, 4) == alone
+    assert for_.parts.opposed == against.parts.opposed == 1
     assert for_.belief == against.belief < alone
     assert list(record.assertions()) == [for_, against]
 
@@ -70,7 +74,8 @@ def test_the_table_changes_beliefs_and_nothing_else(record: Record, graph: Path,
         record.put(_own_text(f"PMID:{number}"), extractor=EXTRACTOR)
     lines = list(record.lines())
     with open_record(graph, read_only=True, beliefs=beliefs) as reader:
-        assert list(reader.lines()) == lines and reader.graph_hash() == record.graph_hash()
+        assert list(reader.lines()) == lines
+        assert reader.graph_hash() == record.graph_hash()
         assert [one.triple for one in reader.assertions()] == [one.triple for one in record.assertions()]
         (told,) = reader.about(INSIPIDUS.id, as_subject=False)
         assert told == next(reader.assertions())
