@@ -281,6 +281,7 @@ class PathIndex(Protocol):
     source, predicate); `in_edge` gives their edge numbers. Self-loops are left out: no simple chain holds one.
     `degree` is the natural logarithm of the product of both ends' degrees, each counted over the edges of the same
     predicate to the other end's category (a hetnet's metaedge), in both directions where the predicate is symmetric.
+    `contested` numbers the edges whose belief was lowered by denial, `contested_support` is what it was before.
     """
 
     out_start: NDArray[np.int64]
@@ -293,6 +294,8 @@ class PathIndex(Protocol):
     documents: NDArray[np.int32]
     evidence: NDArray[np.int32]
     belief: NDArray[np.float32]
+    contested: NDArray[np.int32]
+    contested_support: NDArray[np.float32]
     degree: NDArray[np.float32]
     category: NDArray[np.int16]
     denied_pairs: NDArray[np.int32]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import prod
 
-from medkg.model.belief import BeliefParts, Statement
+from medkg.model.belief import BeliefParts, Statement, link_score
 from medkg.model.document import Span
 from medkg.model.identity import Canonical, digest
 from medkg.model.mention import PLAIN, Certainty, Context, Link, Polarity, Temporality
@@ -73,7 +73,7 @@ class Evidence:
             source=self.extractor,
             place=self.sentence.start if self.sentence else -1,
             confidence=self.confidence,
-            link=prod(min(max(end.score, 0.0), 1.0) for end in ends if end is not None),
+            link=link_score(*(end.score for end in ends if end is not None)),
             flat=self.flat,
             retracted=retracted,
         )

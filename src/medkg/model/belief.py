@@ -24,6 +24,7 @@ from medkg.model.identity import digest
 
 ANY = "*"
 _PLACES = 4
+_LINK_PLACES = 2
 # No evidence is beyond doubt; it also keeps two sides that are sure of themselves from dividing by nothing.
 _MOST = 0.9999
 _COLUMNS = ("source", "predicate", "right", "document", "systematic", "possible", "confidence", "cases", "basis")
@@ -194,6 +195,11 @@ class BeliefTable:
                 if (source, name) in self._row:
                     return self._row[source, name]
         return self._row[ANY, ANY]
+
+
+def link_score(*scores: float) -> float:
+    """Give how surely two ends were identified: the product of their scores, of which a third digit says nothing."""
+    return round(prod(sorted(min(max(score, 0.0), 1.0) for score in scores)), _LINK_PLACES)
 
 
 def kind_of(source: str) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from medkg.model.assertion import Assertion, Triple
-from medkg.model.belief import BeliefParts, BeliefTable, Statement
+from medkg.model.belief import BeliefParts, BeliefTable, Statement, link_score
 from medkg.model.document import is_retracted
 from medkg.model.identity import text_digest
 from medkg.model.mention import Certainty, Temporality
@@ -83,7 +83,7 @@ class Weighing:
             source=extractor,
             place=place,
             confidence=confidence,
-            link=self._score(subject) * self._score(object_),
+            link=link_score(self._score(subject), self._score(object_)),
             flat=certainty == _CERTAIN and temporality != _HYPOTHETICAL,
             retracted=retracted,
         )
@@ -105,5 +105,5 @@ class Weighing:
         found = self._scores.get(judgement)
         if found is None:
             (text,) = self._connection.execute("SELECT text FROM judgement WHERE id = ?", (judgement,)).fetchone()
-            found = self._scores[judgement] = min(max(float(json.loads(text)[0]), 0.0), 1.0)
+            found = self._scores[judgement] = float(json.loads(text)[0])
         return found
