@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.concept import Concept
 from medkg.model.pattern import PathPattern
 
@@ -16,7 +17,8 @@ from medkg.model.pattern import PathPattern
 class Hop:
     """One step of a chain, stated as its triple; `forward` is False where the chain walks from object to subject.
 
-    `citations` holds the best evidence first; `evidence` counts all of it.
+    `citations` holds the best evidence first; `evidence` counts all of it. `parts` says how the belief came about,
+    where the record was asked.
     """
 
     triple: Triple
@@ -25,6 +27,7 @@ class Hop:
     evidence: int
     belief: float
     citations: tuple[Citation, ...] = ()
+    parts: BeliefParts | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from medkg.generate.naming import Named, Namer
 from medkg.model.assertion import Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.mention import Polarity
 from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop, PathQuery
 from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood, PatternTester
@@ -18,6 +19,7 @@ from medkg.workflows.citations import Cited, cite_all
 from medkg.workflows.what_if import without_edges
 
 CITATIONS_PER_HOP = 3
+Weighed = dict[Triple, BeliefParts | None]
 
 
 def explain(
@@ -91,7 +93,8 @@ def explain_named(
     named = (*best, *(group.chains[0] for group in told))
     hops = [hop for chain in named for hop in (*chain.hops, *chain.against)]
     cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
-    spoken = tuple(cited_chain(chain, cited) for chain in named)
+    weighed = _weighed([*hops, *denied], evidence)
+    spoken = tuple(cited_chain(_with_parts(chain, weighed), cited) for chain in named)
     if tester is not None:
         reach = len(query.pattern.hops) if query.pattern else query.max_hops
         spoken = with_significance(spoken, tester=tester, max_hops=reach)
@@ -103,7 +106,7 @@ def explain_named(
         chains=shown,
         truncated=result.truncated or len(result.chains) > len(shown),
         reason=result.reason if shown else _reason(result.reason, source, target),
-        against=_distinct([*_cited(denied, cited), *along]),
+        against=_distinct([*_cited(_parted(denied, weighed), cited), *along]),
         groups=tuple(map(_spoken_for, told, speakers)),
         group_count=len(groups),
         considered=len(result.chains),
@@ -144,6 +147,20 @@ def _denied_between(source: Named, target: Named, evidence: EvidenceSource) -> l
         for assertion in assertions_between(source, target, evidence)
         if assertion.triple.polarity is Polarity.DENIED
     ]
+
+
+def _weighed(hops: Iterable[Hop], evidence: EvidenceSource) -> Weighed:
+    """Ask how the beliefs in some hops came about; each pair of concepts is looked up once."""
+    ends = dict.fromkeys((hop.triple.subject, hop.triple.object) for hop in hops)
+    return {one.triple: one.parts for pair in ends for one in evidence.between(*pair)}
+
+
+def _with_parts(chain: GraphPath, weighed: Weighed) -> GraphPath:
+    return replace(chain, hops=_parted(chain.hops, weighed), against=_parted(chain.against, weighed))
+
+
+def _parted(hops: Iterable[Hop], weighed: Weighed) -> tuple[Hop, ...]:
+    return tuple(replace(hop, parts=weighed.get(hop.triple)) for hop in hops)
 
 
 def _cited(hops: Iterable[Hop], cited: Cited) -> tuple[Hop, ...]:
