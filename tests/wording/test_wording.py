@@ -176,8 +176,8 @@ def test_a_near_miss_says_from_where_to_where() -> None:
         (
             BeliefParts(support=0.6, documents=2, possible=2, repeated=1, retracted=2),
             (
-                "2 independent documents, 2 of which only call it possible; 1 more document repeats the text of another; "
-                "2 retracted documents count for nothing"
+                "2 independent documents, 2 of which only call it possible; "
+                "1 more document repeats the text of another; 2 retracted documents count for nothing"
             ),
         ),
         (
