@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from medkg.errors import MedkgError
     from medkg.model.answer import Answer, Citation, Verification
     from medkg.model.assertion import Assertion, Evidence, Triple
+    from medkg.model.belief import BeliefParts
     from medkg.model.concept import Candidate, Concept, Weighed
     from medkg.model.contradiction import Contradictions, Side
     from medkg.model.effect import ChainEffect
@@ -139,6 +140,13 @@ def citation_shape(citation: Citation) -> Json:
     }
 
 
+def belief_shape(parts: BeliefParts | None) -> Json | None:
+    """Shape how a belief came about; null where the record was not asked."""
+    if parts is None:
+        return None
+    return asdict(parts) | {"support": round(parts.support, 4), "denial": round(parts.denial, 4)}
+
+
 def hop_shape(hop: Hop) -> Json:
     """Shape one step of a chain; where `vocabulary` names who makes it, it has no evidence and no belief."""
     return {
@@ -149,6 +157,7 @@ def hop_shape(hop: Hop) -> Json:
         "forward": hop.forward,
         "polarity": hop.triple.polarity,
         "belief": None if hop.vocabulary else hop.belief,
+        "belief_parts": belief_shape(hop.parts),
         "documents": hop.documents,
         "evidence_count": hop.evidence,
         "evidence": [citation_shape(citation) for citation in hop.citations],
@@ -338,6 +347,7 @@ def _assertion_shape(assertion: Assertion) -> Json:
         "key": assertion.triple.key,
         **asdict(assertion.triple),
         "belief": assertion.belief,
+        "belief_parts": belief_shape(assertion.parts),
         "documents": assertion.documents,
         "evidence_count": assertion.evidence,
     }

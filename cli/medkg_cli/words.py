@@ -90,7 +90,9 @@ def _contradiction_lines(found: Contradictions) -> tuple[str, ...]:
 
 
 def _side_lines(mark: str, side: Side) -> Iterator[str]:
-    yield f"   {mark}: {wording.support(side.assertion.documents, side.assertion.belief)}"
+    assertion = side.assertion
+    why = wording.belief_words(assertion.parts) if assertion.parts else ""
+    yield f"   {mark}: {wording.support(assertion.documents, assertion.belief)}{why and f' – {why}'}"
     for cited in side.citations:
         yield f"     {wording.citation(cited)}{wording.study(cited)}"
     hidden = side.assertion.evidence - len(side.citations)
@@ -154,6 +156,9 @@ def _chain_lines(number: int, chain: GraphPath, *, words: str) -> Iterator[str]:
     if chain.significance:
         yield f"   {wording.significance(chain.significance)}"
     for hop in chain.hops:
+        why = wording.belief_words(hop.parts) if hop.parts else ""
+        if why:
+            yield f"   belief {hop.belief:.2f}: {why}"
         for line in _numbered(hop.citations):
             yield f"   {line}"
         hidden = hop.evidence - len(hop.citations)

@@ -24,6 +24,7 @@ from medkg.workflows.explain import explain as explain_pair
 from medkg.workflows.middles import between as between_pair
 from medkg.workflows.pairs import explain_pairs as pairs_explained
 from medkg.workflows.reach import reach as reach_from
+from medkg.workflows.telling import Telling
 from medkg.workflows.verify import verify as verify_claim
 from medkg.workflows.what_if import names_edge
 
@@ -123,16 +124,9 @@ class Asking:
         watch = progress or Unwatched()
         edges = tuple(name for name in without if names_edge(name))
         query = AcceptedNames(self._parts).path_query(
-            max_hops=max_hops,
-            top=top,
-            through=through,
-            without=[name for name in without if name not in edges],
-            directed=directed,
-            minimum_documents=minimum_documents,
-            pattern=pattern,
-            effect=effect,
-            hierarchy=hierarchy,
-        )
+            max_hops=max_hops, top=top, through=through, without=[name for name in without if name not in edges],
+            directed=directed, minimum_documents=minimum_documents, pattern=pattern, effect=effect, hierarchy=hierarchy,
+        )  # fmt: skip
         chains = self._parts.chains(watch, ranking=ranking)
         if not directed:
             require_directed(ranking)
@@ -145,10 +139,16 @@ class Asking:
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
             without=edges,
+            kinship=self._parts.kinship() if subclasses else None,
+            telling=self._telling(watch, grouped=grouped, diverse=diverse, significance=significance),
+        )
+
+    def _telling(self, watch: Progress, *, grouped: bool, diverse: bool, significance: bool) -> Telling:
+        """Say what is to be told of chains; what they suggest always is."""
+        return Telling(
             grouped=grouped,
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
-            kinship=self._parts.kinship() if subclasses else None,
             effects=self._parts.sign_rules(),
         )
 
@@ -195,11 +195,8 @@ class Asking:
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
             progress=watch,
-            grouped=grouped,
-            diverse=diverse,
-            tester=self._parts.pattern_tests(watch) if significance else None,
             kinship=self._parts.kinship() if subclasses else None,
-            effects=self._parts.sign_rules(),
+            telling=self._telling(watch, grouped=grouped, diverse=diverse, significance=significance),
         )
 
     def between(

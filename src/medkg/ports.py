@@ -298,9 +298,10 @@ class PathIndex(Protocol):
     `degree` is the natural logarithm of the product of both ends' degrees, each counted over the edges of the same
     predicate to the other end's category (a hetnet's metaedge), in both directions where the predicate is symmetric.
     `denied_*` have a row for each denied assertion, by pair of concepts with the lesser row first; `denied_forward`
-    says that the lesser is its subject. `out_cost` and `in_cost` are what every edge costs in the order of the `out_*`
-    and of the `in_*` columns by the pricing whose key is `priced_by`; empty, as the key is, where the index was made
-    without one.
+    says that the lesser is its subject. `contested` numbers the edges whose belief was lowered by denial, ascending,
+    `contested_support` is what it was before. `out_cost` and `in_cost` are what every edge costs in the order of the
+    `out_*` and of the `in_*` columns by the pricing whose key is `priced_by`; empty, as the key is, where the index was
+    made without one.
 
     Steps that vocabularies make and no evidence are edges among the others: their predicates have codes of their own,
     from `asserted` on, whatever their names; they have 0 documents, 0 evidence and a belief of 1, and are read from
@@ -318,6 +319,8 @@ class PathIndex(Protocol):
     documents: NDArray[np.integer[Any]]
     evidence: NDArray[np.integer[Any]]
     belief: NDArray[np.float32]
+    contested: NDArray[np.int32]
+    contested_support: NDArray[np.float32]
     degree: NDArray[np.float32]
     category: NDArray[np.int16]
     denied_pairs: NDArray[np.int32]

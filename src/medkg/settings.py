@@ -52,6 +52,7 @@ class _Query(BaseModel):
 
 class _Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
+    belief: str = ""
     budget: int = Field(default=2000, ge=100)
     max_hops: int = Field(default=4, ge=1, le=6)
     top: int = Field(default=20, ge=1, le=1000)
@@ -112,13 +113,15 @@ class QuerySettings:
 class AnswerSettings:
     """How an answer is sought. `budget` is in tokens.
 
-    `sign_rules` is a table in the layout of `retrieve/data/signs.tsv`, laid over that one.
+    `sign_rules` is a table in the layout of `retrieve/data/signs.tsv`, laid over that one. `belief` is the folder of a
+    belief table of the user's own training, empty for the one that ships.
     """
 
     budget: int
     max_hops: int
     top: int
     sign_rules: Path | None = None
+    belief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,9 @@ def load_settings(*, folder: Path | None = None) -> Settings:
             raw.build.linker,
         ),
         query=QuerySettings(raw.query.limit, raw.query.timeout),
-        answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top, raw.answer.sign_rules),
+        answer=AnswerSettings(
+            raw.answer.budget, raw.answer.max_hops, raw.answer.top, raw.answer.sign_rules, raw.answer.belief
+        ),
         origins=_origins(raw, from_file, os.environ),
     )
 
@@ -196,7 +201,9 @@ def _wanted(name: str) -> str:
     schema = _PARTS[part].model_json_schema()["properties"].get(leaf) if part in _PARTS else None
     if schema is None:
         return ""
-    kind = {"integer": "a whole number", "number": "a number"}[schema["type"]]
+    kind = {"integer": "a whole number", "number": "a number"}.get(schema.get("type", ""))
+    if kind is None:
+        return "a text"
     if "maximum" in schema:
         return f"{kind} from {schema['minimum']} to {schema['maximum']}"
     return f"{kind} of at least {schema['minimum']}" if "minimum" in schema else f"{kind} above 0"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.biolink import PREDICATES
 from medkg.model.concept import Concept
 from medkg.model.effect import CONDITIONS, Basis, ChainEffect, Direction, Standing, Step
@@ -71,6 +72,35 @@ def triple_words(
 def support(documents: int, belief: float) -> str:
     """Say how well something is supported: "3 documents, belief 0.87"."""
     return f"{counted(documents, 'document')}, belief {belief:.2f}"
+
+
+def belief_words(parts: BeliefParts) -> str:
+    """Say how a belief came about: "3 independent documents, 1 of them only calls it possible; 1 denies it".
+
+    Empty where a single document says it flatly and nobody denies it: there is nothing to add to the number.
+    """
+    said = [_spoken_for(parts)]
+    if parts.repeated:
+        said.append(f"{counted(parts.repeated, 'more document')} {_verb(parts.repeated, 'repeat')} the text of another")
+    if parts.retracted:
+        said.append(f"{counted(parts.retracted, 'retracted document')} {_verb(parts.retracted, 'count')} for nothing")
+    if parts.opposed:
+        other = counted(parts.opposed, "independent document")
+        said.append(f"{other} {_verb(parts.opposed, 'say')} the opposite; without, it would be {parts.support:.2f}")
+    return "; ".join(said) if parts.documents != 1 or len(said) > 1 or parts.possible else ""
+
+
+def _spoken_for(parts: BeliefParts) -> str:
+    if parts.documents == 1:
+        return "1 document" + (", which only calls it possible" if parts.possible else "")
+    said = f"{parts.documents} independent documents"
+    if not parts.possible:
+        return said
+    return f"{said}, {parts.possible} of which only {_verb(parts.possible, 'call')} it possible"
+
+
+def _verb(number: int, verb: str) -> str:
+    return f"{verb}s" if number == 1 else verb
 
 
 def counted(number: int, noun: str) -> str:

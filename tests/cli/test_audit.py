@@ -58,7 +58,7 @@ def test_explaining_an_unknown_name_keeps_the_shape(medkg: Run, graph: Path, nam
     shape = json.loads(done.stdout)
     assert set(shape) == {
         "source", "target", "chains", "groups", "group_count", "considered", "against", "truncated", "reason",
-        "nearest", "ranking",
+        "nearest", "ranking", "kinds",
     }  # fmt: skip
     assert shape["chains"] == []
     assert name in shape["reason"]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from medkg.errors import StorageError, ViewUnavailable
 from medkg.model.assertion import Assertion, Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.concept import Concept
 from medkg.model.identity import text_digest
 from medkg.model.mention import Polarity
@@ -256,3 +257,18 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     blocked.write_text("in the way")
     with pytest.raises(StorageError, match="path index could not be written"):
         PathIndexView(blocked / "index").rebuild(some_graph(), progress=Quiet())
+
+
+def test_what_belief_was_before_denial_is_kept_beside_it() -> None:
+    doubted = BeliefParts(support=0.9, denial=0.5, opposed=1)
+    triples = [Triple(one, "treats", "d") for one in ("a", "b", "c")]
+    assertions = (
+        Assertion(triples[0], 1, 1, 0.9, parts=BeliefParts(support=0.9)),
+        Assertion(triples[1], 1, 1, doubted.belief, parts=doubted),
+        Assertion(triples[2], 1, 1, 0.3),
+    )
+    index = indexed(Listed(tuple(Concept(name, name, "Gene") for name in "abcd"), assertions))
+    (edge,) = index.contested.tolist()
+    assert index.concept(index.out_target[edge]).id == "d"
+    assert index.belief[edge] == np.float32(doubted.belief)
+    assert index.contested_support.tolist() == [np.float32(0.9)]

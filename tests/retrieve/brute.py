@@ -180,7 +180,9 @@ def _asserted(source: Listed, query: PathQuery, category: Mapping[str, str], wei
             or a.documents < query.minimum_documents
         ):
             continue
-        doubt = -math.log(max(float(np.float32(a.belief)), 1e-4))
+        # Denial has a price of its own.
+        belief = a.parts.support if a.parts and a.parts.support - a.belief > 1e-4 else a.belief
+        doubt = -math.log(max(float(np.float32(belief)), 1e-4))
         yield Edge(
             *triple,
             round(weights.length * UNITS)

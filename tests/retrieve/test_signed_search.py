@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from medkg.errors import UsageError
 from medkg.model.assertion import Assertion, Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.concept import Concept
 from medkg.model.effect import Direction
 from medkg.model.kinship import PART_OF, SAME_AS, SUBCLASS_OF
@@ -72,9 +73,18 @@ def asked_of_all(draw: random.Random, source: Listed, *, patterned: bool) -> Pat
     )
 
 
+def weighed(draw: random.Random, source: Listed) -> Listed:
+    """What is denied too has been lowered by it, as the record lowers belief."""
+    told = []
+    for one in source.assertion_list:
+        parts = BeliefParts(support=one.belief, denial=draw.choice((0.0, 0.3, 0.9)))
+        told.append(replace(one, belief=parts.belief, parts=parts))
+    return Listed(source.concept_list, tuple(told))
+
+
 def told_of_all(draw: random.Random) -> tuple[Listed, Said]:
     """Evidence with and without signs, some of it contested, and vocabularies that say some of the same predicates."""
-    source = graph(draw, predicates=draw.sample(SIGNED, 6))
+    source = weighed(draw, graph(draw, predicates=draw.sample(SIGNED, 6)))
     return source, vocabularies(draw, source, predicates=(SUBCLASS_OF, PART_OF, "has_part", "decreases"))
 
 
@@ -182,6 +192,17 @@ def test_doubt_is_the_share_of_documents_against() -> None:
     assert dict(chain.parts) == {"length": -1.0, "degree": 0.0, "support": 0.0, "contrary": -0.1438}
     assert chain.contrary == ()
     assert [hop.documents for hop in chain.against] == [1]
+
+
+def test_denial_is_priced_once() -> None:
+    yes, no = Polarity.ASSERTED, Polarity.DENIED
+    said = contested(("A", "causes", "B", 3, yes), ("A", "causes", "B", 1, no))
+    parts = BeliefParts(support=0.9, denial=0.8, opposed=1)
+    lowered = replace(said.assertion_list[0], belief=parts.belief, parts=parts)
+    source = Listed(said.concept_list, (lowered, *said.assertion_list[1:]))
+    (chain,) = Chains(indexed(source)).chains(PathQuery(sources=("A",), targets=("B",))).chains
+    assert dict(chain.parts) == {"length": -1.0, "degree": 0.0, "support": -0.0527, "contrary": -0.1438}
+    assert chain.hops[0].belief == parts.belief
 
 
 def test_the_predicate_that_excludes_stands_beside() -> None:

@@ -34,9 +34,9 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[medkg.Graph]:
 def test_a_chain_goes_on_under_another_id_of_a_thing_and_says_whose_word_that_is(graph: medkg.Graph) -> None:
     chain = graph.explain("donepezil", "APOE").chains[0]
     assert chain.words == (
-        "Donepezil treats Alzheimer Disease (1 document, belief 0.99); Alzheimer Disease is the same as Alzheimer's "
+        "Donepezil treats Alzheimer Disease (1 document, belief 0.89); Alzheimer Disease is the same as Alzheimer's "
         "disease (by a cross-reference of the Disease Ontology); Alzheimer's disease is associated with APOE "
-        "(1 document, belief 0.99)."
+        "(1 document, belief 0.89)."
     )
     parts = dict(chain.parts)
     assert (parts["length"], parts["equivalence"]) == (-2.0, -0.1)
@@ -99,7 +99,7 @@ def test_a_hierarchy_is_climbed_where_asked_and_never_descended(graph: medkg.Gra
     assert not graph.explain("metformin", "INS").chains
     up = graph.explain("metformin", "INS", hierarchy=True).chains[0]
     assert up.words == (
-        "Metformin treats Diabetes Mellitus, Type 2 (1 document, belief 0.99); Diabetes Mellitus, Type 2 is a kind of "
+        "Metformin treats Diabetes Mellitus, Type 2 (1 document, belief 0.89); Diabetes Mellitus, Type 2 is a kind of "
         "Diabetes Mellitus (by the hierarchy of MeSH); Diabetes Mellitus is associated with INS (1 document, belief "
         "0.99). What is said of Diabetes Mellitus, Type 2 is joined to what is said of Diabetes Mellitus "
         "(generalisation)."
@@ -129,7 +129,7 @@ def test_a_class_is_asked_about_with_its_kinds_and_the_chain_says_at_which_it_en
     assert not graph.explain("metformin", "Diabetes Mellitus", max_hops=1).chains
     found = graph.explain("metformin", "Diabetes Mellitus", max_hops=1, subclasses=True)
     assert found.chains[0].words == (
-        "Metformin treats Diabetes Mellitus, Type 2 (1 document, belief 0.99). It ends at Diabetes Mellitus, Type 2, "
+        "Metformin treats Diabetes Mellitus, Type 2 (1 document, belief 0.89). It ends at Diabetes Mellitus, Type 2, "
         "a kind of Diabetes Mellitus (1 level below)."
     )
     assert (found.kinds, found.chains[0].levels) == ((0, 1), (0, 1))

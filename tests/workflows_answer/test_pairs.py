@@ -9,6 +9,7 @@ from medkg.model.path import Explanation, PathQuery
 from medkg.ports import Unwatched
 from medkg.workflows.explain import explain
 from medkg.workflows.pairs import explain_pairs
+from medkg.workflows.telling import Telling
 from tests.workflows_answer.small_graph import SmallGraph, small_graph, small_names
 
 SOURCES = ("lithium", "carbamazepine", "GSK3B", "lithium")
@@ -32,7 +33,14 @@ class Counting(Unwatched):
 def alone(source: str, target: str, query: PathQuery) -> Explanation:
     graph = small_graph()
     found = explain(
-        source, target, query, finder=small_names(), chains=graph, evidence=graph, neighbourhood=graph, grouped=True
+        source,
+        target,
+        query,
+        finder=small_names(),
+        chains=graph,
+        evidence=graph,
+        neighbourhood=graph,
+        telling=Telling(grouped=True),
     )
     return replace(found, nearest=())
 
@@ -40,7 +48,7 @@ def alone(source: str, target: str, query: PathQuery) -> Explanation:
 def together(graph: SmallGraph, query: PathQuery, counting: Counting, *more: str) -> list[Explanation]:
     found = explain_pairs(
         (*SOURCES, *more), TARGETS, query, finder=small_names(), chains=graph, evidence=graph, neighbourhood=graph,
-        progress=counting, grouped=True,
+        progress=counting, telling=Telling(grouped=True),
     )  # fmt: skip
     return list(found)
 

@@ -18,13 +18,14 @@ class Task(StrEnum):
     """What can be trained."""
 
     LINKER = "linker"
+    BELIEF = "belief"
     PATHS = "paths"
     TARGETS = "targets"
 
 
 def train(
     session: Session,
-    task: Annotated[Task, typer.Argument(metavar="TASK", help="linker, paths, or targets on a graph.")],
+    task: Annotated[Task, typer.Argument(metavar="TASK", help="linker, belief, paths, or targets on a graph.")],
     gold: Annotated[list[str], typer.Option("--gold", metavar="FILE", help="Gold file; repeat for several.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the model's folder is made.")],
     seed: Annotated[int, typer.Option("--seed", help="How gold is dealt into the folds that are measured.")] = 0,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica, vocabularies
+from medkg.assemble.beliefs import Believed, belief_table
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.kinship import GraphKinship
 from medkg.assemble.naming import renamed
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from medkg.extract.pool import SupervisedPool
+    from medkg.model.belief import BeliefTable
     from medkg.record.store import Record
     from medkg.retrieve.middle_patterns import MiddleRanking
     from medkg.retrieve.middles import Middles
@@ -58,6 +60,7 @@ class Parts:
         self.settings = settings
         self._held = ExitStack()
         self._record: Record | None = None
+        self._table: BeliefTable | None = None
         self._cypher: LadybugView | None = None
         self._index: tuple[str, MappedPathIndex] | None = None
         self._chains: tuple[str, Chains] | None = None
@@ -79,8 +82,17 @@ class Parts:
             with self.writer():
                 pass
         if self._record is None:
-            self._record = self._held.enter_context(open_record(self.path, read_only=True))
+            self._record = self._held.enter_context(open_record(self.path, read_only=True, beliefs=self._beliefs()))
         return self._record
+
+    def _beliefs(self) -> BeliefTable:
+        if self._table is None:
+            self._table = belief_table(self.settings.answer.belief)
+        return self._table
+
+    def _believed(self) -> Believed:
+        """Give what views are built from: the record, as its belief table weighs it."""
+        return Believed(self.record(), self._beliefs().digest)
 
     @contextmanager
     def writer(self) -> Iterator[Record]:
@@ -209,16 +221,17 @@ class Parts:
 
     def _path_index(self, progress: Progress) -> tuple[str, MappedPathIndex]:
         """Open the path index, rebuilt first where it is stale, missing or broken."""
-        hash_ = self.record().graph_hash()
+        source = self._believed()
+        hash_ = source.graph_hash()
         if self._index is None or self._index[0] != hash_:
             view = self._path_view()
             if not view.fresh(hash_):
-                view.rebuild(self.record(), progress=progress)
+                view.rebuild(source, progress=progress)
             try:
                 index = view.open()
             except ViewUnavailable:
                 # Broken since it was built: it is only a copy.
-                view.rebuild(self.record(), progress=progress)
+                view.rebuild(source, progress=progress)
                 index = view.open()
             self._held.callback(view.close)
             self._index = (hash_, index)
@@ -241,8 +254,9 @@ class Parts:
         if self._cypher is None:
             self._cypher = LadybugView(self.path / lexica.VIEWS, self.record())
             self._held.callback(self._cypher.close)
-        if not self._cypher.fresh(self.record().graph_hash()):
-            self._cypher.rebuild(self.record(), progress=progress)
+        source = self._believed()
+        if not self._cypher.fresh(source.graph_hash()):
+            self._cypher.rebuild(source, progress=progress)
         return self._cypher
 
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
@@ -260,7 +274,7 @@ class Parts:
     def view_problems(self) -> tuple[str, ...]:
         """Read the path index through, where there is a fresh one; a broken view is no loss, but good to know."""
         view = self._path_view()
-        return view.problems() if view.fresh(self.record().graph_hash()) else ()
+        return view.problems() if view.fresh(self._believed().graph_hash()) else ()
 
     def drop_views(self) -> None:
         """Delete every view: after an erasure no copy of what was erased may stay behind."""

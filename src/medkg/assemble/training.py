@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from medkg.assemble.belief_training import train_belief
 from medkg.assemble.linker_training import train_linker
 from medkg.assemble.path_refitting import refit_paths
 from medkg.assemble.path_training import train_paths
@@ -32,6 +33,7 @@ def train(
             raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     runs: dict[str, Callable[[], TrainingReport]] = {
         "linker": partial(train_linker, files, output=output, seed=seed, settings=settings, progress=progress),
+        "belief": partial(train_belief, files, output=output, seed=seed, settings=settings, progress=progress),
         "paths": partial(_train_paths, files, graph, output=output, seed=seed, settings=settings, progress=progress),
         "targets": partial(train_targets, files, graph, output=output, seed=seed, settings=settings, progress=progress),
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.concept import Concept
 from medkg.model.effect import ChainEffect, Direction
 from medkg.model.pattern import PathPattern
@@ -18,7 +19,8 @@ class Hop:
     """One step of a chain, stated as its triple; `forward` is False where the chain walks from object to subject.
 
     `citations` holds the best evidence first; `evidence` counts all of it. `vocabulary` names who makes a step that
-    has none: two ids of one thing, or a concept and a broader one. It is empty for every step of evidence.
+    has none: two ids of one thing, or a concept and a broader one. It is empty for every step of evidence. `parts` says
+    how the belief came about, where the record was asked.
     """
 
     triple: Triple
@@ -28,6 +30,7 @@ class Hop:
     belief: float
     citations: tuple[Citation, ...] = ()
     vocabulary: str = ""
+    parts: BeliefParts | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +78,8 @@ class GraphPath:
 
     @property
     def told(self) -> tuple[Hop, ...]:
-        """Its hops and all that stands beside them: whatever wants citations."""
-        return (*self.hops, *self.against, *self.contrary)
+        """Its hops of evidence and all that stands beside them: whatever wants citations."""
+        return (*(hop for hop in self.hops if not hop.vocabulary), *self.against, *self.contrary)
 
     def _repr_html_(self) -> str:
         """Say the chain in a notebook."""

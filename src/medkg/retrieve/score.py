@@ -37,7 +37,7 @@ Costs = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about it.
+    """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about its evidence.
 
     `treatment` is added for a hop that says what is given for what: inside a chain such a hop tells what else is done,
     not how something works. `contrary` counts what contradicts a hop: minus the logarithm of the share of documents on
@@ -73,7 +73,7 @@ class Weights:
         return _whole(degree.astype(np.float64) * (self.degree * UNITS))
 
     def support_units(self, belief: NDArray[np.float32]) -> Costs:
-        """Price doubt: minus the logarithm of belief."""
+        """Price doubt: minus the logarithm of belief, of that before denial (see `undenied`)."""
         doubt = -np.log(np.clip(belief.astype(np.float64), _LEAST_BELIEF, 1.0))
         return _whole(doubt * (self.support * UNITS))
 
@@ -90,7 +90,7 @@ class Weights:
 
         A change here, or of what excludes what, must raise the index's format, which keeps what comes out.
         """
-        costs = self.degree_units(index.degree) + self.support_units(index.belief)
+        costs = self.degree_units(index.degree) + self.support_units(undenied(index))
         costs += (self.hop_units(index) + self.treatment_units(index.predicates))[index.out_predicate]
         contested, against = contradicted(index)
         costs[contested] += self.contrary_units(index.documents[contested], against)
@@ -120,6 +120,21 @@ class Weights:
 def _whole(costs: NDArray[np.float64]) -> Costs:
     whole: Costs = np.rint(costs).astype(np.int32)
     return whole
+
+
+def undenied(index: PathIndex, edges: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+    """Give the beliefs in some edges (None: all) as if nothing were denied: denial has a price of its own."""
+    belief: NDArray[np.float32] = index.belief.copy() if edges is None else index.belief[edges]
+    contested = index.contested
+    if not len(contested):
+        return belief
+    if edges is None:
+        belief[contested] = index.contested_support
+        return belief
+    place = np.minimum(np.searchsorted(contested, edges), len(contested) - 1)
+    lowered = contested[place] == edges
+    belief[lowered] = index.contested_support[place[lowered]]
+    return belief
 
 
 class EdgeCosts:
@@ -158,7 +173,7 @@ class PartCosts:
         predicate = index.out_predicate[edges]
         hop = weights.hop_units(index)[predicate].tolist()
         degree = weights.degree_units(index.degree[edges]).tolist()
-        support = weights.support_units(index.belief[edges]).tolist()
+        support = weights.support_units(undenied(index, np.array(edges, dtype=np.int64))).tolist()
         treatment = weights.treatment_units(index.predicates)[predicate].tolist()
         said = (index.predicates[code] if code >= index.asserted else "" for code in predicate.tolist())
         self._costs = dict(zip(edges, zip(said, hop, degree, support, treatment, strict=True), strict=True))

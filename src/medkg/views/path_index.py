@@ -98,6 +98,8 @@ class MappedPathIndex:
         self.documents: NDArray[np.integer[Any]] = columns["documents"]
         self.evidence: NDArray[np.integer[Any]] = columns["evidence"]
         self.belief: NDArray[np.float32] = columns["belief"]
+        self.contested: NDArray[np.int32] = columns["contested"]
+        self.contested_support: NDArray[np.float32] = columns["contested_support"]
         self.degree: NDArray[np.float32] = columns["degree"]
         self.category: NDArray[np.int16] = columns["category"]
         self.denied_pairs: NDArray[np.int32] = columns["denied_pairs"]

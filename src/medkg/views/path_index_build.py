@@ -21,6 +21,8 @@ from medkg.views.path_index_steps import Steps, steps_of
 _REPORT_EVERY = 50_000
 # Degrees are rounded so that the last bit of somebody's logarithm does not change the bytes of an index.
 _DEGREE_PLACES = 4
+# Beliefs are rounded to four places; what is lower by more than that was lowered by denial.
+_LOWERED = 1e-4
 
 Ints = NDArray[np.int64]
 
@@ -35,6 +37,7 @@ class _Table:
     documents: array[int] = field(default_factory=lambda: array("i"))
     evidence: array[int] = field(default_factory=lambda: array("i"))
     belief: array[float] = field(default_factory=lambda: array("d"))
+    support: array[float] = field(default_factory=lambda: array("d"))
     sources: array[int] = field(default_factory=lambda: array("i"))
 
     def column(self, name: str, dtype: type[np.generic]) -> NDArray[Any]:
@@ -129,6 +132,7 @@ def _read(
         table.documents.append(assertion.documents)
         table.evidence.append(assertion.evidence)
         table.belief.append(assertion.belief)
+        table.support.append(assertion.parts.support if assertion.parts else assertion.belief)
         if not number % _REPORT_EVERY:
             progress.advance(_REPORT_EVERY)
 
@@ -172,6 +176,8 @@ def _edge_columns(
     subject, object_, predicate, degree = subject[out], object_[out], predicate[out], degree[out]
     into = np.lexsort((predicate, subject, degree, object_))
     numbers = kept[out]
+    belief, support = (steps.beside(table.column(name, np.float64), 1.0)[numbers] for name in ("belief", "support"))
+    contested = np.flatnonzero(support - belief > _LOWERED)
     told = np.flatnonzero(predicate >= steps.first_code)
     return {
         "out_start": _starts(subject, concepts),
@@ -183,7 +189,9 @@ def _edge_columns(
         "in_edge": into.astype(np.int32),
         "documents": _counts(steps.beside(table.column("documents", np.int32), 0)[numbers]),
         "evidence": _counts(steps.beside(table.column("evidence", np.int32), 0)[numbers]),
-        "belief": steps.beside(table.column("belief", np.float32), 1.0)[numbers],
+        "belief": belief.astype(np.float32),
+        "contested": contested.astype(np.int32),
+        "contested_support": support[contested].astype(np.float32),
         "degree": degree,
         "thing": steps.things(concepts),
         "told_edge": told.astype(np.int32),

@@ -8,8 +8,9 @@ from medkg.generate.naming import Namer
 from medkg.model.middle import Between, MiddleQuery
 from medkg.ports import EvidenceSource, Finder, Kinship, MiddleRanker, Neighbourhood
 from medkg.workflows.citations import cite_all
-from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search
+from medkg.workflows.explain import no_search
 from medkg.workflows.kinds import with_kinds
+from medkg.workflows.telling import CITATIONS_PER_HOP, cited_chain
 
 
 def between(

@@ -13,18 +13,10 @@ from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.document import Document
 from medkg.model.path import Explanation, PathQuery
-from medkg.ports import (
-    ChainFinder,
-    EffectReader,
-    EvidenceSource,
-    Finder,
-    Kinship,
-    Neighbourhood,
-    PatternTester,
-    Progress,
-)
-from medkg.workflows.explain import bounded, explain_named
+from medkg.ports import ChainFinder, EvidenceSource, Finder, Kinship, Neighbourhood, Progress
+from medkg.workflows.explain import PLAINLY, bounded, explain_named
 from medkg.workflows.kinds import with_kinds
+from medkg.workflows.telling import Telling
 
 # Pairs that share an end mostly share its edges, whose evidence is then read once.
 _REMEMBERED_TRIPLES, _REMEMBERED_DOCUMENTS = 20_000, 2_000
@@ -42,11 +34,8 @@ def explain_pairs(
     evidence: EvidenceSource,
     neighbourhood: Neighbourhood,
     progress: Progress,
-    grouped: bool = False,
-    diverse: bool = False,
-    tester: PatternTester | None = None,
     kinship: Kinship | None = None,
-    effects: EffectReader | None = None,
+    telling: Telling = PLAINLY,
 ) -> Iterator[Explanation]:
     """Explain every source with every target, in that order, each pair when it is asked for; names given twice once.
 
@@ -64,10 +53,7 @@ def explain_pairs(
     for source, left_below in ends[0]:
         for target, left_above in ends[1]:
             if isinstance(source, Named) and isinstance(target, Named):
-                found = explain_named(
-                    source, target, query, chains=chains, evidence=remembered, grouped=grouped, diverse=diverse,
-                    tester=tester, effects=effects,
-                )  # fmt: skip
+                found = explain_named(source, target, query, chains=chains, evidence=remembered, telling=telling)
                 yield bounded(found, left_below, left_above)
             else:
                 yield _unexplained(source, target)
@@ -100,6 +86,7 @@ class _Remembered:
     def __init__(self, source: EvidenceSource) -> None:
         self._source = source
         self._evidence = lru_cache(_REMEMBERED_TRIPLES)(source.evidence)
+        self._between = lru_cache(_REMEMBERED_TRIPLES)(source.between)
         self._document = lru_cache(_REMEMBERED_DOCUMENTS)(self._read)
 
     def evidence(self, triple: Triple) -> tuple[Evidence, ...]:
@@ -113,7 +100,7 @@ class _Remembered:
 
     def between(self, first: str, second: str) -> tuple[Assertion, ...]:
         """Give every assertion between two concepts in either direction, denied ones too."""
-        return self._source.between(first, second)
+        return self._between(first, second)
 
     def _read(self, id_: str) -> Document | None:
         return self._source.documents([id_]).get(id_)

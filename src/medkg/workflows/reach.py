@@ -10,8 +10,9 @@ from medkg.model.middle import Reach, Reached
 from medkg.model.path import GraphPath, PathQuery, PathResult
 from medkg.ports import ChainFinder, EffectReader, EvidenceSource, Finder, Kinship, Neighbourhood
 from medkg.workflows.citations import cite_all
-from medkg.workflows.explain import CITATIONS_PER_HOP, cited_chain, no_search, placed, with_effect
+from medkg.workflows.explain import no_search
 from medkg.workflows.kinds import with_kinds
+from medkg.workflows.telling import CITATIONS_PER_HOP, cited_chain, placed, with_effect
 
 # So many of the best chains are looked at for each concept asked for, then four times as many, until the concepts are
 # enough or this many chains were looked at.
@@ -53,18 +54,13 @@ def reach(
     shown = [(found[0], len(found)) for found in by_end[: query.top]]
     hops = [hop for chain, _ in shown for hop in chain.told]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
+    spoken = [(placed(cited_chain(chain, cited), named.concept, chain.concepts[-1]), count) for chain, count in shown]
     return Reach(
         source=named.concept,
         category=query.target_category,
         reached=tuple(
-            Reached(
-                concept=chain.concepts[-1],
-                chain=with_effect(
-                    placed(cited_chain(chain, cited), named.concept, chain.concepts[-1]), effects=effects
-                ),
-                chains=count,
-            )
-            for chain, count in shown
+            Reached(concept=chain.concepts[-1], chain=with_effect(chain, effects), chains=count)
+            for chain, count in spoken
         ),
         considered=len(result.chains),
         truncated=result.truncated or len(by_end) > len(shown) or bool(left_out),
