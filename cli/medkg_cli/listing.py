@@ -51,7 +51,7 @@ def list_reached(
     through: tuple[str, ...],
     without: tuple[str, ...],
     directed: bool,
-    min_documents: int,
+    minimum_documents: int,
     pattern: str,
     effect: str,
     hierarchy: bool,
@@ -63,7 +63,7 @@ def list_reached(
             session,
             lambda: graph.reach(
                 source, category=category, max_hops=max_hops, top=top, through=through, without=without,
-                directed=directed, minimum_documents=min_documents, pattern=pattern, effect=effect,
+                directed=directed, minimum_documents=minimum_documents, pattern=pattern, effect=effect,
                 hierarchy=hierarchy, subclasses=subclasses, progress=progress,
             ),
         )  # fmt: skip

@@ -15,6 +15,13 @@ from medkg_cli.session import NOTHING, Session
 from medkg_cli.shapes import explanation_shape, unexplained_shape
 from medkg_cli.words import explanation_prose
 
+# What a question for concepts takes of what is asked.
+_BETWEEN = ("max_hops", "top", "without", "ranking", "subclasses")
+_REACHED = (
+    "max_hops", "top", "through", "without", "directed", "minimum_documents", "pattern", "effect", "hierarchy",
+    "subclasses",
+)  # fmt: skip
+
 
 def explain(
     session: Session,
@@ -77,22 +84,15 @@ def explain(
     @FILE explains every source with every target: JSONL gives every pair a line as soon as it is found, with the
     reason where there is no chain; the other formats rank the pairs by their best chains.
     """
-    if via or target_category or not target:
-        _list(
-            session, source, target, via=via, target_category=target_category, max_hops=max_hops, top=top,
-            through=tuple(through or ()), without=tuple(without or ()), directed=directed, min_documents=min_documents,
-            pattern=pattern, effect=effect.value if effect else "", ranking=ranking, hierarchy=hierarchy,
-            subclasses=subclasses,
-            others={"--grouped": grouped, "--diverse": diverse, "--significance": significance},
-        )  # fmt: skip
-        return
     asked: dict[str, Any] = {
         "max_hops": max_hops, "top": top, "through": tuple(through or ()), "without": tuple(without or ()),
         "directed": directed, "minimum_documents": min_documents, "pattern": pattern,
         "effect": effect.value if effect else "", "grouped": grouped, "diverse": diverse, "ranking": ranking,
         "significance": significance, "hierarchy": hierarchy, "subclasses": subclasses,
     }  # fmt: skip
-    if names_list(source, target):
+    if via or target_category or not target:
+        _list(session, source, target, via=via, target_category=target_category, asked=asked)
+    elif names_list(source, target):
         list_pairs(session, source, target, **asked)
     else:
         _explain_one(session, source, target, **asked)
@@ -118,24 +118,7 @@ def _explain_one(session: Session, source: str, target: str, **asked: Any) -> No
 
 
 def _list(
-    session: Session,
-    source: str,
-    target: str,
-    *,
-    via: str,
-    target_category: str,
-    max_hops: int | None,
-    top: int | None,
-    through: tuple[str, ...],
-    without: tuple[str, ...],
-    directed: bool,
-    min_documents: int,
-    pattern: str,
-    effect: str,
-    ranking: str,
-    hierarchy: bool,
-    subclasses: bool,
-    others: Mapping[str, bool],
+    session: Session, source: str, target: str, *, via: str, target_category: str, asked: Mapping[str, Any]
 ) -> None:
     """Answer a question for concepts in place of chains; raises UsageError for one that is not whole."""
     if names_list(source, target):
@@ -147,23 +130,15 @@ def _list(
             "explain takes two ends, two ends and --via, or one end and --target-category.",
             remedy="Name a TARGET, or the category of targets with --target-category.",
         )
+    of_chains = {f"--{name}": asked[name] for name in ("grouped", "diverse", "significance")}
     if via:
-        refuse(
-            session, "--via",
-            {"--through": through, "--directed": directed, "--min-documents": min_documents > 1, "--pattern": pattern,
-             "--effect": effect, "--hierarchy": hierarchy, **others},
-        )  # fmt: skip
-        list_between(
-            session, source, target, category=via, max_hops=max_hops, top=top, without=without, ranking=ranking,
-            subclasses=subclasses,
-        )  # fmt: skip
+        names = ("through", "directed", "pattern", "effect", "hierarchy")
+        few = {"--min-documents": asked["minimum_documents"] > 1}
+        refuse(session, "--via", {**{f"--{name}": asked[name] for name in names}, **few, **of_chains})
+        list_between(session, source, target, category=via, **{name: asked[name] for name in _BETWEEN})
     else:
-        refuse(session, "--target-category", {"--ranking": ranking not in {"auto", "plain"}, **others})
-        list_reached(
-            session, source, category=target_category, max_hops=max_hops, top=top, through=through, without=without,
-            directed=directed, min_documents=min_documents, pattern=pattern, effect=effect, hierarchy=hierarchy,
-            subclasses=subclasses,
-        )  # fmt: skip
+        refuse(session, "--target-category", {"--ranking": asked["ranking"] not in {"auto", "plain"}, **of_chains})
+        list_reached(session, source, category=target_category, **{name: asked[name] for name in _REACHED})
 
 
 def _drawn(found: medkg.Explanation, picture: options.Picture) -> str:

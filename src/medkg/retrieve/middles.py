@@ -19,10 +19,11 @@ from medkg.model.path import GraphPath, PathQuery
 from medkg.ports import PathIndex
 from medkg.retrieve.acting import ActedOn, acted_on
 from medkg.retrieve.kinship import kin
+from medkg.retrieve.lengthwise import GREATEST_HOPS
 from medkg.retrieve.middle_patterns import PLACES, TARGET, MiddleCounts, MiddleRanking
 from medkg.retrieve.reasons import no_category
 from medkg.retrieve.score import TREATMENTS, UNITS, scored
-from medkg.retrieve.search import GREATEST_HOPS, PLAIN, Chains
+from medkg.retrieve.search import PLAIN, Chains
 from medkg.retrieve.significance_copies import Copies
 
 if TYPE_CHECKING:

@@ -34,22 +34,16 @@ def reach(
     """Rank the concepts of the query's target category by their best chains from a name or CURIE; `top` of them.
 
     A chain ends at the first concept of the category that it meets. With a `kinship` the kinds of the source are asked
-    about with it. Raises ConceptNotFound where nothing answers to
-    the name, AmbiguousName where several different things do.
+    about with it. Raises ConceptNotFound where nothing answers to the name, AmbiguousName where several do.
     """
     namer = Namer(finder, neighbourhood)
     named, left_out = with_kinds(namer.name(source), kinship, neighbourhood)
     refusal = no_search(named)
     if refusal:
         return Reach(source=named.concept, category=query.target_category, reached=(), reason=refusal)
-    without = namer.all_ids(query.without_concepts)
-    ends = _Ends(finder)
-    result = _searched(
-        chains,
-        replace(query, sources=named.ends, source_levels=named.kinds, without_concepts=without),
-        ends,
-        concepts=query.top,
-    )
+    without, ends = namer.all_ids(query.without_concepts), _Ends(finder)
+    asked = replace(query, sources=named.ends, source_levels=named.kinds, without_concepts=without)
+    result = _searched(chains, asked, ends, concepts=query.top)
     by_end = ends.gathered(result.chains)
     shown = [(found[0], len(found)) for found in by_end[: query.top]]
     hops = [hop for chain, _ in shown for hop in chain.told]
