@@ -82,6 +82,9 @@ models: .venv/check.stamp ## Train the models that ship again (MEDKG_DATA names 
 	@$(RUN)/medkg train linker --output models/medkg_models/linker \
 	    --gold "$$MEDKG_DATA/text/bc5cdr/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/bc5cdr/dev.pubtator.txt.gz" \
 	    --gold "$$MEDKG_DATA/text/ncbi_disease/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/ncbi_disease/dev.pubtator.txt.gz"
+	@$(RUN)/medkg train belief --output models/medkg_models/belief \
+	    --gold "$$MEDKG_DATA/text/bc5cdr/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/bc5cdr/dev.pubtator.txt.gz" \
+	    --gold "$$MEDKG_DATA/text/biored/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/biored/dev.pubtator.txt.gz"
 
 clean: ## Remove what was installed and built
 	rm -rf .venv $(TOOLS) dist build .mypy_cache .ruff_cache demo.graph

@@ -22,7 +22,7 @@ from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.path import PathQuery
 from medkg.ports import Unwatched
-from medkg.retrieve.search import Chains
+from medkg.retrieve.search import DEFAULT_WEIGHTS, Chains
 from medkg.views.path_index import PathIndexView
 
 # Concepts for every million edges, and the kinds of edge with their share, roughly as Hetionet has them.
@@ -76,7 +76,7 @@ def curie(category: str, row: int) -> str:
 def measured(edges: int, folder: Path) -> dict[str, object]:
     """Build, open and ask a graph of one size."""
     source = Synthetic(edges)
-    view = PathIndexView(folder)
+    view = PathIndexView(folder, pricing=DEFAULT_WEIGHTS)
     began = time.perf_counter()
     view.rebuild(source, progress=Unwatched())
     figures: dict[str, object] = {"build_seconds": round(time.perf_counter() - began, 1)}

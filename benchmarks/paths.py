@@ -24,7 +24,7 @@ import numpy as np
 
 from hetionet_source import HetionetSource
 from medkg.model.path import PathQuery
-from medkg.retrieve.search import Chains
+from medkg.retrieve.search import DEFAULT_WEIGHTS, Chains
 from medkg.views.path_index import MappedPathIndex, PathIndexView
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ def main() -> None:
         if options.graph:
             view = PathIndexView(Path(options.graph) / "views" / "paths")
         else:
-            view = PathIndexView(folder)
+            view = PathIndexView(folder, pricing=DEFAULT_WEIGHTS)
             source = HetionetSource(Path(options.nodes), Path(options.edges))
             _, figures["build_seconds"] = _timed(lambda: view.rebuild(source, progress=Quiet()))
         index, figures["open_seconds"] = _timed(view.open)

@@ -73,6 +73,7 @@ def on_chains(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
         (hetionet, [*MEDKG, "load", *files, "-g", str(graph)]),
         (hetionet, [*MEDKG, "explain", "drugbank:DB01356", "DOID:3312", "-g", str(graph), "--top", "1"]),
         (hetionet, [*MEDKG, "eval", "targets", "--gold", str(paths), "-g", str(graph), *FOLDS]),
+        (hetionet, script("signs.py", "--gold", paths, "--graph", graph)),
         (hetionet, script("paths.py", "--graph", graph, "--networkx", "2")),
         (hetionet, script("significance.py", "--index", graph / "views" / "paths", "--pairs", "60")),
     ]

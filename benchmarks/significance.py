@@ -32,7 +32,7 @@ from scipy import stats
 
 from hetionet_source import HetionetSource
 from medkg.model.path import PathQuery
-from medkg.retrieve.search import Chains
+from medkg.retrieve.search import DEFAULT_WEIGHTS, Chains
 from medkg.retrieve.significance import Null, PatternTests, spelt
 from medkg.retrieve.significance_kinds import Edges, Kind, Kinds, Pattern, Step
 from medkg.retrieve.significance_permuting import swapped
@@ -56,7 +56,7 @@ def main() -> None:
         if options.index:
             view = PathIndexView(Path(options.index))
         else:
-            view = PathIndexView(folder)
+            view = PathIndexView(folder, pricing=DEFAULT_WEIGHTS)
             view.rebuild(HetionetSource(Path(options.nodes), Path(options.edges)), progress=Quiet())
         index = view.open()
         chains = Chains(index)

@@ -65,6 +65,8 @@ def _middle_lines(number: int, one: Middle, found: Between) -> Iterator[str]:
 
 def _chain_lines(chain: GraphPath) -> Iterator[str]:
     yield f"   {chain.words}"
+    if chain.effect:
+        yield f"   {chain.effect.words}"
     for hop in chain.hops:
         for cited in hop.citations:
             yield f"   {wording.citation(cited)}"

@@ -25,6 +25,7 @@ def list_between(
     top: int | None,
     without: tuple[str, ...],
     ranking: str,
+    subclasses: bool,
 ) -> None:
     """Show the ranked concepts of a category between two others."""
     with session.open() as graph, session.progress() as progress:
@@ -32,7 +33,7 @@ def list_between(
             session,
             lambda: graph.between(
                 source, target, category=category, max_hops=max_hops, top=top, without=without, ranking=ranking,
-                progress=progress,
+                subclasses=subclasses, progress=progress,
             ),
         )  # fmt: skip
     session.emit(between_shape(found), between_prose(found))
@@ -50,8 +51,11 @@ def list_reached(
     through: tuple[str, ...],
     without: tuple[str, ...],
     directed: bool,
-    min_documents: int,
+    minimum_documents: int,
     pattern: str,
+    effect: str,
+    hierarchy: bool,
+    subclasses: bool,
 ) -> None:
     """Show the ranked concepts of a category that a source leads to."""
     with session.open() as graph, session.progress() as progress:
@@ -59,7 +63,8 @@ def list_reached(
             session,
             lambda: graph.reach(
                 source, category=category, max_hops=max_hops, top=top, through=through, without=without,
-                directed=directed, minimum_documents=min_documents, pattern=pattern, progress=progress,
+                directed=directed, minimum_documents=minimum_documents, pattern=pattern, effect=effect,
+                hierarchy=hierarchy, subclasses=subclasses, progress=progress,
             ),
         )  # fmt: skip
     session.emit(reach_shape(found), reach_prose(found))

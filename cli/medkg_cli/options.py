@@ -18,6 +18,13 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Effect(StrEnum):
+    """What chains are asked to suggest of their target."""
+
+    RAISES = "raises"
+    LOWERS = "lowers"
+
+
 class Picture(StrEnum):
     """How an explanation is drawn."""
 

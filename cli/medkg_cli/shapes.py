@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from medkg.errors import MedkgError
     from medkg.model.answer import Answer, Citation, Verification
-    from medkg.model.assertion import Evidence, Triple
+    from medkg.model.assertion import Assertion, Evidence, Triple
+    from medkg.model.belief import BeliefParts
     from medkg.model.concept import Candidate, Concept, Weighed
     from medkg.model.contradiction import Contradictions, Side
+    from medkg.model.effect import ChainEffect
     from medkg.model.mention import Mention
     from medkg.model.middle import Between, Reach
     from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
@@ -138,8 +140,15 @@ def citation_shape(citation: Citation) -> Json:
     }
 
 
+def belief_shape(parts: BeliefParts | None) -> Json | None:
+    """Shape how a belief came about; null where the record was not asked."""
+    if parts is None:
+        return None
+    return asdict(parts) | {"support": round(parts.support, 4), "denial": round(parts.denial, 4)}
+
+
 def hop_shape(hop: Hop) -> Json:
-    """Shape one step of a chain."""
+    """Shape one step of a chain; where `vocabulary` names who makes it, it has no evidence and no belief."""
     return {
         "key": hop.triple.key,
         "subject": hop.triple.subject,
@@ -147,15 +156,20 @@ def hop_shape(hop: Hop) -> Json:
         "object": hop.triple.object,
         "forward": hop.forward,
         "polarity": hop.triple.polarity,
-        "belief": hop.belief,
+        "belief": None if hop.vocabulary else hop.belief,
+        "belief_parts": belief_shape(hop.parts),
         "documents": hop.documents,
         "evidence_count": hop.evidence,
         "evidence": [citation_shape(citation) for citation in hop.citations],
+        "vocabulary": hop.vocabulary or None,
     }
 
 
 def chain_shape(chain: GraphPath) -> Json:
-    """Shape one chain; `p_value` and `significance` are null where significance was not asked for or not tested."""
+    """Shape one chain; `p_value` and `significance` are null where significance was not asked for or not tested.
+
+    `effect` is null where nobody read what the chain suggests.
+    """
     tested = chain.significance
     return {
         "score": chain.score,
@@ -165,7 +179,25 @@ def chain_shape(chain: GraphPath) -> Json:
         "concepts": [asdict(concept) for concept in chain.concepts],
         "hops": [hop_shape(hop) for hop in chain.hops],
         "against": [hop_shape(hop) for hop in chain.against],
+        "levels": list(chain.levels),
+        "contrary": [hop_shape(hop) for hop in chain.contrary],
+        "effect": effect_shape(chain.effect) if chain.effect else None,
         "words": chain.words,
+    }
+
+
+def effect_shape(effect: ChainEffect) -> Json:
+    """Shape what a chain suggests: `steps` and `bases` have one entry a hop, and hops are numbered from 1."""
+    return {
+        "direction": effect.direction,
+        "basis": effect.basis,
+        "standing": effect.standing,
+        "predicate": effect.predicate or None,
+        "steps": list(effect.steps),
+        "bases": list(effect.bases),
+        "undetermined_by": list(effect.undetermined_by),
+        "contrary_to": [_assertion_shape(assertion) for assertion in effect.contrary_to],
+        "words": effect.words,
     }
 
 
@@ -183,6 +215,7 @@ def explanation_shape(explanation: Explanation) -> Json:
         "group_count": explanation.group_count,
         "considered": explanation.considered,
         "nearest": [{**asdict(miss), "hops": miss.hops} for miss in explanation.nearest],
+        "kinds": list(explanation.kinds),
     }
 
 
@@ -244,7 +277,7 @@ def unlisted_shape(error: MedkgError) -> Json:
 def unexplained_shape(error: MedkgError) -> Json:
     """Shape an explanation that a name stood in the way of: no chains, and why."""
     nothing: Json = {"source": None, "target": None, "chains": [], "against": [], "truncated": False}
-    beside: Json = {"groups": [], "group_count": 0, "considered": 0, "nearest": []}
+    beside: Json = {"groups": [], "group_count": 0, "considered": 0, "nearest": [], "kinds": [0, 0]}
     return {**nothing, "reason": str(error), "ranking": "", **beside}
 
 
@@ -303,14 +336,20 @@ def contradictions_shape(found: Contradictions) -> Json:
 
 
 def _side_shape(side: Side) -> Json:
-    assertion = side.assertion
+    return {
+        **_assertion_shape(side.assertion),
+        "evidence": [citation_shape(citation) for citation in side.citations],
+    }
+
+
+def _assertion_shape(assertion: Assertion) -> Json:
     return {
         "key": assertion.triple.key,
         **asdict(assertion.triple),
         "belief": assertion.belief,
+        "belief_parts": belief_shape(assertion.parts),
         "documents": assertion.documents,
         "evidence_count": assertion.evidence,
-        "evidence": [citation_shape(citation) for citation in side.citations],
     }
 
 

@@ -19,11 +19,12 @@ def explanation_prose(explanation: Explanation) -> Prose:
     """Write an explanation for people, and its chains step by step for spreadsheets."""
     headers = (
         "chain", "score", "hop", "subject", "predicate", "object", "forward", "documents", "belief", "cited",
-        "pattern", "p_value", "q_value",
+        "pattern", "p_value", "q_value", "effect", "basis", "vocabulary",
     )  # fmt: skip
     rows = [
         (number, chain.score, step, hop.triple.subject, hop.triple.predicate, hop.triple.object, hop.forward,
-         hop.documents, hop.belief, _cited(hop.citations), *_tested(chain))
+         hop.documents, "" if hop.vocabulary else hop.belief, _cited(hop.citations), *_tested(chain), *_effect(chain),
+         hop.vocabulary)
         for number, chain in enumerate(explanation.chains, start=1)
         for step, hop in enumerate(chain.hops, start=1)
     ]  # fmt: skip
@@ -89,7 +90,9 @@ def _contradiction_lines(found: Contradictions) -> tuple[str, ...]:
 
 
 def _side_lines(mark: str, side: Side) -> Iterator[str]:
-    yield f"   {mark}: {wording.support(side.assertion.documents, side.assertion.belief)}"
+    assertion = side.assertion
+    why = wording.belief_words(assertion.parts) if assertion.parts else ""
+    yield f"   {mark}: {wording.support(assertion.documents, assertion.belief)}{why and f' – {why}'}"
     for cited in side.citations:
         yield f"     {wording.citation(cited)}{wording.study(cited)}"
     hidden = side.assertion.evidence - len(side.citations)
@@ -100,6 +103,10 @@ def _side_lines(mark: str, side: Side) -> Iterator[str]:
 def _tested(chain: GraphPath) -> tuple[object, ...]:
     found = chain.significance
     return (found.pattern, found.p_value, found.q_value) if found else ("", "", "")
+
+
+def _effect(chain: GraphPath) -> tuple[str, str]:
+    return (chain.effect.direction, chain.effect.basis) if chain.effect else ("", "")
 
 
 def _cited(citations: Iterable[Citation]) -> str:
@@ -144,9 +151,14 @@ def _chain_lines(number: int, chain: GraphPath, *, words: str) -> Iterator[str]:
     parts = ", ".join(f"{name} {value:+.2f}" for name, value in chain.parts)
     yield f"{number}. {words}"
     yield f"   score {chain.score:.2f} ({parts})"
+    if chain.effect:
+        yield f"   {chain.effect.words}"
     if chain.significance:
         yield f"   {wording.significance(chain.significance)}"
     for hop in chain.hops:
+        why = wording.belief_words(hop.parts) if hop.parts else ""
+        if why:
+            yield f"   belief {hop.belief:.2f}: {why}"
         for line in _numbered(hop.citations):
             yield f"   {line}"
         hidden = hop.evidence - len(hop.citations)
@@ -155,6 +167,8 @@ def _chain_lines(number: int, chain: GraphPath, *, words: str) -> Iterator[str]:
     for hop in chain.against:
         for citation in hop.citations:
             yield f"   against: {wording.citation(citation)}"
+    for hop in chain.contrary:
+        yield f"   contrary: {wording.sentence(wording.hop_words(hop, wording.hop_names(chain)))}"
 
 
 def _numbered(citations: Iterable[Citation]) -> Iterator[str]:

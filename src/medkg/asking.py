@@ -22,7 +22,9 @@ from medkg.workflows.ask import ask as ask_graph
 from medkg.workflows.contradictions import contradictions as find_contradictions
 from medkg.workflows.explain import explain as explain_pair
 from medkg.workflows.middles import between as between_pair
+from medkg.workflows.pairs import explain_pairs as pairs_explained
 from medkg.workflows.reach import reach as reach_from
+from medkg.workflows.telling import Telling
 from medkg.workflows.verify import verify as verify_claim
 from medkg.workflows.what_if import names_edge
 
@@ -99,10 +101,13 @@ class Asking:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        effect: str = "",
         grouped: bool = False,
         diverse: bool = False,
         ranking: str = "auto",
         significance: bool = False,
+        hierarchy: bool = False,
+        subclasses: bool = False,
         progress: Progress | None = None,
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
@@ -110,23 +115,23 @@ class Asking:
         `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
         `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `pattern` asks
         for chains of one pattern, such as "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`).
+        `effect` asks for chains that, taken literally, suggest that more of the source "lowers" or "raises" the target.
         `grouped` gives groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat
         each other. `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length,
         degrees and support, or by a folder that `medkg train paths` made. `significance` tests the pattern of each
-        chain of up to four hops against copies of the whole graph in which every concept keeps its degrees. Raises
+        chain of up to four hops against copies of the whole graph in which every concept keeps its degrees.
+
+        Ids of one thing are one concept: a chain goes on under another of them by a step `same_as` without evidence,
+        unless `without` names it. `hierarchy` walks from a concept to a broader one of the vocabularies as well,
+        `subclasses` asks about all kinds of either end with it; never does a chain go down to a kind. Raises
         ConceptNotFound, AmbiguousName, UsageError or ModelError.
         """
         watch = progress or Unwatched()
         edges = tuple(name for name in without if names_edge(name))
         query = AcceptedNames(self._parts).path_query(
-            max_hops=max_hops,
-            top=top,
-            through=through,
-            without=[name for name in without if name not in edges],
-            directed=directed,
-            minimum_documents=minimum_documents,
-            pattern=pattern,
-        )
+            max_hops=max_hops, top=top, through=through, without=[name for name in without if name not in edges],
+            directed=directed, minimum_documents=minimum_documents, pattern=pattern, effect=effect, hierarchy=hierarchy,
+        )  # fmt: skip
         chains = self._parts.chains(watch, ranking=ranking)
         if not directed:
             require_directed(ranking)
@@ -139,9 +144,64 @@ class Asking:
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
             without=edges,
+            kinship=self._parts.kinship() if subclasses else None,
+            telling=self._telling(watch, grouped=grouped, diverse=diverse, significance=significance),
+        )
+
+    def _telling(self, watch: Progress, *, grouped: bool, diverse: bool, significance: bool) -> Telling:
+        """Say what is to be told of chains; what they suggest always is."""
+        return Telling(
             grouped=grouped,
             diverse=diverse,
             tester=self._parts.pattern_tests(watch) if significance else None,
+            effects=self._parts.sign_rules(),
+        )
+
+    def explain_pairs(
+        self,
+        sources: Sequence[str],
+        targets: Sequence[str],
+        *,
+        max_hops: int | None = None,
+        top: int | None = None,
+        through: Sequence[str] = (),
+        without: Sequence[str] = (),
+        directed: bool = False,
+        minimum_documents: int = 1,
+        pattern: str = "",
+        effect: str = "",
+        grouped: bool = False,
+        diverse: bool = False,
+        ranking: str = "auto",
+        significance: bool = False,
+        hierarchy: bool = False,
+        subclasses: bool = False,
+        progress: Progress | None = None,
+    ) -> Iterator[Explanation]:
+        """Explain every source with every target, one pair after the other, as each is asked for.
+
+        `top` chains a pair. A name that nothing, or several things, answer to gives its pairs without chains and with
+        the reason. `without` takes predicates, categories and concept ids; all else as in `explain`, but nearest
+        misses are not sought. Raises UsageError or ModelError, and for concept ids to leave out as `explain` does.
+        """
+        watch = progress or Unwatched()
+        query = AcceptedNames(self._parts).path_query(
+            max_hops=max_hops, top=top, through=through, without=without, directed=directed,
+            minimum_documents=minimum_documents, pattern=pattern, effect=effect, hierarchy=hierarchy,
+        )  # fmt: skip
+        if not directed:
+            require_directed(ranking)
+        return pairs_explained(
+            sources,
+            targets,
+            query,
+            finder=self._parts.finder(watch),
+            chains=self._parts.chains(watch, ranking=ranking, batch=True),
+            evidence=self._parts.record(),
+            neighbourhood=self._parts.record(),
+            progress=watch,
+            kinship=self._parts.kinship() if subclasses else None,
+            telling=self._telling(watch, grouped=grouped, diverse=diverse, significance=significance),
         )
 
     def between(
@@ -154,13 +214,14 @@ class Asking:
         top: int | None = None,
         without: Sequence[str] = (),
         ranking: str = "auto",
+        subclasses: bool = False,
         progress: Progress | None = None,
     ) -> Between:
         """Rank the concepts of a category that the source acts on by what ties them to both ends, with a chain each.
 
         `without` takes predicates, categories and concept ids. `ranking`: "auto" by the patterns that ship,
-        "plain" by the best chains, or a folder that `medkg train targets` made. Treatments never count. Raises
-        ConceptNotFound, AmbiguousName, UsageError or ModelError.
+        "plain" by the best chains, or a folder that `medkg train targets` made. Treatments never count. `subclasses`
+        asks about all kinds of either end with it. Raises ConceptNotFound, AmbiguousName, UsageError or ModelError.
         """
         watch = progress or Unwatched()
         named, settings = AcceptedNames(self._parts), self._parts.settings.answer
@@ -184,6 +245,7 @@ class Asking:
             middles=self._parts.middles(watch, ranking=ranking),
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
+            kinship=self._parts.kinship() if subclasses else None,
         )
 
     def reach(
@@ -198,6 +260,9 @@ class Asking:
         directed: bool = False,
         minimum_documents: int = 1,
         pattern: str = "",
+        effect: str = "",
+        hierarchy: bool = False,
+        subclasses: bool = False,
         progress: Progress | None = None,
     ) -> Reach:
         """Rank the concepts of a category that chains from a source lead to, by the best chain of each.
@@ -214,7 +279,9 @@ class Asking:
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=pattern,
+            effect=effect,
             target_category=category,
+            hierarchy=hierarchy,
         )
         return reach_from(
             source,
@@ -223,6 +290,8 @@ class Asking:
             chains=self._parts.chains(watch, ranking=PLAIN),
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
+            kinship=self._parts.kinship() if subclasses else None,
+            effects=self._parts.sign_rules(),
         )
 
     def ask(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from medkg.model.answer import Prompt
 from medkg.model.assertion import Assertion, Evidence, Triple
 from medkg.model.concept import Candidate, Concept, Term, Wording
 from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
+from medkg.model.effect import ChainEffect
+from medkg.model.kinship import VocabularyStep
 from medkg.model.middle import MiddleQuery, MiddleResult, MiddleScore
 from medkg.model.path import GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
 from medkg.model.reading import Findings, GraphReading, Reading, Rejection
@@ -123,6 +125,20 @@ class Finder(Protocol):
 
     def same(self, curie: str) -> tuple[Concept, ...]:
         """Give the concept that an id stands for, then the same under its other ids; empty for an unknown id."""
+
+
+class Kinship(Protocol):
+    """What vocabularies, and no document, say: which ids are one thing, and what stands above what."""
+
+    @property
+    def digest(self) -> str:
+        """Name all that is said; cheap, and another as soon as anything of it changes."""
+
+    def steps(self, concepts: Collection[str]) -> Iterator[VocabularyStep]:
+        """Give the steps between the concepts of a graph, given by id."""
+
+    def narrower(self, curies: Collection[str]) -> Mapping[str, int]:
+        """Give all kinds of these concepts, under all their ids, and how many levels each stands below the nearest."""
 
 
 class CrossReferences(Protocol):
@@ -301,6 +317,16 @@ class PathIndex(Protocol):
     source, predicate); `in_edge` gives their edge numbers. Self-loops are left out: no simple chain holds one.
     `degree` is the natural logarithm of the product of both ends' degrees, each counted over the edges of the same
     predicate to the other end's category (a hetnet's metaedge), in both directions where the predicate is symmetric.
+    `denied_*` have a row for each denied assertion, by pair of concepts with the lesser row first; `denied_forward`
+    says that the lesser is its subject. `contested` numbers the edges whose belief was lowered by denial, ascending,
+    `contested_support` is what it was before. `out_cost` and `in_cost` are what every edge costs in the order of the
+    `out_*` and of the `in_*` columns by the pricing whose key is `priced_by`; empty, as the key is, where the index was
+    made without one.
+
+    Steps that vocabularies make and no evidence are edges among the others: their predicates have codes of their own,
+    from `asserted` on, whatever their names; they have 0 documents, 0 evidence and a belief of 1, and are read from
+    subject to object alone (equivalence has an edge each way). `thing` gives for each concept the least row of those
+    that are one thing with it.
     """
 
     out_start: NDArray[np.int64]
@@ -310,12 +336,22 @@ class PathIndex(Protocol):
     in_source: NDArray[np.int32]
     in_predicate: NDArray[np.int16]
     in_edge: NDArray[np.int32]
-    documents: NDArray[np.int32]
-    evidence: NDArray[np.int32]
+    documents: NDArray[np.integer[Any]]
+    evidence: NDArray[np.integer[Any]]
     belief: NDArray[np.float32]
+    contested: NDArray[np.int32]
+    contested_support: NDArray[np.float32]
     degree: NDArray[np.float32]
     category: NDArray[np.int16]
     denied_pairs: NDArray[np.int32]
+    denied_predicate: NDArray[np.int16]
+    denied_forward: NDArray[np.bool_]
+    denied_documents: NDArray[np.int32]
+    out_cost: NDArray[np.int32]
+    in_cost: NDArray[np.int32]
+    priced_by: str
+    thing: NDArray[np.int32]
+    asserted: int
 
     @property
     def predicates(self) -> Sequence[str]:
@@ -333,6 +369,20 @@ class PathIndex(Protocol):
 
     def denied(self, first: int, second: int) -> Sequence[Assertion]:
         """Give the denied assertions between two concepts in either direction."""
+
+    def vocabulary(self, edge: int) -> str:
+        """Name the vocabulary that makes a step; empty for an edge of evidence."""
+
+
+class EdgePricing(Protocol):
+    """Says what edges cost, so that an index can keep it."""
+
+    @property
+    def key(self) -> str:
+        """Name all that the prices depend on but the index itself."""
+
+    def price(self, index: PathIndex) -> NDArray[np.int32]:
+        """Give the cost of every edge, by number."""
 
 
 class ChainFinder(Protocol):
@@ -382,6 +432,18 @@ class PatternTester(Protocol):
         """Test each chain's pattern between its own ends; None for a chain that is too long to be tested.
 
         `max_hops` is how far chains were sought: it says how many patterns there could have been.
+        """
+
+
+class EffectReader(Protocol):
+    """Tells what a chain, taken literally, suggests that its source does to its target."""
+
+    def effect(
+        self, chain: GraphPath, between: Sequence[Assertion] = (), *, source_ids: Collection[str] = ()
+    ) -> ChainEffect:
+        """Multiply a chain's signs; `between` is all that the graph says of its two ends, to be held against it.
+
+        `source_ids` are other ids of the concept at its beginning.
         """
 
 

@@ -55,9 +55,11 @@ class _Query(BaseModel):
 
 class _Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
+    belief: str = ""
     budget: int = Field(default=2000, ge=100)
     max_hops: int = Field(default=4, ge=1, le=6)
     top: int = Field(default=20, ge=1, le=1000)
+    sign_rules: Path | None = None
 
 
 _PARTS: Mapping[str, type[BaseModel]] = MappingProxyType({"build": _Build, "query": _Query, "answer": _Answer})
@@ -118,11 +120,17 @@ class QuerySettings:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
-    """How an answer is sought. `budget` is in tokens."""
+    """How an answer is sought. `budget` is in tokens.
+
+    `sign_rules` is a table in the layout of `retrieve/data/signs.tsv`, laid over that one. `belief` is the folder of a
+    belief table of the user's own training, empty for the one that ships.
+    """
 
     budget: int
     max_hops: int
     top: int
+    sign_rules: Path | None = None
+    belief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +176,9 @@ def load_settings(*, folder: Path | None = None) -> Settings:
             raw.build.labels,
         ),
         query=QuerySettings(raw.query.limit, raw.query.timeout),
-        answer=AnswerSettings(raw.answer.budget, raw.answer.max_hops, raw.answer.top),
+        answer=AnswerSettings(
+            raw.answer.budget, raw.answer.max_hops, raw.answer.top, raw.answer.sign_rules, raw.answer.belief
+        ),
         origins=_origins(raw, from_file, os.environ),
     )
 

@@ -70,7 +70,7 @@ def evaluate(
     graph: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Measure a task against gold data: ner, link, relations, abbreviations, context, paths or targets.
+    """Measure a task against gold data: ner, link, relations, abbreviations, context, belief, paths or targets.
 
     With a graph folder, the vocabularies that were added to it are used beside those that ship; `targets` is measured
     on the graph itself. `folds` learns the ranking from the other folds of the gold itself, so that no drug is learnt

@@ -6,12 +6,15 @@ that medkg does not know is spelled out as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.biolink import PREDICATES
 from medkg.model.concept import Concept
+from medkg.model.effect import CONDITIONS, Basis, ChainEffect, Direction, Standing, Step
+from medkg.model.kinship import SAME_AS
 from medkg.model.mention import Certainty, Polarity
 from medkg.model.path import ChainGroup, GraphPath, Hop, NearMiss, PatternSignificance
 
@@ -71,6 +74,35 @@ def support(documents: int, belief: float) -> str:
     return f"{counted(documents, 'document')}, belief {belief:.2f}"
 
 
+def belief_words(parts: BeliefParts) -> str:
+    """Say how a belief came about: "3 independent documents, 1 of them only calls it possible; 1 denies it".
+
+    Empty where a single document says it flatly and nobody denies it: there is nothing to add to the number.
+    """
+    said = [_spoken_for(parts)]
+    if parts.repeated:
+        said.append(f"{counted(parts.repeated, 'more document')} {_verb(parts.repeated, 'repeat')} the text of another")
+    if parts.retracted:
+        said.append(f"{counted(parts.retracted, 'retracted document')} {_verb(parts.retracted, 'count')} for nothing")
+    if parts.opposed:
+        other = counted(parts.opposed, "independent document")
+        said.append(f"{other} {_verb(parts.opposed, 'say')} the opposite; without, it would be {parts.support:.2f}")
+    return "; ".join(said) if parts.documents != 1 or len(said) > 1 or parts.possible else ""
+
+
+def _spoken_for(parts: BeliefParts) -> str:
+    if parts.documents == 1:
+        return "1 document" + (", which only calls it possible" if parts.possible else "")
+    said = f"{parts.documents} independent documents"
+    if not parts.possible:
+        return said
+    return f"{said}, {parts.possible} of which only {_verb(parts.possible, 'call')} it possible"
+
+
+def _verb(number: int, verb: str) -> str:
+    return f"{verb}s" if number == 1 else verb
+
+
 def counted(number: int, noun: str) -> str:
     """Give a number its noun: "1 document", "3 documents"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -79,7 +111,15 @@ def counted(number: int, noun: str) -> str:
 def hop_words(hop: Hop, names: Mapping[str, str]) -> str:
     """Say one step with its support. A step walked backward is still said from subject to object."""
     said = triple_words(hop.triple, names, certainty=hop_certainty(hop), turned=not hop.forward)
-    return f"{said} ({support(hop.documents, hop.belief)})"
+    return f"{said} ({backing(hop)})"
+
+
+def backing(hop: Hop) -> str:
+    """Say what a step stands on: "3 documents, belief 0.87", or, without evidence, "by the hierarchy of MeSH"."""
+    if not hop.vocabulary:
+        return support(hop.documents, hop.belief)
+    stated = "a cross-reference" if hop.triple.predicate == SAME_AS else "the hierarchy"
+    return f"by {stated} of {hop.vocabulary}"
 
 
 def hop_certainty(hop: Hop) -> Certainty:
@@ -89,9 +129,38 @@ def hop_certainty(hop: Hop) -> Certainty:
 
 
 def chain_words(path: GraphPath) -> str:
-    """Say a chain as its steps in walking order, each in its own direction."""
+    """Say a chain as its steps in walking order, each in its own direction, and what its steps up a hierarchy mean."""
     names = hop_names(path)
-    return sentence("; ".join(hop_words(hop, names) for hop in path.hops))
+    said = sentence("; ".join(hop_words(hop, names) for hop in path.hops))
+    return " ".join([said, *(sentence(words) for words in climbing_words(path))])
+
+
+def member_words(path: GraphPath, source: Concept, target: Concept) -> Iterator[str]:
+    """Say of a chain that begins or ends at a kind of what was asked for at which."""
+    ends = (("begins", path.concepts[0], source), ("ends", path.concepts[-1], target))
+    for (verb, end, asked), level in zip(ends, path.levels, strict=True):
+        if level:
+            yield f"it {verb} at {end.name}, a kind of {asked.name} ({counted(level, 'level')} below)"
+
+
+def climbing_words(path: GraphPath) -> Iterator[str]:
+    """Say what a chain takes for granted where it goes up: before any evidence inheritance, after it generalisation.
+
+    Evidence on a class that is read for a member of it is inherited; evidence on a member that is read for its class
+    is generalised. Between two steps of evidence it is both: what is known of the one is put together with what is
+    known of the other.
+    """
+    evident = [place for place, hop in enumerate(path.hops) if not hop.vocabulary]
+    for place, hop in enumerate(path.hops):
+        if not hop.vocabulary or hop.triple.predicate == SAME_AS or not evident:
+            continue
+        narrower, broader = path.concepts[place].name, path.concepts[place + 1].name
+        if place < evident[0]:
+            yield f"what is said of {broader} is taken to hold for {narrower} (inheritance)"
+        elif place > evident[-1]:
+            yield f"what is said of {narrower} is told of {broader} (generalisation)"
+        else:
+            yield f"what is said of {narrower} is joined to what is said of {broader} (generalisation)"
 
 
 def group_words(group: ChainGroup) -> str:
@@ -131,6 +200,63 @@ def _far_off(shown: tuple[Concept, ...], count: int, hops: int, end: str) -> str
     names = ", ".join(concept.name for concept in shown) + (", …" if count > len(shown) else "")
     kind = category_words(shown[0].category, many=count > 1)
     return f"{'one of ' if count > 1 else 'the '}{count} {kind} {counted(hops, 'hop')} from {end} ({names})"
+
+
+_OPEN = {
+    Step.UNSIGNED: "does not say which way",
+    Step.OPPOSITE: "acts the other way than it is walked",
+    Step.SILENT: "claims no effect",
+    Step.UNKNOWN: "is a relation without a rule",
+}
+
+
+def effect_words(path: GraphPath, effect: ChainEffect) -> str:
+    """Say what a chain, taken literally, comes to: "Suggests that lithium lowers mania, so may help, because …".
+
+    What one hop says reads otherwise than what several only suggest, and a correlation never reads as an effect.
+    """
+    source, target = path.concepts[0], path.concepts[-1]
+    if effect.standing is Standing.FOLLOWS and effect.predicate:
+        said = f"It follows that {statement(source.name, effect.predicate, target.name)}"
+    elif effect.direction is Direction.UNDETERMINED:
+        said = f"Suggests no direction for {target.name}: {_why_open(path, effect)}"
+    elif effect.basis is Basis.KIND:
+        said = "Suggests no change: its hops name kinds, parts or the same thing"
+    elif effect.basis is Basis.CORRELATION:
+        comparison = "less" if effect.direction is Direction.LOWERS else "more"
+        shown = [number for number, basis in enumerate(effect.bases, start=1) if basis is Basis.CORRELATION]
+        said = f"Suggests no cause: more {source.name} goes with {comparison} {target.name}"
+        said += f" ({_hops(shown)} only correlate{'s' if len(shown) == 1 else ''})"
+    else:
+        said = _causal(source, target, effect)
+    contrary = [
+        f"that {triple_words(one.triple, hop_names(path))} ({support(one.documents, one.belief)})"
+        for one in effect.contrary_to
+    ]
+    return said + (f"; contrary to this, the graph says {listed(contrary)}." if contrary else ".")
+
+
+def _causal(source: Concept, target: Concept, effect: ChainEffect) -> str:
+    said = f"{effect.standing.capitalize()} that {source.name} {effect.direction} {target.name}"
+    helps, says = effect.direction is Direction.LOWERS, effect.standing is Standing.SAYS
+    if target.category in CONDITIONS and says:
+        said += f", so {'helps' if helps else 'harms'}"
+    elif target.category in CONDITIONS:
+        harm = "be contraindicated" if source.category == "ChemicalEntity" else "harm"
+        said += f", so may {'help' if helps else harm}"
+    steps = (f"hop {number} {step}{' it on' * (step is Step.PASSES)}" for number, step in enumerate(effect.steps, 1))
+    return said if says else f"{said}, because {listed(steps)}"
+
+
+def _why_open(path: GraphPath, effect: ChainEffect) -> str:
+    return "; ".join(
+        f"hop {number} ({relation_words(path.hops[number - 1].triple.predicate)}) {_OPEN[effect.steps[number - 1]]}"
+        for number in effect.undetermined_by
+    )
+
+
+def _hops(numbers: list[int]) -> str:
+    return f"hop{'s' if len(numbers) > 1 else ''} {listed(map(str, numbers))}"
 
 
 def hop_names(path: GraphPath) -> dict[str, str]:

@@ -58,7 +58,7 @@ def test_explaining_an_unknown_name_keeps_the_shape(medkg: Run, graph: Path, nam
     shape = json.loads(done.stdout)
     assert set(shape) == {
         "source", "target", "chains", "groups", "group_count", "considered", "against", "truncated", "reason",
-        "nearest", "ranking",
+        "nearest", "ranking", "kinds",
     }  # fmt: skip
     assert shape["chains"] == []
     assert name in shape["reason"]
@@ -125,3 +125,10 @@ def test_what_is_not_answered_is_said_in_words(medkg: Run, graph: Path) -> None:
     done = medkg("ask", "Which drugs cause stroke?", "-g", graph)
     assert done.returncode == 4
     assert "nothing in this graph says that any ChemicalEntity causes Stroke" in done.stdout
+
+
+def test_a_category_that_is_asked_for_and_left_out_is_refused(medkg: Run, graph: Path) -> None:
+    both = ("--through", "Gene", "--without", "Gene")
+    done = medkg("explain", "lithium", "hypothyroidism", *both, "-g", graph)
+    assert done.returncode == 2
+    assert "'Gene' is both asked for between the ends and left out" in done.stderr

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.identity import text_digest
-from medkg.ports import AssertionSource
+from medkg.model.kinship import VocabularyStep
+from medkg.ports import AssertionSource, EdgePricing, Kinship
 from medkg.views.path_index import MappedPathIndex, in_memory
 
 
@@ -47,6 +48,23 @@ class Quiet:
     def note(self, message: str) -> None: ...
 
 
-def indexed(source: AssertionSource) -> MappedPathIndex:
+@dataclass(frozen=True)
+class Said:
+    """Vocabularies that say just these steps and kinds."""
+
+    step_list: tuple[VocabularyStep, ...] = ()
+    kinds: tuple[tuple[str, int], ...] = ()
+    digest: str = "said"
+
+    def steps(self, concepts: Collection[str]) -> Iterator[VocabularyStep]:
+        return (step for step in self.step_list if {step.subject, step.object} <= set(concepts))
+
+    def narrower(self, curies: Collection[str]) -> Mapping[str, int]:
+        return {curie: level for curie, level in self.kinds if curie not in curies}
+
+
+def indexed(
+    source: AssertionSource, *, pricing: EdgePricing | None = None, kinship: Kinship | None = None
+) -> MappedPathIndex:
     """Index a source without a disk and without anybody watching."""
-    return in_memory(source, progress=Quiet())
+    return in_memory(source, progress=Quiet(), pricing=pricing, kinship=kinship)

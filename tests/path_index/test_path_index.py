@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,11 @@ from hypothesis import strategies as st
 
 from medkg.errors import StorageError, ViewUnavailable
 from medkg.model.assertion import Assertion, Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.concept import Concept
 from medkg.model.identity import text_digest
 from medkg.model.mention import Polarity
+from medkg.retrieve.score import EdgeCosts, Weights
 from medkg.views.path_index import PathIndexView
 from tests.path_index.sources import Listed, Quiet, indexed, listed
 
@@ -117,6 +120,39 @@ def test_the_same_source_gives_the_same_bytes_in_any_order(tmp_path: Path) -> No
     for name, one in (("a", source), ("b", source), ("c", Shuffled(source.concept_list, source.assertion_list))):
         PathIndexView(tmp_path / name).rebuild(one, progress=Quiet())
     assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b") == bytes_of(tmp_path / "c")
+
+
+@given(st.integers(0, 1000), st.sampled_from((Weights(), Weights(degree=0.3, support=2.0))))
+@settings(max_examples=25, deadline=None)
+def test_kept_costs_are_those_that_the_weights_give_and_other_weights_read_none(seed: int, weights: Weights) -> None:
+    source = some_graph(seed)
+    plain, kept = indexed(source), indexed(source, pricing=weights)
+    for asked in (Weights(), Weights(degree=0.3, support=2.0)):
+        ours, theirs = EdgeCosts(plain, asked), EdgeCosts(kept, asked)
+        assert ours.out.tolist() == theirs.out.tolist()
+        assert ours.into.tolist() == theirs.into.tolist()
+        assert (theirs.out is kept.out_cost) == (asked == weights)
+
+
+def test_an_index_that_was_priced_otherwise_is_stale(tmp_path: Path) -> None:
+    source, first, second = some_graph(), Weights(), Weights(treatment=0.0)
+    PathIndexView(tmp_path, pricing=first).rebuild(source, progress=Quiet())
+    assert PathIndexView(tmp_path, pricing=first).fresh(source.graph_hash())
+    assert not PathIndexView(tmp_path, pricing=second).fresh(source.graph_hash())
+    assert PathIndexView(tmp_path).open().priced_by == first.key
+    PathIndexView(tmp_path, pricing=second).rebuild(source, progress=Quiet())
+    assert PathIndexView(tmp_path).open().priced_by == second.key
+
+
+def test_counts_too_great_for_half_the_room_are_kept_whole() -> None:
+    few, many = (
+        replace(listed([("A", "affects", "B")]).assertion_list[0], documents=count, evidence=count)
+        for count in (65_535, 65_536)
+    )
+    for assertion, size in ((few, 2), (many, 4)):
+        index = indexed(Listed((), (assertion,)))
+        assert (int(index.documents[0]), index.documents.itemsize) == (assertion.documents, size)
+        assert (int(index.evidence[0]), index.evidence.itemsize) == (assertion.evidence, size)
 
 
 def test_an_empty_graph_is_indexed_too(tmp_path: Path) -> None:
@@ -221,3 +257,18 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     blocked.write_text("in the way")
     with pytest.raises(StorageError, match="path index could not be written"):
         PathIndexView(blocked / "index").rebuild(some_graph(), progress=Quiet())
+
+
+def test_what_belief_was_before_denial_is_kept_beside_it() -> None:
+    doubted = BeliefParts(support=0.9, denial=0.5, opposed=1)
+    triples = [Triple(one, "treats", "d") for one in ("a", "b", "c")]
+    assertions = (
+        Assertion(triples[0], 1, 1, 0.9, parts=BeliefParts(support=0.9)),
+        Assertion(triples[1], 1, 1, doubted.belief, parts=doubted),
+        Assertion(triples[2], 1, 1, 0.3),
+    )
+    index = indexed(Listed(tuple(Concept(name, name, "Gene") for name in "abcd"), assertions))
+    (edge,) = index.contested.tolist()
+    assert index.concept(index.out_target[edge]).id == "d"
+    assert index.belief[edge] == np.float32(doubted.belief)
+    assert index.contested_support.tolist() == [np.float32(0.9)]

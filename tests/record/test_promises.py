@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from medkg.model.assertion import Assertion, Evidence, Triple, belief, weight
+from medkg.model.assertion import Assertion, Evidence, Triple
+from medkg.model.belief import PLAIN_BELIEFS, Statement
+from medkg.model.mention import Polarity
 from medkg.model.reading import Reading
 from medkg.model.report import Standing
 from medkg.record.canonical import evidence_digest, judgement_of_grounding, number
@@ -130,17 +133,27 @@ def test_assertions_equal_a_recount(inputs: list[Reading]) -> None:
 
 
 def _recount(inputs: list[Reading]) -> list[Assertion]:
+    texts = {reading.document.id: reading.document for reading in inputs}
     by_triple: dict[Triple, dict[str, Evidence]] = {}
     for reading in inputs:
         for e in reading.findings.evidence:
             by_triple.setdefault(Triple(e.subject, e.predicate, e.object, e.polarity), {})[e.id] = e
+
+    def statements(triple: Triple) -> list[Statement]:
+        held = by_triple.get(triple, {}).values()
+        documents = [texts[e.document_id] for e in held]
+        return [
+            e.statement(text=document.text_hash if document.text else "", retracted=document.metadata.retracted)
+            for e, document in zip(held, documents, strict=True)
+        ]
+
     found = []
     for triple, held in sorted(by_triple.items()):
-        best: dict[str, float] = {}
-        for e in held.values():
-            best[e.document_id] = max(best.get(e.document_id, 0.0), weight(e.confidence, e.context.certainty))
+        other = Polarity.DENIED if triple.polarity is Polarity.ASSERTED else Polarity.ASSERTED
+        parts = PLAIN_BELIEFS.weigh(triple.predicate, statements(triple), statements(replace(triple, polarity=other)))
         sources = tuple(sorted({e.extractor for e in held.values()}))
-        found.append(Assertion(triple, len(best), len(held.values()), belief(best.values()), sources))
+        documents = {e.document_id for e in held.values()}
+        found.append(Assertion(triple, len(documents), len(held), parts.belief, sources))
     return found
 
 

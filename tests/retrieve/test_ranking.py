@@ -119,6 +119,9 @@ def test_the_shipped_ranking_opens_and_others_are_refused() -> None:
 
 
 def test_folds_are_dealt_by_drug_and_evenly() -> None:
-    folds = [fold_of(mechanism(number), 5) for number in range(1000)]
+    folds = [fold_of(mechanism(number).drug, 5) for number in range(1000)]
     assert {folds.count(fold) > 150 for fold in range(5)} == {True}
-    assert all(fold_of(replace(mechanism(7), id=f"n{n}"), 5) == folds[7] for n in range(5))
+    assert all(fold_of(replace(mechanism(7), id=f"n{n}").drug, 5) == folds[7] for n in range(5))
+    other = [fold_of(mechanism(number).drug, 5, seed=1) for number in range(1000)]
+    assert {other.count(fold) > 150 for fold in range(5)} == {True}
+    assert 500 < sum(one != another for one, another in zip(folds, other, strict=True)) < 950

@@ -215,7 +215,8 @@ def test_the_work_bound_is_named_and_shorter_chains_stand() -> None:
     assert routes(result) == ["AB"]
     assert result.truncated
     assert "more than 100 partial chains" in result.reason
-    assert "up to 2 hops are complete" in result.reason
+    assert "stopped at 4 hops" in result.reason
+    assert "up to 3 hops are complete" in result.reason
 
 
 def twenty_best(source: Listed) -> PathResult:
@@ -244,3 +245,8 @@ def test_billions_of_equal_chains_through_a_third_hub_are_answered() -> None:
     assert routes(result) == [f"AL00000HR{leaf}B" for leaf in LEAVES[:20]]
     assert result.truncated
     assert not result.reason
+
+
+def test_a_limit_of_one_hop_is_said_as_one() -> None:
+    result = ask(listed(line("A", "C", "B")), max_hops=1)
+    assert result.reason == "there is no chain of 1 hop; the shortest has 2."

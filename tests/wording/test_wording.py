@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from medkg import wording
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.biolink import PREDICATES
 from medkg.model.concept import Concept
 from medkg.model.mention import Certainty, Polarity
@@ -157,3 +158,33 @@ def test_a_near_miss_says_from_where_to_where() -> None:
     assert wording.miss_words(one, "lithium", "goitre").startswith(
         "Gene –associated_with→ Disease, from goitre to the 1 gene 1 hop from lithium (p53):"
     )
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (BeliefParts(support=0.5), ""),
+        (BeliefParts(support=0.5, possible=1), "1 document, which only calls it possible"),
+        (BeliefParts(support=0.9, documents=3), "3 independent documents"),
+        (
+            BeliefParts(support=0.87, denial=0.5, documents=3, possible=1, opposed=1),
+            (
+                "3 independent documents, 1 of which only calls it possible; "
+                "1 independent document says the opposite; without, it would be 0.87"
+            ),
+        ),
+        (
+            BeliefParts(support=0.6, documents=2, possible=2, repeated=1, retracted=2),
+            (
+                "2 independent documents, 2 of which only call it possible; "
+                "1 more document repeats the text of another; 2 retracted documents count for nothing"
+            ),
+        ),
+        (
+            BeliefParts(support=0.0, documents=0, retracted=1),
+            "0 independent documents; 1 retracted document counts for nothing",
+        ),
+    ],
+)
+def test_a_belief_says_how_it_came_about(parts: BeliefParts, said: str) -> None:
+    assert wording.belief_words(parts) == said

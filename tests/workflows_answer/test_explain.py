@@ -10,6 +10,7 @@ from medkg.errors import AmbiguousName, ConceptNotFound
 from medkg.model.path import Explanation, GraphPath, NearMiss, PathQuery, PathResult, PatternSignificance
 from medkg.model.pattern import PathPattern
 from medkg.workflows.explain import explain
+from medkg.workflows.telling import Telling
 from medkg_cli.words import explanation_prose
 from tests.workflows_answer.small_graph import BIPOLAR, LITHIUM, SmallGraph, small_graph, small_names
 
@@ -39,7 +40,7 @@ def explained(source: str, target: str, *, max_hops: int = 4, citations_per_hop:
         chains=graph,
         evidence=graph,
         neighbourhood=graph,
-        citations_per_hop=citations_per_hop,
+        telling=Telling(citations_per_hop=citations_per_hop),
     )
 
 
@@ -133,6 +134,6 @@ def test_a_pattern_is_tested_among_those_of_its_own_length() -> None:
             chains=graph,
             evidence=graph,
             neighbourhood=graph,
-            tester=tester,
+            telling=Telling(tester=tester),
         )
     assert tester.hops == [1, 2]

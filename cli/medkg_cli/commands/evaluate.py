@@ -22,6 +22,7 @@ class Task(StrEnum):
     RELATIONS = "relations"
     ABBREVIATIONS = "abbreviations"
     CONTEXT = "context"
+    BELIEF = "belief"
     PATHS = "paths"
     TARGETS = "targets"
 
@@ -36,13 +37,14 @@ class Mentions(StrEnum):
 def evaluate(
     session: Session,
     task: Annotated[
-        Task, typer.Argument(metavar="TASK", help="ner, link, relations, abbreviations, context, paths or targets.")
+        Task,
+        typer.Argument(metavar="TASK", help="ner, link, relations, abbreviations, context, belief, paths or targets."),
     ],
     gold: Annotated[list[str], typer.Option("--gold", metavar="FILE", help="Gold file; repeat for several.")],
-    mentions: Annotated[Mentions, typer.Option("--mentions", help="relations: between whose mentions.")] = (
+    mentions: Annotated[Mentions, typer.Option("--mentions", help="relations, belief: between whose mentions.")] = (
         Mentions.SYSTEM
     ),
-    predicate: Annotated[str, typer.Option("--predicate", help="relations: only this relation of the gold.")] = "",
+    predicate: Annotated[str, typer.Option("--predicate", help="relations, belief: only this relation.")] = "",
     intervals: Annotated[bool, typer.Option("--intervals", help="95 % bootstrap intervals over documents.")] = False,
     folds: Annotated[
         int,

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import medkg
 from medkg_cli import options
 from medkg_cli.listing import list_between, list_reached, refuse
+from medkg_cli.pairs import list_pairs, names_list
 from medkg_cli.session import NOTHING, Session
 from medkg_cli.shapes import explanation_shape, unexplained_shape
 from medkg_cli.words import explanation_prose
 
+# What a question for concepts takes of what is asked.
+_BETWEEN = ("max_hops", "top", "without", "ranking", "subclasses")
+_REACHED = (
+    "max_hops", "top", "through", "without", "directed", "minimum_documents", "pattern", "effect", "hierarchy",
+    "subclasses",
+)  # fmt: skip
+
 
 def explain(
     session: Session,
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A name or id.")],
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id.")] = "",
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A name or id, or @FILE with one a line.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A name or id, or @FILE with one a line.")] = "",
     *,
     max_hops: options.MaxHops = None,
     top: options.MostChains = None,
@@ -34,6 +42,10 @@ def explain(
     pattern: Annotated[
         str, typer.Option("--pattern", help="Only chains such as 'ChemicalEntity -binds-> Gene -*- Disease'.")
     ] = "",
+    effect: Annotated[
+        options.Effect | None,
+        typer.Option("--effect", help="Only chains whose signs say that more of SOURCE does this to TARGET."),
+    ] = None,
     grouped: Annotated[bool, typer.Option("--grouped", help="Group chains that differ in one concept alone.")] = False,
     diverse: Annotated[bool, typer.Option("--diverse", help="Choose chains that do not repeat each other.")] = False,
     via: Annotated[
@@ -46,6 +58,12 @@ def explain(
     significance: Annotated[
         bool, typer.Option("--significance", help="Test patterns of up to 4 hops: p and q beyond what degrees explain.")
     ] = False,
+    hierarchy: Annotated[
+        bool, typer.Option("--hierarchy", help="Walk to broader concepts of the vocabularies too.")
+    ] = False,
+    subclasses: Annotated[
+        bool, typer.Option("--subclasses", help="Ask about all kinds of the ends with them.")
+    ] = False,
 ) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 
@@ -54,24 +72,36 @@ def explain(
     Exit code 4: no chain, and the reason is said. The formats mermaid, svg and html draw all chains as one picture;
     html is a page that stands alone, with every edge's sentences.
 
+    Under each chain stands what it suggests, taken literally: its hops' signs multiplied. What raises a disease may
+    harm, what lowers it may help; no association or correlation ever makes a cause. It is no evidence of a claim.
+
+    A vocabulary that says that two ids are one thing makes a step without evidence, same_as; --without same_as walks
+    none. --hierarchy walks from a concept to a broader one as well, never down, and words say what is inherited and
+    what generalised. --subclasses begins and ends at any kind of what was asked for, and says at which.
+
     --via Gene ranks the genes that SOURCE acts on by the patterns that tie them to both ends, treatments left out.
     --target-category Disease asks openly: the diseases that SOURCE leads to, by the best chain to each.
+    @FILE explains every source with every target: JSONL gives every pair a line as soon as it is found, with the
+    reason where there is no chain; the other formats rank the pairs by their best chains.
     """
+    asked: dict[str, Any] = {
+        "max_hops": max_hops, "top": top, "through": tuple(through or ()), "without": tuple(without or ()),
+        "directed": directed, "minimum_documents": min_documents, "pattern": pattern,
+        "effect": effect.value if effect else "", "grouped": grouped, "diverse": diverse, "ranking": ranking,
+        "significance": significance, "hierarchy": hierarchy, "subclasses": subclasses,
+    }  # fmt: skip
     if via or target_category or not target:
-        _list(
-            session, source, target, via=via, target_category=target_category, max_hops=max_hops, top=top,
-            through=tuple(through or ()), without=tuple(without or ()), directed=directed, min_documents=min_documents,
-            pattern=pattern, ranking=ranking,
-            others={"--grouped": grouped, "--diverse": diverse, "--significance": significance},
-        )  # fmt: skip
-        return
+        _list(session, source, target, via=via, target_category=target_category, asked=asked)
+    elif names_list(source, target):
+        list_pairs(session, source, target, **asked)
+    else:
+        _explain_one(session, source, target, **asked)
+
+
+def _explain_one(session: Session, source: str, target: str, **asked: Any) -> None:
     with session.open() as graph, session.progress() as progress:
         try:
-            found = graph.explain(
-                source, target, max_hops=max_hops, top=top, through=tuple(through or ()),
-                without=tuple(without or ()), directed=directed, minimum_documents=min_documents, pattern=pattern,
-                grouped=grouped, diverse=diverse, ranking=ranking, significance=significance, progress=progress,
-            )  # fmt: skip
+            found = graph.explain(source, target, progress=progress, **asked)
         except (medkg.errors.ConceptNotFound, medkg.errors.AmbiguousName) as error:
             # A program reads the same shape and the reason; the message and the exit code come as with every error.
             if session.picture is None:
@@ -88,43 +118,27 @@ def explain(
 
 
 def _list(
-    session: Session,
-    source: str,
-    target: str,
-    *,
-    via: str,
-    target_category: str,
-    max_hops: int | None,
-    top: int | None,
-    through: tuple[str, ...],
-    without: tuple[str, ...],
-    directed: bool,
-    min_documents: int,
-    pattern: str,
-    ranking: str,
-    others: Mapping[str, bool],
+    session: Session, source: str, target: str, *, via: str, target_category: str, asked: Mapping[str, Any]
 ) -> None:
     """Answer a question for concepts in place of chains; raises UsageError for one that is not whole."""
+    if names_list(source, target):
+        raise medkg.errors.UsageError(
+            "a list of names (@FILE) asks for chains between every two.", remedy="Name one source and one target here."
+        )
     if bool(via) == bool(target_category) or bool(via) != bool(target):
         raise medkg.errors.UsageError(
             "explain takes two ends, two ends and --via, or one end and --target-category.",
             remedy="Name a TARGET, or the category of targets with --target-category.",
         )
+    of_chains = {f"--{name}": asked[name] for name in ("grouped", "diverse", "significance")}
     if via:
-        refuse(
-            session, "--via",
-            {"--through": through, "--directed": directed, "--min-documents": min_documents > 1, "--pattern": pattern,
-             **others},
-        )  # fmt: skip
-        list_between(
-            session, source, target, category=via, max_hops=max_hops, top=top, without=without, ranking=ranking
-        )
+        names = ("through", "directed", "pattern", "effect", "hierarchy")
+        few = {"--min-documents": asked["minimum_documents"] > 1}
+        refuse(session, "--via", {**{f"--{name}": asked[name] for name in names}, **few, **of_chains})
+        list_between(session, source, target, category=via, **{name: asked[name] for name in _BETWEEN})
     else:
-        refuse(session, "--target-category", {"--ranking": ranking not in {"auto", "plain"}, **others})
-        list_reached(
-            session, source, category=target_category, max_hops=max_hops, top=top, through=through, without=without,
-            directed=directed, min_documents=min_documents, pattern=pattern,
-        )  # fmt: skip
+        refuse(session, "--target-category", {"--ranking": asked["ranking"] not in {"auto", "plain"}, **of_chains})
+        list_reached(session, source, category=target_category, **{name: asked[name] for name in _REACHED})
 
 
 def _drawn(found: medkg.Explanation, picture: options.Picture) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from medkg.assemble.parts import Parts
 from medkg.errors import UsageError
 from medkg.model.biolink import CATEGORIES, PREDICATES
+from medkg.model.effect import Direction
 from medkg.model.path import PathQuery
 from medkg.model.pattern import PathPattern
 
@@ -27,11 +28,19 @@ class AcceptedNames:
         directed: bool,
         minimum_documents: int,
         pattern: str,
+        effect: str = "",
         target_category: str = "",
+        hierarchy: bool = False,
     ) -> PathQuery:
         """Put what was asked into a query without ends; what is None follows the settings. Raises UsageError."""
         self.require_categories((*through, *([target_category] if target_category else ())))
         predicates, categories, concepts = self.sorted_out(without)
+        both = sorted({*through} & {*categories})
+        if both:
+            raise UsageError(
+                f"{both[0]!r} is both asked for between the ends and left out.",
+                remedy="Name it either with --through or with --without.",
+            )
         settings = self._parts.settings.answer
         return PathQuery(
             sources=(),
@@ -45,6 +54,8 @@ class AcceptedNames:
             directed=directed,
             minimum_documents=minimum_documents,
             pattern=self.pattern(pattern) if pattern else None,
+            effect=_direction(effect) if effect else None,
+            hierarchy=hierarchy,
         )
 
     def sorted_out(self, names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -97,3 +108,10 @@ class AcceptedNames:
             return predicates, categories
         summary = self._parts.record().summary()
         return predicates | {name for name, _ in summary.predicates}, categories | {n for n, _ in summary.categories}
+
+
+def _direction(text: str) -> Direction:
+    wanted = (Direction.RAISES, Direction.LOWERS)
+    if text not in wanted:
+        raise UsageError(f"the effect {text!r} is none.", remedy=f"An effect is {' or '.join(wanted)}.")
+    return Direction(text)

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica, linking
+from medkg.assemble.beliefs import belief_table
 from medkg.assemble.rankings import path_ranking, require_measurable
 from medkg.assemble.reading import Inputs, each, readings
 from medkg.assemble.target_evaluation import targets_evaluation
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.abbreviations import evaluate_abbreviations
+from medkg.evaluate.belief import evaluate_belief
+from medkg.evaluate.belief_cases import belief_cases
 from medkg.evaluate.context import evaluate_context
 from medkg.evaluate.iob import looks_like_iob, read_iob
 from medkg.evaluate.link import Ranked, evaluate_link
@@ -67,6 +70,7 @@ def evaluate(
         "relations": partial(_relations, files, system, mentions=mentions, predicate=predicate, intervals=intervals),
         "abbreviations": partial(_abbreviations, files, system, intervals=intervals),
         "context": partial(_context, files, system, intervals=intervals),
+        "belief": partial(_belief, files, system, mentions=mentions, predicate=predicate),
         "paths": partial(paths_evaluation, files, ranking=ranking, folds=folds, intervals=intervals, progress=progress),
         "targets": partial(
             targets_evaluation, files, graph, settings=settings, ranking=ranking, folds=folds, intervals=intervals,
@@ -165,10 +169,9 @@ def _relations(files: Sequence[Path], system: _System, *, mentions: str, predica
             remedy=f"It holds: {', '.join(held)}." if held else "Give gold that annotates relations, as BC5CDR does.",
         )
     pipeline = system.pipeline()
-    find = _between_gold if mentions == GOLD else _end_to_end
     return evaluate_relations(
         gold,
-        partial(find, pipeline),
+        _finder(pipeline, mentions),
         names=_names(files),
         predicate=wanted,
         mentions=mentions,
@@ -178,12 +181,29 @@ def _relations(files: Sequence[Path], system: _System, *, mentions: str, predica
     )
 
 
+def _finder(pipeline: Pipeline, mentions: str) -> Callable[[Reading], Iterable[Evidence]]:
+    return partial(_between_gold if mentions == GOLD else _end_to_end, pipeline)
+
+
 def _between_gold(pipeline: Pipeline, reading: Reading) -> Iterable[Evidence]:
     return pipeline.relations(reading.document, [mention for mention in reading.findings.mentions if mention.links])
 
 
 def _end_to_end(pipeline: Pipeline, reading: Reading) -> Iterable[Evidence]:
     return pipeline.extract(reading.document).evidence
+
+
+def _belief(files: Sequence[Path], system: _System, *, mentions: str, predicate: str) -> Evaluation:
+    pipeline = system.pipeline()
+    gold = [gold_readings([path]) for path in files]
+    cases = belief_cases(gold, _finder(pipeline, mentions), progress=system.progress)
+    wanted = _words().predicate(predicate) if predicate else ""
+    return evaluate_belief(
+        [case for case in cases if wanted in {"", case.predicate}],
+        belief_table(system.settings.answer.belief),
+        names=_names(files),
+        config=(("mentions", mentions), ("predicate", wanted), ("extractor", pipeline.id)),
+    )
 
 
 def _abbreviations(files: Sequence[Path], system: _System, *, intervals: bool) -> Evaluation:
@@ -214,7 +234,13 @@ def _sense(pipeline: Pipeline, document: Document, span: Span) -> Context:
 
 
 def paths_evaluation(
-    files: Sequence[Path], *, ranking: str = "auto", folds: int, intervals: bool, progress: Progress
+    files: Sequence[Path],
+    *,
+    ranking: str = "auto",
+    folds: int,
+    intervals: bool,
+    seed: int = 0,
+    progress: Progress,
 ) -> Evaluation:
     """Measure the ranking of chains: one that exists, or with `folds` one learnt from the other folds.
 
@@ -231,7 +257,7 @@ def paths_evaluation(
         return Chains(in_memory(source, progress=progress), ranking=learnt)
 
     found = evaluate_paths(
-        files, terminology=_words(), make_finder=finder, folds=folds, intervals=intervals, progress=progress
+        files, terminology=_words(), make_finder=finder, folds=folds, intervals=intervals, seed=seed, progress=progress
     )
     return replace(found, config=(*found.config, ("ranking", "learnt from the other folds" if folds else ranking)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,25 +30,32 @@ def text_lexicon(graph: Path | None, *, cache: Path, progress: Progress) -> Comp
     Compiled on first use (about ten seconds), then mapped in milliseconds.
     """
     from medkg.vocabulary.equivalence import joined_all
-    from medkg.vocabulary.preferences import Preferences, preferences_digest
-    from medkg.vocabulary.shipped import shipped_digest, shipped_lexicon
+    from medkg.vocabulary.preferences import Preferences
+    from medkg.vocabulary.shipped import shipped_lexicon
 
-    added = added_files(graph)
-    if not added or graph is None:
+    if graph is None or not added_files(graph):
         progress.stage("opening vocabularies")
         return shipped_lexicon(cache)
-    digest = hashlib.sha256(f"{shipped_digest()} {preferences_digest()} joined {_JOINED}\n".encode())
-    for path in added:
-        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    folder = graph / VIEWS / f"lexicon-{digest.hexdigest()[:_SHOWN_DIGITS]}"
+    folder = graph / VIEWS / f"lexicon-{vocabulary_digest(graph)[:_SHOWN_DIGITS]}"
     return _opened_or_compiled(folder, lambda: joined_all(terms_in_use(graph), Preferences.shipped()), progress)
+
+
+def vocabulary_digest(graph: Path) -> str:
+    """Hash what ships and what was added to a graph, and how the two are joined."""
+    from medkg.vocabulary.preferences import preferences_digest
+    from medkg.vocabulary.shipped import shipped_digest
+
+    digest = hashlib.sha256(f"{shipped_digest()} {preferences_digest()} joined {_JOINED}\n".encode())
+    for path in added_files(graph):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def terms_in_use(graph: Path | None) -> Iterator[Term]:
     """Stream the terms of what ships and of what was added to a graph, before what is one is joined."""
     from medkg.vocabulary.shipped import shipped_terms
 
-    return chain(shipped_terms(), _added_terms(added_files(graph)))
+    return chain(shipped_terms(), added_terms(graph))
 
 
 def graph_names(graph: Path, source: NameSource, *, progress: Progress) -> CompiledLexicon:
@@ -74,10 +81,11 @@ def added_files(graph: Path | None) -> tuple[Path, ...]:
     return tuple(sorted((graph / ADDED).glob(f"*{TABLE}"))) if graph else ()
 
 
-def _added_terms(paths: Sequence[Path]) -> Iterator[Term]:
+def added_terms(graph: Path | None) -> Iterator[Term]:
+    """Stream the terms that were added to a graph as their vocabularies state them."""
     from medkg.vocabulary.reading import read_vocabulary
 
-    for path in paths:
+    for path in added_files(graph):
         try:
             yield from (one for one in read_vocabulary(path) if isinstance(one, Term))
         except VocabularyError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from medkg.extract.citizen.scispacy_links import ScispacyLinks
     from medkg.extract.linking.linker import Linker
     from medkg.model.concept import Weighed
+    from medkg.model.document import Document
+    from medkg.model.reading import Reading
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 DOCUMENTS = "documents.tsv"
@@ -88,6 +90,27 @@ def linker_id(lexicon: CompiledLexicon, *, own: str = "") -> str:
     from medkg.vocabulary.near_names import index_digest
 
     return digest([index_digest(lexicon), meanings_digest(lexicon), model_digest(_folder(own))])
+
+
+def crossed(
+    lexicon: CompiledLexicon,
+    readings: Sequence[Reading],
+    abbreviations: Callable[[Document], Iterable[tuple[str, str]]],
+    *,
+    seed: int,
+    own: str = "",
+) -> dict[str, Linker]:
+    """Give for each annotated document, by id, the linker as it would be had it learnt names from others alone."""
+    from medkg.extract.linking.gold import gold_document
+    from medkg.extract.linking.model import read_model
+    from medkg.extract.linking.training import crossed_linkers
+    from medkg.vocabulary.name_meanings import open_name_meanings
+    from medkg.vocabulary.near_names import open_near_names
+
+    near = open_near_names(lexicon)
+    documents = [gold_document(reading, "", lambda document: dict(abbreviations(document))) for reading in readings]
+    meanings = open_name_meanings(lexicon)
+    return crossed_linkers(read_model(_folder(own)), documents, names=near, places=near, meanings=meanings, seed=seed)
 
 
 def trained_on(*, own: str = "") -> frozenset[str]:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble import extraction, lexica, linking, vocabularies
+from medkg.assemble.beliefs import Believed, belief_table
 from medkg.assemble.failpoints import failpoint
+from medkg.assemble.kinship import GraphKinship
 from medkg.assemble.naming import renamed
 from medkg.assemble.rankings import AUTO, middle_ranking, path_ranking
 from medkg.assemble.reading import Inputs, Source, each, readings
@@ -17,21 +19,23 @@ from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import Difference, Drift, VocabularyRemoval, VocabularyReport
-from medkg.ports import ChainFinder, Finder, MiddleRanker, PatternTester, Progress
+from medkg.ports import ChainFinder, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
 from medkg.settings import Settings
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from medkg.extract.pool import SupervisedPool
+    from medkg.model.belief import BeliefTable
     from medkg.record.store import Record
     from medkg.retrieve.middle_patterns import MiddleRanking
     from medkg.retrieve.middles import Middles
     from medkg.retrieve.ranking import PathRanking
     from medkg.retrieve.search import Chains
     from medkg.retrieve.significance import PatternTests
+    from medkg.retrieve.signs import SignRules
     from medkg.views.ladybug import LadybugView
-    from medkg.views.path_index import MappedPathIndex
+    from medkg.views.path_index import MappedPathIndex, PathIndexView
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
@@ -56,12 +60,14 @@ class Parts:
         self.settings = settings
         self._held = ExitStack()
         self._record: Record | None = None
+        self._table: BeliefTable | None = None
         self._cypher: LadybugView | None = None
         self._index: tuple[str, MappedPathIndex] | None = None
         self._chains: tuple[str, Chains] | None = None
         self._tests: tuple[str, PatternTests] | None = None
         self._finder: tuple[str, Finder] | None = None
         self._rankings: dict[str, PathRanking | None] = {}
+        self._kinship = GraphKinship(path, lambda: self.lexicon(Unwatched()))
 
     def close(self) -> None:
         """Let go of everything."""
@@ -76,8 +82,17 @@ class Parts:
             with self.writer():
                 pass
         if self._record is None:
-            self._record = self._held.enter_context(open_record(self.path, read_only=True))
+            self._record = self._held.enter_context(open_record(self.path, read_only=True, beliefs=self._beliefs()))
         return self._record
+
+    def _beliefs(self) -> BeliefTable:
+        if self._table is None:
+            self._table = belief_table(self.settings.answer.belief)
+        return self._table
+
+    def _believed(self) -> Believed:
+        """Give what views are built from: the record, as its belief table weighs it."""
+        return Believed(self.record(), self._beliefs().digest)
 
     @contextmanager
     def writer(self) -> Iterator[Record]:
@@ -135,14 +150,14 @@ class Parts:
         report = vocabularies.add(
             self.path, [Path(file) for file in each(files)], category=category, licence=licence, progress=progress
         )
-        self._finder = None
+        self._finder = self._index = self._chains = self._tests = None
         self.lexicon(progress)
         return report
 
     def remove_vocabulary(self, name: str, *, progress: Progress) -> VocabularyRemoval:
         """Take a name list away from this graph, and count what it held that was linked to it."""
         ids = vocabularies.remove(self.path, name)
-        self._finder = None
+        self._finder = self._index = self._chains = self._tests = None
         return vocabularies.removal(name, ids, self.record(), lexicon=self.lexicon(progress))
 
     def drift(self, progress: Progress) -> tuple[Drift, ...]:
@@ -163,17 +178,31 @@ class Parts:
             self._finder = (hash_, LexiconFinder([own, self.lexicon(progress)]))
         return self._finder[1]
 
-    def chains(self, progress: Progress, *, ranking: str = AUTO) -> ChainFinder:
-        """Search the path index, with a learnt ranking or none; raises ModelError for one that does not exist."""
-        return self._searcher(progress).ranked(self._ranking(ranking))
+    def chains(self, progress: Progress, *, ranking: str = AUTO, batch: bool = False) -> ChainFinder:
+        """Search the path index, with a learnt ranking or none; raises ModelError for one that does not exist.
+
+        `batch` remembers what questions with the same ends have in common.
+        """
+        found = self._searcher(progress).ranked(self._ranking(ranking))
+        return found.batch() if batch else found
+
+    def searched(self, progress: Progress) -> tuple[MappedPathIndex, Chains]:
+        """Open the path index and its search without a ranking."""
+        return self._path_index(progress)[1], self._searcher(progress)
 
     def _searcher(self, progress: Progress) -> Chains:
         from medkg.retrieve.search import Chains
 
         hash_, index = self._path_index(progress)
         if self._chains is None or self._chains[0] != hash_:
-            self._chains = (hash_, Chains(index))
+            self._chains = (hash_, Chains(index, rules=self.sign_rules()))
         return self._chains[1]
+
+    def sign_rules(self) -> SignRules:
+        """Give the rules of signs, a user's own laid over medkg's; raises SettingsError where those cannot be read."""
+        from medkg.retrieve.signs import rules_with
+
+        return rules_with(self.settings.answer.sign_rules)
 
     def _ranking(self, chosen: str) -> PathRanking | None:
         if chosen not in self._rankings:
@@ -205,22 +234,31 @@ class Parts:
 
     def _path_index(self, progress: Progress) -> tuple[str, MappedPathIndex]:
         """Open the path index, rebuilt first where it is stale, missing or broken."""
-        from medkg.views.path_index import PathIndexView
-
-        hash_ = self.record().graph_hash()
+        source = self._believed()
+        hash_ = source.graph_hash()
         if self._index is None or self._index[0] != hash_:
-            view = PathIndexView(self.path / lexica.VIEWS / "paths")
+            view = self._path_view()
             if not view.fresh(hash_):
-                view.rebuild(self.record(), progress=progress)
+                view.rebuild(source, progress=progress)
             try:
                 index = view.open()
             except ViewUnavailable:
                 # Broken since it was built: it is only a copy.
-                view.rebuild(self.record(), progress=progress)
+                view.rebuild(source, progress=progress)
                 index = view.open()
             self._held.callback(view.close)
             self._index = (hash_, index)
         return self._index
+
+    def _path_view(self) -> PathIndexView:
+        from medkg.retrieve.search import DEFAULT_WEIGHTS
+        from medkg.views.path_index import PathIndexView
+
+        return PathIndexView(self.path / lexica.VIEWS / "paths", pricing=DEFAULT_WEIGHTS, kinship=self._kinship)
+
+    def kinship(self) -> Kinship:
+        """Say what the vocabularies in use say of one thing under several ids, and of kinds and parts."""
+        return self._kinship
 
     def cypher_view(self, progress: Progress) -> LadybugView:
         """Open the embedded Cypher view, rebuilt first where it is stale, missing or broken."""
@@ -229,8 +267,9 @@ class Parts:
         if self._cypher is None:
             self._cypher = LadybugView(self.path / lexica.VIEWS, self.record())
             self._held.callback(self._cypher.close)
-        if not self._cypher.fresh(self.record().graph_hash()):
-            self._cypher.rebuild(self.record(), progress=progress)
+        source = self._believed()
+        if not self._cypher.fresh(source.graph_hash()):
+            self._cypher.rebuild(source, progress=progress)
         return self._cypher
 
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
@@ -247,10 +286,8 @@ class Parts:
 
     def view_problems(self) -> tuple[str, ...]:
         """Read the path index through, where there is a fresh one; a broken view is no loss, but good to know."""
-        from medkg.views.path_index import PathIndexView
-
-        view = PathIndexView(self.path / lexica.VIEWS / "paths")
-        return view.problems() if view.fresh(self.record().graph_hash()) else ()
+        view = self._path_view()
+        return view.problems() if view.fresh(self._believed().graph_hash()) else ()
 
     def drop_views(self) -> None:
         """Delete every view: after an erasure no copy of what was erased may stay behind."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from medkg.assemble.evaluation import learnt_ranking, paths_evaluation
 from medkg.assemble.rankings import CARD, WEIGHTS
-from medkg.assemble.trained import figures_of, sources_of, write_model
+from medkg.assemble.trained import dealt_words, figures_of, sources_of, write_model
 from medkg.model.report import Evaluation, TrainingReport
 from medkg.ports import Progress
 
@@ -25,7 +25,7 @@ doi:10.1038/s41597-023-02534-z; CC0-1.0):
 {sources}
 
 Each entry's drawn chains stand against all other directed chains of up to six hops between its drug and its disease in
-the union of the entries. Figures of the same recipe on drugs that it had not seen ({folds} folds, dealt by drug, in the
+the union of the entries. Figures of the same recipe on drugs that it had not seen ({folds} folds, {dealt}, in the
 union graph of all entries):
 
 | metric | value |
@@ -38,7 +38,7 @@ same bytes.
 """
 
 
-def train_paths(files: Sequence[Path], *, output: Path, progress: Progress) -> TrainingReport:
+def train_paths(files: Sequence[Path], *, output: Path, seed: int = 0, progress: Progress) -> TrainingReport:
     """Fit on all entries, test the same recipe on folds of them, and write weights and card.
 
     Raises InputError for gold that cannot be read or is too little.
@@ -48,8 +48,8 @@ def train_paths(files: Sequence[Path], *, output: Path, progress: Progress) -> T
 
     mechanisms = read_mechanisms(files, terminology=ShippedTerminology())
     lines = learnt_ranking(mechanisms, name=output.name, progress=progress).lines()
-    tested = paths_evaluation(files, folds=FOLDS, intervals=True, progress=progress)
-    written = {WEIGHTS: "\n".join((*lines, "")), CARD: _card(files, tested, len(lines) - 1)}
+    tested = paths_evaluation(files, folds=FOLDS, intervals=True, seed=seed, progress=progress)
+    written = {WEIGHTS: "\n".join((*lines, "")), CARD: _card(files, tested, len(lines) - 1, dealt_words(seed))}
     write_model(output, written)
     return TrainingReport(
         task="paths",
@@ -57,11 +57,16 @@ def train_paths(files: Sequence[Path], *, output: Path, progress: Progress) -> T
         count=len(mechanisms),
         files=tuple(written),
         metrics=tested.metrics,
-        config=(("folds", str(FOLDS)), ("weights", str(len(lines) - 1))),
+        config=(("folds", str(FOLDS)), ("seed", str(seed)), ("weights", str(len(lines) - 1))),
     )
 
 
-def _card(files: Sequence[Path], tested: Evaluation, weights: int) -> str:
+def _card(files: Sequence[Path], tested: Evaluation, weights: int, dealt: str) -> str:
     return _CARD.format(
-        entries=tested.count, sources=sources_of(files), weights=weights, folds=FOLDS, figures=figures_of(tested)
+        entries=tested.count,
+        sources=sources_of(files),
+        weights=weights,
+        folds=FOLDS,
+        dealt=dealt,
+        figures=figures_of(tested),
     )

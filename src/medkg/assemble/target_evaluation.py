@@ -26,6 +26,7 @@ def targets_evaluation(
     ranking: str = AUTO,
     folds: int,
     intervals: bool,
+    seed: int = 0,
     progress: Progress,
 ) -> Evaluation:
     """Measure one ranking on a graph: one that exists, or with `folds` one learnt from the other folds.
@@ -50,6 +51,7 @@ def targets_evaluation(
             make_ranker=ranker,
             folds=folds,
             intervals=intervals,
+            seed=seed,
             progress=progress,
         )
 

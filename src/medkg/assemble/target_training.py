@@ -7,7 +7,7 @@ from pathlib import Path
 
 from medkg.assemble.rankings import CARD, WEIGHTS
 from medkg.assemble.target_evaluation import graph_ids, learnt, opened, targets_evaluation
-from medkg.assemble.trained import figures_of, sources_of, write_model
+from medkg.assemble.trained import dealt_words, figures_of, sources_of, write_model
 from medkg.model.report import Evaluation, TrainingReport
 from medkg.ports import Progress
 from medkg.settings import Settings
@@ -28,7 +28,7 @@ doi:10.1038/s41597-023-02534-z) that a graph held, with the genes that it held o
 {sources}
 * the graph, SHA-256 of its canonical export {graph}
 
-Figures of the same recipe on drugs that it had not seen ({folds} folds, dealt by drug):
+Figures of the same recipe on drugs that it had not seen ({folds} folds, {dealt}):
 
 | metric | value |
 |---|---|
@@ -40,7 +40,13 @@ give the same bytes.
 
 
 def train_targets(
-    files: Sequence[Path], graph: Path | None, *, output: Path, settings: Settings, progress: Progress
+    files: Sequence[Path],
+    graph: Path | None,
+    *,
+    output: Path,
+    seed: int = 0,
+    settings: Settings,
+    progress: Progress,
 ) -> TrainingReport:
     """Fit on all pairs, test the same recipe on folds of them, and write weights and card.
 
@@ -54,24 +60,28 @@ def train_targets(
         read = read_cases(files, terminology=ShippedTerminology(), ids=ids, progress=progress)
         lines = learnt(read.cases, parts, name=output.name, progress=progress).lines()
         hash_ = parts.record().graph_hash()
-    tested = targets_evaluation(files, graph, settings=settings, folds=FOLDS, intervals=True, progress=progress)
-    write_model(output, {WEIGHTS: "\n".join((*lines, "")), CARD: _card(files, tested, hash_, len(lines) - 1)})
+    tested = targets_evaluation(
+        files, graph, settings=settings, folds=FOLDS, intervals=True, seed=seed, progress=progress
+    )
+    card = _card(files, tested, graph=hash_, weights=len(lines) - 1, dealt=dealt_words(seed))
+    write_model(output, {WEIGHTS: "\n".join((*lines, "")), CARD: card})
     return TrainingReport(
         task="targets",
         gold=tuple(path.name for path in files),
         count=len(read.cases),
         files=(WEIGHTS, CARD),
         metrics=tested.metrics,
-        config=(("folds", str(FOLDS)), ("weights", str(len(lines) - 1)), ("graph", hash_)),
+        config=(("folds", str(FOLDS)), ("seed", str(seed)), ("weights", str(len(lines) - 1)), ("graph", hash_)),
     )
 
 
-def _card(files: Sequence[Path], tested: Evaluation, graph: str, weights: int) -> str:
+def _card(files: Sequence[Path], tested: Evaluation, *, graph: str, weights: int, dealt: str) -> str:
     return _CARD.format(
         pairs=tested.count,
         sources=sources_of(files),
         graph=graph,
         weights=weights,
         folds=FOLDS,
+        dealt=dealt,
         figures=figures_of(tested),
     )

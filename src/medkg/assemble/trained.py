@@ -23,6 +23,11 @@ def sources_of(files: Iterable[Path]) -> str:
     return "\n".join(f"* {path.name}, SHA-256 {sha256(path.read_bytes()).hexdigest()}" for path in files)
 
 
+def dealt_words(seed: int) -> str:
+    """Say how gold was dealt into folds."""
+    return f"dealt by drug, seed {seed}" if seed else "dealt by drug"
+
+
 def figures_of(tested: Evaluation) -> str:
     """Write metrics as rows of a table."""
     return "\n".join(f"| {name} | {value} |" for name, value in tested.metrics)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from medkg.assemble.belief_training import train_belief
 from medkg.assemble.linker_training import train_linker
+from medkg.assemble.path_refitting import refit_paths
 from medkg.assemble.path_training import train_paths
 from medkg.assemble.reading import Inputs, each
 from medkg.assemble.target_training import train_targets
@@ -21,7 +23,7 @@ def train(
 ) -> TrainingReport:
     """Fit one model on gold files, and `targets` on a graph too, and write its folder.
 
-    `seed` is for what deals its gold into folds by chance.
+    `seed` says how gold is dealt into the folds that figures are measured on; weights depend on it nowhere.
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read or a graph without it.
     """
@@ -31,9 +33,26 @@ def train(
             raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     runs: dict[str, Callable[[], TrainingReport]] = {
         "linker": partial(train_linker, files, output=output, seed=seed, settings=settings, progress=progress),
-        "paths": partial(train_paths, files, output=output, progress=progress),
-        "targets": partial(train_targets, files, graph, output=output, settings=settings, progress=progress),
+        "belief": partial(train_belief, files, output=output, seed=seed, settings=settings, progress=progress),
+        "paths": partial(_train_paths, files, graph, output=output, seed=seed, settings=settings, progress=progress),
+        "targets": partial(train_targets, files, graph, output=output, seed=seed, settings=settings, progress=progress),
     }
     if task not in runs:
         raise UsageError(f"there is no task {task!r}.", remedy=f"Tasks are: {', '.join(sorted(runs))}.")
     return runs[task]()
+
+
+def _train_paths(
+    files: Sequence[Path], graph: Path | None, *, output: Path, seed: int, settings: Settings, progress: Progress
+) -> TrainingReport:
+    """Fit on curated mechanisms, or fit again on chains that somebody accepted of a graph: the content says which."""
+    from medkg.evaluate.accepted_chains import holds_explanations
+
+    kinds = {holds_explanations(path) for path in files}
+    if len(kinds) > 1:
+        raise UsageError(
+            "some gold is explanations and some is curated mechanisms.", remedy="Train on one kind at a time."
+        )
+    if True in kinds:
+        return refit_paths(files, graph, output=output, seed=seed, settings=settings, progress=progress)
+    return train_paths(files, output=output, seed=seed, progress=progress)

@@ -36,13 +36,16 @@ def legend(drawn: Subgraph, room: float) -> tuple[tuple[str, ...], int]:
 def _entries(drawn: Subgraph) -> Iterator[tuple[str, str, str]]:
     for category in _distinct(concept.category for concept in drawn.concepts):
         yield f"medkg-{hue(category).name}", _SWATCH, category
-    if any(not edge.denied and not edge.symmetric for edge in drawn.edges):
+    evident = [edge for edge in drawn.edges if not edge.told]
+    if any(not edge.denied and not edge.symmetric for edge in evident):
         yield "medkg-edge", _LINE.format(1.6) + _ARROW, "asserted, from subject to object"
-    if any(not edge.denied and edge.symmetric for edge in drawn.edges):
+    if any(not edge.denied and edge.symmetric for edge in evident):
         yield "medkg-edge", _LINE.format(1.6), "asserted, in both directions"
     if any(edge.denied for edge in drawn.edges):
         yield "medkg-edge medkg-denied", _LINE.format(1.6), "denied: never part of a chain"
-    if len({edge.hop.documents for edge in drawn.edges}) > 1:
+    if any(edge.told for edge in drawn.edges):
+        yield "medkg-edge medkg-told", _LINE.format(1.6), "said by a vocabulary: no evidence"
+    if len({edge.hop.documents for edge in evident}) > 1:
         yield "medkg-edge", _LINE.format(4), "thicker: more documents"
 
 

@@ -28,6 +28,8 @@ def as_mermaid(explanation: Explanation) -> str:
         lines.append(f'    {codes[concept.id]}["{name}<br/><small>{about}</small>"]:::{hue(concept.category).name}')
     for edge in drawn.edges:
         lines += _edge(edge, drawn, codes)
+    effects = [(number, chain.effect) for number, chain in enumerate(explanation.chains, start=1)]
+    lines += ["    " + _comment(f"chain {number}: {effect.words}") for number, effect in effects if effect]
     used = {hue(concept.category).name for concept in drawn.concepts}
     lines += [
         # A tint with a dark line and letters that are read on it, whatever the page's ground.
@@ -41,11 +43,12 @@ def as_mermaid(explanation: Explanation) -> str:
 def _edge(edge: Edge, drawn: Subgraph, codes: dict[str, str]) -> Iterator[str]:
     triple = edge.hop.triple
     words = f'"{_label(edge.words)}<br/><small>{_label(edge.backing)}</small>"'
+    dotted = edge.denied or edge.told
     if edge.symmetric:
-        line = "-.-" if edge.denied else "---"
+        line = "-.-" if dotted else "---"
         yield f"    {codes[edge.start]} {line}|{words}| {codes[edge.end]}"
     else:
-        arrow = "-.->" if edge.denied else "-->"
+        arrow = "-.->" if dotted else "-->"
         yield f"    {codes[triple.subject]} {arrow}|{words}| {codes[triple.object]}"
     yield "    " + _comment(f"[{edge.number}] {wording.sentence(wording.hop_words(edge.hop, drawn.names))}")
     for cited in edge.hop.citations:

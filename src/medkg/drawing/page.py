@@ -49,7 +49,8 @@ def _chains(explanation: Explanation) -> Iterator[str]:
         return
     yield "<section>\n<h2>Chains</h2>\n<ol>"
     for chain in explanation.chains:
-        yield f'<li>{marked_up(chain.words)} <span class="muted">score {chain.score:.2f}</span></li>'
+        about = f"score {chain.score:.2f}" + (f". {chain.effect.words}" if chain.effect else "")
+        yield f'<li>{marked_up(chain.words)} <span class="muted">{marked_up(about)}</span></li>'
     if explanation.truncated and not explanation.reason:
         yield '<li class="more">More chains exist than are shown.</li>'
     yield "</ol>\n</section>"
@@ -105,6 +106,8 @@ def _of_edge(edge: Edge, drawn: Subgraph) -> Iterator[str]:
 def _about(edge: Edge) -> Iterator[str]:
     if edge.denied:
         yield "denied, never part of a chain"
+    if edge.told:
+        yield "no evidence"
     yield edge.backing
     if edge.chains:
         numbers = wording.listed(map(str, edge.chains))

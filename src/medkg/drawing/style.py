@@ -17,6 +17,7 @@ _SHAPES = (
     ".medkg-label{font-size:11px;text-anchor:middle}"
     ".medkg-small{font-size:10.5px}.medkg-middle{text-anchor:middle}"
     ".medkg-line{fill:none}.medkg-denied .medkg-line{stroke-dasharray:6 4}"
+    ".medkg-told .medkg-line{stroke-dasharray:1.5 3}"
     ".medkg-box{fill:currentColor;fill-opacity:.12;stroke:currentColor;stroke-width:2}"
     ".medkg-swatch{fill:currentColor}"
     ".medkg-edge:hover .medkg-line{stroke-width:4}"

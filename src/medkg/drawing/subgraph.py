@@ -10,7 +10,7 @@ from medkg.model.biolink import PREDICATES, UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.model.path import Explanation, Hop
-from medkg.wording import counted, relation_words, support
+from medkg.wording import backing, counted, relation_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,13 @@ class Edge:
 
     @property
     def backing(self) -> str:
-        """How well it is supported."""
-        return support(self.hop.documents, self.hop.belief)
+        """How well it is supported, or who makes it."""
+        return backing(self.hop)
+
+    @property
+    def told(self) -> bool:
+        """Whether a vocabulary makes it and no evidence."""
+        return bool(self.hop.vocabulary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +109,12 @@ def tally(explanation: Explanation, drawn: Subgraph) -> str:
 
 def _counts(explanation: Explanation, drawn: Subgraph) -> Iterator[str]:
     denied = sum(edge.denied for edge in drawn.edges)
-    asserted = len(drawn.edges) - denied
+    told = sum(edge.told for edge in drawn.edges)
+    asserted = len(drawn.edges) - denied - told
     parts = [counted(len(explanation.chains), "chain"), counted(len(drawn.concepts), "concept")]
     parts.append(counted(asserted, "assertion") + (f" and {denied} denied" if denied else ""))
+    if told:
+        parts.append(counted(told, "step") + " of vocabularies")
     yield ", ".join(parts)
     if explanation.truncated and not explanation.reason:
         yield "more chains exist than are drawn"

@@ -59,7 +59,10 @@ def _size(width: float, height: float) -> str:
 
 def _told(explanation: Explanation, drawn: Subgraph) -> str:
     """Tell the picture to those who cannot see it."""
-    chains = [f"{number}. {chain.words}" for number, chain in enumerate(explanation.chains, start=1)]
+    chains = [
+        f"{number}. {chain.words}" + (f" {chain.effect.words}" if chain.effect else "")
+        for number, chain in enumerate(explanation.chains, start=1)
+    ]
     denied = [wording.sentence(wording.hop_words(edge.hop, drawn.names)) for edge in drawn.edges if edge.denied]
     return " ".join([tally(explanation, drawn), *chains, *denied])
 
@@ -67,13 +70,17 @@ def _told(explanation: Explanation, drawn: Subgraph) -> str:
 def _body(layout: Layout, drawn: Subgraph, *, linked: bool) -> Iterator[str]:
     labels = {box.cell.edge.number: box for box in layout.labels if box.cell.edge}
     for line in layout.lines:
-        yield f'<g class="medkg-edge{" medkg-denied" if line.edge.denied else ""}">'
+        yield f'<g class="medkg-edge{_kind(line.edge)}">'
         yield f"<title>{marked_up(_tooltip(line.edge, drawn))}</title>"
         yield from _drawn_line(line)
         yield from _label(labels[line.edge.number], line.edge, linked=linked)
         yield "</g>"
     for box in layout.concepts:
         yield from _concept(box)
+
+
+def _kind(edge: Edge) -> str:
+    return " medkg-denied" if edge.denied else " medkg-told" if edge.told else ""
 
 
 def _tooltip(edge: Edge, drawn: Subgraph) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from medkg.errors import InputError
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
-from medkg.model.identity import digest
+from medkg.model.identity import Canonical, digest
 from medkg.ports import Terminology
 
 ConceptPath = tuple[str, ...]
@@ -91,9 +91,10 @@ def read_mechanisms(paths: Sequence[Path], *, terminology: Terminology) -> tuple
     return tuple(mechanism for path in paths for mechanism in _read(path, terminology))
 
 
-def fold_of(mechanism: Mechanism, folds: int) -> int:
-    """Deal entries into folds by their drug, so that no drug is learnt from and tested on; even in size."""
-    return int(digest(["fold", mechanism.drug])[:8], 16) % folds
+def fold_of(drug: str, folds: int, *, seed: int = 0) -> int:
+    """Deal drugs into folds, so that none is learnt from and tested on; even in size. Each seed deals otherwise."""
+    dealt: list[Canonical] = ["fold", drug, seed] if seed else ["fold", drug]
+    return int(digest(dealt)[:8], 16) % folds
 
 
 def _read(path: Path, terminology: Terminology) -> Iterator[Mechanism]:

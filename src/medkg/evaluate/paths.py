@@ -47,12 +47,13 @@ def evaluate_paths(
     make_finder: MakeFinder,
     folds: int = 0,
     intervals: bool = False,
+    seed: int = 0,
     progress: Progress,
 ) -> Evaluation:
     """Rank every entry's candidates by a finder's score over the union graph, with controls beside.
 
     `make_finder` is given the graph and the entries to learn from: none where the ranking that ships is measured. With
-    `folds`, entries are dealt by drug, and each fold is ranked by what was learnt from the others.
+    `folds`, entries are dealt by drug, each `seed` otherwise, and each fold is ranked by what the others taught.
 
     Metrics: `mrr`, `hit_at_1`, `hit_at_10`, `node_f1` (concepts of the first path against those of all gold paths),
     `without_candidates` (entries without a gold path among their candidates); `random_mrr` and `shortest_mrr` rank
@@ -65,8 +66,8 @@ def evaluate_paths(
     rows: list[Row] = []
     candidates = 0
     for fold in range(max(1, folds)):
-        tested = [one for one in mechanisms if not folds or fold_of(one, folds) == fold]
-        others = tuple(one for one in mechanisms if folds and fold_of(one, folds) != fold)
+        tested = [one for one in mechanisms if not folds or fold_of(one.drug, folds, seed=seed) == fold]
+        others = tuple(one for one in mechanisms if folds and fold_of(one.drug, folds, seed=seed) != fold)
         finder = make_finder(graph, others)
         progress.stage("ranking mechanisms", total=len(tested))
         found, held = _ranked(tested, finder, degrees, progress)

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from medkg.errors import AmbiguousName
-from medkg.evaluate.mechanisms import Mechanism
+from medkg.evaluate.mechanisms import Mechanism, fold_of
 from medkg.generate.naming import Namer, kin
-from medkg.model.identity import digest
 from medkg.model.middle import MiddleQuery
 from medkg.ports import CrossReferences, Finder, Neighbourhood, Progress, Terminology
 
@@ -30,9 +29,9 @@ class TargetCase:
         """The question whose answer is the gold."""
         return MiddleQuery(sources=self.sources, targets=self.targets, category=self.category)
 
-    def fold(self, folds: int) -> int:
-        """Deal cases by their source, so that no drug is learnt from and tested on; even in size."""
-        return int(digest(["fold", self.sources[0]])[:8], 16) % folds
+    def fold(self, folds: int, *, seed: int = 0) -> int:
+        """Deal cases by their source, so that no drug is learnt from and tested on; see `fold_of`."""
+        return fold_of(self.sources[0], folds, seed=seed)
 
 
 @dataclass(frozen=True, slots=True)

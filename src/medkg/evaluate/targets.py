@@ -44,12 +44,13 @@ def evaluate_targets(
     make_ranker: MakeRanker,
     folds: int = 0,
     intervals: bool = False,
+    seed: int = 0,
     progress: Progress,
 ) -> Evaluation:
     """Rank the candidates of every pair, with controls beside.
 
     `make_ranker` is given the cases to learn from: none where the ranking that ships is measured. With `folds`, cases
-    are dealt by drug, and each fold is ranked by what was learnt from the others.
+    are dealt by drug (each `seed` otherwise), and each fold is ranked by what was learnt from the others.
 
     `count` is of pairs. Metrics: `mrr`, `hit_at_1`, `hit_at_10`; `random_mrr` ranks the same candidates blindly;
     `degree_matched_mrr` asks, over the pairs that have one, for the candidate that about as many drugs act on as on
@@ -59,8 +60,8 @@ def evaluate_targets(
     read = read_cases(gold, terminology=terminology, ids=ids, progress=progress)
     outcomes: list[Outcome] = []
     for fold in range(max(1, folds)):
-        tested = [case for case in read.cases if not folds or case.fold(folds) == fold]
-        ranker = make_ranker([case for case in read.cases if folds and case.fold(folds) != fold])
+        tested = [case for case in read.cases if not folds or case.fold(folds, seed=seed) == fold]
+        ranker = make_ranker([case for case in read.cases if folds and case.fold(folds, seed=seed) != fold])
         progress.stage("ranking concepts between", total=len(tested))
         for case in tested:
             outcomes.append(_outcome(case, ranker))

@@ -26,17 +26,26 @@ _FILED_APART = frozenset({"Disease", "PhenotypicFeature", "BiologicalProcess"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A name and its concept. `twins` are the same thing under other vocabularies' ids: same name, same kind."""
+    """A name and its concept. `twins` are the same thing under other vocabularies' ids: same name, same kind.
+
+    `kinds` are, where they are asked about too, the kinds of it in the graph: ids, and how many levels below it.
+    """
 
     text: str
     concept: Concept
     twins: tuple[Concept, ...] = ()
     in_graph: bool = True
+    kinds: tuple[tuple[str, int], ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Every id that stands for it, the chosen concept's first."""
         return (self.concept.id, *(twin.id for twin in self.twins))
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Every id that a chain may begin or end at: its own, then those of its kinds."""
+        return (*self.ids, *(curie for curie, _ in self.kinds))
 
 
 class Namer:

@@ -68,10 +68,13 @@ class Writer:
         )
 
     def chains(self, chains: Sequence[GraphPath]) -> tuple[Claim, ...]:
-        """State the steps of chains in walking order, each once. A chain with an uncited step is left out whole."""
+        """State the steps of chains in walking order, each once. A chain with an uncited step is left out whole.
+
+        A step that a vocabulary makes is no claim: it is passed over, since nothing could be cited for it.
+        """
         told: dict[Triple, Claim] = {}
         for chain in chains:
-            if not all(hop.citations for hop in chain.hops):
+            if not all(hop.citations or hop.vocabulary for hop in chain.hops):
                 continue
             for hop in chain.hops:
                 claim = None if hop.triple in told else self.hop(hop)

@@ -7,12 +7,13 @@ key is (subject, predicate, object, polarity), so "treats" and "does not treat" 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 
+from medkg.model.belief import BeliefParts, Statement, link_score
 from medkg.model.document import Span
 from medkg.model.identity import Canonical, digest
-from medkg.model.mention import PLAIN, Certainty, Context, Link, Polarity
+from medkg.model.mention import PLAIN, Certainty, Context, Link, Polarity, Temporality
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,25 @@ class Evidence:
     def polarity(self) -> Polarity:
         """Whether the relation is stated or denied."""
         return self.context.polarity
+
+    @property
+    def flat(self) -> bool:
+        """Tell whether it is stated flatly, neither as a possibility nor for a hypothetical case."""
+        return self.context.certainty is Certainty.CERTAIN and self.context.temporality is not Temporality.HYPOTHETICAL
+
+    def statement(self, *, text: str = "", retracted: bool = False) -> Statement:
+        """Give what belief asks of it; `text` is the hash of its document's text, empty where that has none."""
+        ends = (self.subject_grounding, self.object_grounding)
+        return Statement(
+            document=self.document_id,
+            text=text or self.document_id,
+            source=self.extractor,
+            place=self.sentence.start if self.sentence else -1,
+            confidence=self.confidence,
+            link=link_score(*(end.score for end in ends if end is not None)),
+            flat=self.flat,
+            retracted=retracted,
+        )
 
     @property
     def id(self) -> str:
@@ -115,7 +135,8 @@ class Assertion:
     """What the evidence for one triple adds up to.
 
     `documents` counts distinct documents (ten sentences of one paper are one), `evidence` counts pieces,
-    `sources` names the extractors and annotators, sorted.
+    `sources` names the extractors and annotators, sorted. `parts` says how the belief came about, where somebody
+    weighed the evidence; it tells no two assertions apart.
     """
 
     triple: Triple
@@ -123,9 +144,10 @@ class Assertion:
     evidence: int
     belief: float
     sources: tuple[str, ...] = ()
+    parts: BeliefParts | None = field(default=None, compare=False)
 
 
-# A possibility counts for half of a flat statement: a written choice, replaced by a fitted curve when there is one.
+# The plain formula, which knows no errors of sources: what belief is measured against.
 POSSIBLE_WEIGHT = 0.5
 
 

@@ -122,6 +122,7 @@ _ALL = (
     _copula("similar_to", "similar to", symmetric=True),
     _copula("in_complex_with", "in complex with", symmetric=True),
     _copula("related_to", "related to", symmetric=True),
+    _copula("same_as", "the same as", symmetric=True),
     _copula("contraindicated_in", "contraindicated in"),
     _copula("caused_by", "caused by", sign=1, causal=True),
     _copula("treated_by", "treated by", sign=-1, causal=True),

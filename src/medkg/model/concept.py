@@ -36,7 +36,8 @@ class Synonym:
 class Term:
     """A concept as a vocabulary states it, with its names, place in the hierarchy and equivalents.
 
-    A term without a name only says what its id is the same as. `place` is where the term stood in its file.
+    A term without a name only says what its id is the same as. `wholes` are those of `parents` that it is a part of
+    and not a kind of. `place` is where the term stood in its file.
     """
 
     concept: Concept
@@ -46,6 +47,7 @@ class Term:
     obsolete: bool = False
     replaced_by: tuple[str, ...] = ()
     source: str = ""
+    wholes: tuple[str, ...] = ()
     place: str = field(default="", compare=False)
 
 

@@ -6,9 +6,14 @@ title, one space and the body (PubTator's convention), so gold offsets of the pu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from medkg.model.identity import Canonical, digest, text_digest
+
+# NLM's words for a document that was withdrawn, and the plain one that other files use.
+_RETRACTED = frozenset({"retractionin", "retractedandrepublishedin", "retraction", "retracted"})
+_RETRACTED_TYPE = "Retracted Publication"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,6 +104,16 @@ class Metadata:
             "extra": [list(pair) for pair in sorted(self.extra)],
         }
         return {key: value for key, value in values.items() if value}
+
+    @property
+    def retracted(self) -> bool:
+        """Tell whether its notices or its publication types say that the document was withdrawn."""
+        return is_retracted((notice.kind for notice in self.notices), self.publication_types)
+
+
+def is_retracted(notices: Iterable[str], publication_types: Iterable[str]) -> bool:
+    """Tell by the kinds of notices and the publication types; a retraction in part leaves the rest standing."""
+    return _RETRACTED_TYPE in publication_types or not _RETRACTED.isdisjoint(kind.casefold() for kind in notices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

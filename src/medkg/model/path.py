@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
+from medkg.model.belief import BeliefParts
 from medkg.model.concept import Concept
+from medkg.model.effect import ChainEffect, Direction
 from medkg.model.pattern import PathPattern
 
 
@@ -16,7 +18,9 @@ from medkg.model.pattern import PathPattern
 class Hop:
     """One step of a chain, stated as its triple; `forward` is False where the chain walks from object to subject.
 
-    `citations` holds the best evidence first; `evidence` counts all of it.
+    `citations` holds the best evidence first; `evidence` counts all of it. `vocabulary` names who makes a step that
+    has none: two ids of one thing, or a concept and a broader one. It is empty for every step of evidence. `parts` says
+    how the belief came about, where the record was asked.
     """
 
     triple: Triple
@@ -25,6 +29,8 @@ class Hop:
     evidence: int
     belief: float
     citations: tuple[Citation, ...] = ()
+    vocabulary: str = ""
+    parts: BeliefParts | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,10 @@ class GraphPath:
     """A simple chain from a source to a target: n+1 concepts, n hops, higher score is better.
 
     `parts` names what the score is made of; the parts add up to the score. `against` holds denied evidence on the
-    same pairs of concepts. `significance` is that of its pattern, where it was asked for and the pattern tested.
+    same pairs of concepts, `contrary` what is asserted there and excludes what a hop says. `significance` is that of
+    its pattern, where it was asked for and the pattern tested. `effect` is what the chain, taken literally, suggests;
+    None where nobody read it. `levels` tell of a chain that begins or ends at a kind of what was asked for how many
+    levels below it.
     """
 
     concepts: tuple[Concept, ...]
@@ -63,6 +72,14 @@ class GraphPath:
     words: str = ""
     against: tuple[Hop, ...] = ()
     significance: PatternSignificance | None = None
+    contrary: tuple[Hop, ...] = ()
+    effect: ChainEffect | None = None
+    levels: tuple[int, int] = (0, 0)
+
+    @property
+    def told(self) -> tuple[Hop, ...]:
+        """Its hops of evidence and all that stands beside them: whatever wants citations."""
+        return (*(hop for hop in self.hops if not hop.vocabulary), *self.against, *self.contrary)
 
     def _repr_html_(self) -> str:
         """Say the chain in a notebook."""
@@ -123,7 +140,10 @@ class PathQuery:
     `target_category`: in place of targets, every concept of this category that is no source.
     `through`: only concepts of these categories in the middle (empty: any). `without_*`: what no chain may hold.
     `directed`: walk edges only from subject to object. `minimum_documents`: weakest support that a hop may have.
-    `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`.
+    `pattern`: only chains of this pattern, whose length then stands in place of `max_hops`. `effect`: only chains
+    whose signs say that more of the source raises, or lowers, the target.
+    `hierarchy`: walk steps of the vocabularies from a concept to a broader one. `source_levels` and `target_levels`
+    tell of ends that are kinds of what was asked for how many levels below it each stands.
     """
 
     sources: tuple[str, ...]
@@ -139,6 +159,10 @@ class PathQuery:
     directed: bool = False
     minimum_documents: int = 1
     pattern: PathPattern | None = None
+    effect: Direction | None = None
+    hierarchy: bool = False
+    source_levels: tuple[tuple[str, int], ...] = ()
+    target_levels: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +189,7 @@ class Explanation:
     `ranking` says what the order was made by: "plain" (length, degrees, support), or the name of a learnt ranking.
     Where grouping was asked for, `groups` holds the best groups and `group_count` says how many there are; `considered`
     counts the chains that were grouped or chosen from. `nearest` says, where there is no chain, what kinds of edge
-    would make one.
+    would make one. `kinds` counts the kinds of source and target that were asked about with them.
     """
 
     source: Concept
@@ -179,6 +203,7 @@ class Explanation:
     considered: int = 0
     nearest: tuple[NearMiss, ...] = ()
     ranking: str = ""
+    kinds: tuple[int, int] = (0, 0)
 
     def __iter__(self) -> Iterator[GraphPath]:
         return iter(self.chains)

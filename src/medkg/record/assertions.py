@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Literal
 
-from medkg.model.assertion import Assertion, Triple, belief, weight
+from medkg.model.assertion import Assertion
+from medkg.model.belief import BeliefTable
 from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
-from medkg.record.codes import CERTAINTIES, POLARITIES
+from medkg.record.weighing import COUNTED, Weighing
 
-# predicate, object, polarity, document, extractor, confidence, certainty
-Counted = tuple[str, str, int, int, str, float, int]
 Order = Literal["text", "quoted(text)"]
-
-_key = itemgetter(0, 1, 2)
-COUNTED = (
-    "SELECT predicate.text, object.text, e.polarity, e.document, extractor.text, e.confidence, e.certainty "
-    "FROM evidence AS e CROSS JOIN predicate ON predicate.id = e.predicate "
-    "CROSS JOIN concept AS object ON object.id = e.object CROSS JOIN extractor ON extractor.id = e.extractor "
-)
 
 
 def concepts(connection: sqlite3.Connection, *, order: Order = "text") -> Iterator[Concept]:
@@ -61,35 +50,13 @@ def _labels(connection: sqlite3.Connection, row: int) -> list[tuple[int, str, st
     ).fetchall()
 
 
-def assertions(connection: sqlite3.Connection) -> Iterator[Assertion]:
+def assertions(connection: sqlite3.Connection, beliefs: BeliefTable) -> Iterator[Assertion]:
     """Stream every assertion in the order of (subject, predicate, object, polarity)."""
+    weighing = Weighing(connection, beliefs)
     subjects = connection.execute("SELECT id, text FROM concept ORDER BY text")
     for row, curie in subjects:
         rows = connection.execute(f"{COUNTED} WHERE e.subject = ?", (row,)).fetchall()
-        yield from counted(curie, rows)
-
-
-def counted(subject: str, rows: list[Counted]) -> Iterator[Assertion]:
-    """Count the assertions of one subject from its rows of evidence, which come in any order."""
-    rows.sort()
-    for (predicate, object_, polarity), group in groupby(rows, _key):
-        yield _assertion(Triple(subject, predicate, object_, POLARITIES[polarity]), list(group))
-
-
-def _assertion(triple: Triple, rows: list[Counted]) -> Assertion:
-    if len(rows) == 1:
-        _, _, _, _, extractor, confidence, certainty = rows[0]
-        return Assertion(triple, 1, 1, _belief_of_one(confidence, certainty), (extractor,))
-    best: dict[int, float] = {}
-    for _, _, _, document, _, confidence, certainty in rows:
-        best[document] = max(weight(confidence, CERTAINTIES[certainty]), best.get(document, 0.0))
-    sources = tuple(sorted({row[4] for row in rows}))
-    return Assertion(triple, len(best), len(rows), belief(best.values()), sources)
-
-
-@lru_cache(maxsize=4096)
-def _belief_of_one(confidence: float, certainty: int) -> float:
-    return belief((weight(confidence, CERTAINTIES[certainty]),))
+        yield from weighing.assertions(curie, rows)
 
 
 def _chosen(curie: str, labels: Iterable[tuple[int, str, str]]) -> Concept:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from medkg.errors import MedkgError
+from medkg.model.belief import PLAIN_BELIEFS
 from medkg.model.document import Document
 from medkg.ports import Progress
 from medkg.record import ledger
@@ -100,7 +101,8 @@ def _view_problems(connection: sqlite3.Connection) -> Iterator[str]:
     viewed = recounted = 0
     for row in connection.execute("SELECT subject, predicate, object, polarity, documents, evidence FROM assertion"):
         viewed = (viewed + hash(row)) & _MASK
-    for a in assertions(connection):
+    # Beliefs are no part of the record, so any table will do.
+    for a in assertions(connection, PLAIN_BELIEFS):
         t = a.triple
         row = (t.subject, t.predicate, t.object, str(t.polarity), a.documents, a.evidence)
         recounted = (recounted + hash(row)) & _MASK

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from medkg.model.assertion import Assertion, Evidence, Triple
+from medkg.model.belief import BeliefTable
 from medkg.model.document import Document, MeshHeading, Metadata, Notice, Section
-from medkg.record.assertions import COUNTED, counted
 from medkg.record.codes import POLARITIES
 from medkg.record.evidence_rows import SELECT, evidence_value
+from medkg.record.weighing import COUNTED, Weighing
 
 _AT_ONCE = 500
 DOCUMENT = (
@@ -45,11 +46,10 @@ def documents(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, D
     return found
 
 
-def between(connection: sqlite3.Connection, first: str, second: str) -> tuple[Assertion, ...]:
+def between(connection: sqlite3.Connection, beliefs: BeliefTable, first: str, second: str) -> tuple[Assertion, ...]:
     """Give every assertion between two concepts, in both directions, asserted and denied."""
-    return tuple(_directed(connection, first, second)) + (
-        tuple(_directed(connection, second, first)) if first != second else ()
-    )
+    ends = dict.fromkeys(((first, second), (second, first)))
+    return tuple(one for pair in ends for one in _directed(connection, beliefs, *pair))
 
 
 def document_value(row: tuple[str, str, int, str, str, str]) -> Document:
@@ -79,12 +79,12 @@ def metadata_value(text: str) -> Metadata:
     )
 
 
-def _directed(connection: sqlite3.Connection, subject: str, object_: str) -> Iterator[Assertion]:
+def _directed(connection: sqlite3.Connection, beliefs: BeliefTable, subject: str, object_: str) -> Iterator[Assertion]:
     ends = _row(connection, subject), _row(connection, object_)
     if None in ends:
         return iter(())
     rows = connection.execute(f"{COUNTED} WHERE e.subject = ? AND e.object = ?", ends).fetchall()
-    return counted(subject, rows)
+    return Weighing(connection, beliefs).assertions(subject, rows)
 
 
 def _row(connection: sqlite3.Connection, curie: str) -> int | None:

@@ -8,11 +8,13 @@ from heapq import nsmallest
 from itertools import combinations, product
 
 from medkg.model.assertion import Assertion
+from medkg.model.belief import BeliefTable
 from medkg.model.biolink import PREDICATES, UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.contradiction import CONTRARIES, Conflict, Contradiction, Contradictions, Side
 from medkg.model.mention import Polarity
-from medkg.record.assertions import COUNTED, counted, named_concept
+from medkg.record.assertions import named_concept
+from medkg.record.weighing import COUNTED, Weighing
 
 _CONTRARY = frozenset(frozenset((pair.first, pair.second)) for pair in CONTRARIES)
 _SYMMETRIC = frozenset(name for name, predicate in PREDICATES.items() if predicate.symmetric)
@@ -38,7 +40,7 @@ AND subject < object GROUP BY subject, object
 Pair = tuple[int, int]
 
 
-def contradictions(connection: sqlite3.Connection, *, predicate: str, top: int) -> Contradictions:
+def contradictions(connection: sqlite3.Connection, beliefs: BeliefTable, *, predicate: str, top: int) -> Contradictions:
     """Find the strongest contradictions: the weaker side's belief decides, then its documents, then the triples.
 
     With a `predicate`, only those in which it stands on at least one side. Citations are left to whoever shows them.
@@ -47,7 +49,7 @@ def contradictions(connection: sqlite3.Connection, *, predicate: str, top: int) 
 
     def found() -> Iterator[tuple[Assertion, Assertion]]:
         nonlocal count
-        for first, second in _all(connection):
+        for first, second in _all(connection, Weighing(connection, beliefs)):
             if not predicate or predicate in (first.triple.predicate, second.triple.predicate):
                 count += 1
                 yield first, second
@@ -61,13 +63,14 @@ def _strongest_first(pair: tuple[Assertion, Assertion]) -> tuple[object, ...]:
     return (-beliefs[0], -documents[0], -documents[1], pair[0].triple, pair[1].triple)
 
 
-def _all(connection: sqlite3.Connection) -> Iterator[tuple[Assertion, Assertion]]:
+def _all(connection: sqlite3.Connection, weighing: Weighing) -> Iterator[tuple[Assertion, Assertion]]:
     codes = {name: code for code, name in connection.execute("SELECT id, text FROM predicate")}
     for subject, object_ in _pairs(connection, _SUSPECTS, contrary=_codes(codes, frozenset().union(*_CONTRARY))):
-        assertions = _between(connection, subject, object_)
+        assertions = _between(connection, weighing, subject, object_)
         yield from _colliding(combinations(assertions, 2))
     for subject, object_ in _pairs(connection, _TURNED, symmetric=_codes(codes, _SYMMETRIC)):
-        there, back = _between(connection, subject, object_), _between(connection, object_, subject)
+        there = _between(connection, weighing, subject, object_)
+        back = _between(connection, weighing, object_, subject)
         pairs = product(there, back)
         yield from _colliding(pair for pair in pairs if {one.triple.predicate for one in pair} <= _SYMMETRIC)
 
@@ -81,10 +84,10 @@ def _pairs(connection: sqlite3.Connection, statement: str, **codes: str) -> Iter
     yield from connection.execute(statement.format(**codes))
 
 
-def _between(connection: sqlite3.Connection, subject: int, object_: int) -> list[Assertion]:
+def _between(connection: sqlite3.Connection, weighing: Weighing, subject: int, object_: int) -> list[Assertion]:
     (curie,) = connection.execute("SELECT text FROM concept WHERE id = ?", (subject,)).fetchone()
     rows = connection.execute(f"{COUNTED} WHERE e.subject = ? AND e.object = ?", (subject, object_)).fetchall()
-    return list(counted(curie, rows))
+    return list(weighing.assertions(curie, rows))
 
 
 def _colliding(pairs: Iterable[tuple[Assertion, Assertion]]) -> Iterator[tuple[Assertion, Assertion]]:

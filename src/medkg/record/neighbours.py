@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from medkg.model.assertion import Assertion, Evidence, Triple
+from medkg.model.belief import BeliefTable
 from medkg.model.concept import Concept
 from medkg.model.document import Document
-from medkg.record.assertions import COUNTED, counted, named_concept
+from medkg.record.assertions import named_concept
 from medkg.record.citations import DOCUMENT, document_value
 from medkg.record.evidence_rows import SELECT, evidence_value
+from medkg.record.weighing import COUNTED, COUNTED_BY_OBJECT, Weighing
 
 _DIGEST = 3  # where SELECT gives it
-_FROM_OBJECT = (
-    "SELECT subject.text, predicate.text, object.text, e.polarity, e.document, extractor.text, e.confidence, "
-    "e.certainty FROM evidence AS e CROSS JOIN predicate ON predicate.id = e.predicate "
-    "CROSS JOIN concept AS subject ON subject.id = e.subject CROSS JOIN concept AS object ON object.id = e.object "
-    "CROSS JOIN extractor ON extractor.id = e.extractor WHERE e.object = ? ORDER BY e.subject"
-)
 
 
 def about(
-    connection: sqlite3.Connection, concept: str, *, predicates: Collection[str], as_subject: bool
+    connection: sqlite3.Connection,
+    beliefs: BeliefTable,
+    concept: str,
+    *,
+    predicates: Collection[str],
+    as_subject: bool,
 ) -> tuple[Assertion, ...]:
     """Give the assertions with a concept as subject (or object), denied ones too, best supported first."""
     row = connection.execute("SELECT id FROM concept WHERE text = ?", (concept,)).fetchone()
     if row is None:
         return ()
-    found = _from_subject(connection, concept, row[0]) if as_subject else _from_object(connection, row[0])
+    weighing, find = Weighing(connection, beliefs), connection.execute
+    found = (
+        weighing.assertions(concept, find(f"{COUNTED} WHERE e.subject = ?", (row[0],)).fetchall())
+        if as_subject
+        else _from_object(weighing, find(COUNTED_BY_OBJECT, (row[0],)))
+    )
     kept = (one for one in found if not predicates or one.triple.predicate in predicates)
     return tuple(sorted(kept, key=_best_first))
 
@@ -55,19 +64,9 @@ def _of(connection: sqlite3.Connection, row: int) -> Iterator[tuple[str, Evidenc
         yield columns[_DIGEST].hex(), evidence_value(columns)
 
 
-def _from_subject(connection: sqlite3.Connection, concept: str, row: int) -> Iterator[Assertion]:
-    return counted(concept, connection.execute(f"{COUNTED} WHERE e.subject = ?", (row,)).fetchall())
-
-
-def _from_object(connection: sqlite3.Connection, row: int) -> Iterator[Assertion]:
-    by_subject: dict[str, list[tuple[str, str, int, int, str, float, int]]] = {}
-    for subject, *columns in connection.execute(_FROM_OBJECT, (row,)):
-        predicate, object_, polarity, document, extractor, confidence, certainty = columns
-        by_subject.setdefault(subject, []).append(
-            (predicate, object_, polarity, document, extractor, confidence, certainty)
-        )
-    for subject, rows in by_subject.items():
-        yield from counted(subject, rows)
+def _from_object(weighing: Weighing, found: Iterable[tuple[Any, ...]]) -> Iterator[Assertion]:
+    for subject, rows in groupby(found, itemgetter(0)):
+        yield from weighing.assertions(subject, [row[1:] for row in rows])
 
 
 def _best_first(assertion: Assertion) -> tuple[int, float, Triple]:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from medkg.errors import GraphCorrupt, StorageError
 from medkg.model.assertion import Assertion, Evidence, Triple
+from medkg.model.belief import BeliefTable
 from medkg.model.concept import Concept
 from medkg.model.contradiction import Contradictions
 from medkg.model.document import Document
@@ -33,10 +34,11 @@ class RecordReader:
     documents meanwhile neither disturbs it nor shows in it.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, beliefs: BeliefTable) -> None:
         self.path = path
         self._file = path / RECORD_NAME
         self._own = connection
+        self._beliefs = beliefs
 
     # What views are built from.
 
@@ -64,7 +66,7 @@ class RecordReader:
     def assertions(self) -> Iterator[Assertion]:
         """Stream every assertion in the order of (subject, predicate, object, polarity)."""
         with self._snapshot() as connection:
-            yield from assertions.assertions(connection)
+            yield from assertions.assertions(connection, self._beliefs)
 
     def concepts_with_documents(self) -> Iterator[tuple[Concept, int]]:
         """Stream every concept that a document names, by id, with the number of documents that do."""
@@ -96,12 +98,14 @@ class RecordReader:
     def between(self, first: str, second: str) -> tuple[Assertion, ...]:
         """Give every assertion between two concepts in either direction, denied ones too."""
         with stored(self._file):
-            return citations.between(self._connection, first, second)
+            return citations.between(self._connection, self._beliefs, first, second)
 
     def about(self, concept: str, *, predicates: Collection[str] = (), as_subject: bool) -> tuple[Assertion, ...]:
         """Give the assertions with a concept as subject (or object), denied ones too, best supported first."""
         with stored(self._file):
-            return neighbours.about(self._connection, concept, predicates=predicates, as_subject=as_subject)
+            return neighbours.about(
+                self._connection, self._beliefs, concept, predicates=predicates, as_subject=as_subject
+            )
 
     def named(self, concept: str) -> Concept | None:
         """Give a concept as the graph names it; None where neither mention nor evidence names it."""
@@ -111,7 +115,7 @@ class RecordReader:
     def contradictions(self, *, predicate: str, top: int) -> Contradictions:
         """Give the strongest contradictions, uncited, and count all; `predicate` empty for any."""
         with self._snapshot() as connection:
-            return contradictions.contradictions(connection, predicate=predicate, top=top)
+            return contradictions.contradictions(connection, self._beliefs, predicate=predicate, top=top)
 
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
         """Stream every stored document, by id, with its evidence; each is consumed in turn."""

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from medkg.errors import GraphCorrupt, GraphError, GraphNotFound
+from medkg.model.belief import PLAIN_BELIEFS, BeliefTable
 from medkg.model.document import Document
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import Difference, ForgetReceipt, Standing
@@ -24,12 +25,18 @@ from medkg.record.writer import Failpoint, Writer
 
 
 def open_record(
-    path: Path, *, create: bool = False, read_only: bool = False, failpoint: Failpoint = lambda _: None
+    path: Path,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    beliefs: BeliefTable = PLAIN_BELIEFS,
+    failpoint: Failpoint = lambda _: None,
 ) -> Record:
     """Open the record of a graph folder, for writing unless `read_only`; `create` makes folder and record if need be.
 
     A writer keeps every other writer out for its whole life (GraphLocked at once); readers are never kept out. Raises
-    GraphNotFound, GraphCorrupt, SchemaTooNew or StorageError, each naming the path. `failpoint` is called with the
+    GraphNotFound, GraphCorrupt, SchemaTooNew or StorageError, each naming the path. `beliefs` says how surely what is
+    read holds; nothing of it is stored. `failpoint` is called with the
     name of each point where a crash is to be tried: `before-document`, `mid-bulk`, `after-rows`, `before-commit`,
     `after-commit` (said when the next document begins).
     """
@@ -39,7 +46,7 @@ def open_record(
             path.mkdir(parents=True, exist_ok=True)
         elif not file.is_file() or file.stat().st_size == 0:
             raise _not_found(path)
-        return _open_reader(path) if read_only else _open_writer(path, failpoint)
+        return _open_reader(path, beliefs) if read_only else _open_writer(path, beliefs, failpoint)
 
 
 class Record(RecordReader):
@@ -52,9 +59,10 @@ class Record(RecordReader):
         *,
         beside: sqlite3.Connection,
         lock: WriteLock | None,
+        beliefs: BeliefTable,
         failpoint: Failpoint,
     ) -> None:
-        super().__init__(path, connection)
+        super().__init__(path, connection, beliefs=beliefs)
         self._quarantine = path / quarantine.FILE_NAME
         self._beside = beside
         self._lock = lock
@@ -165,17 +173,17 @@ def difference(left: Record, right: Record) -> Difference:
     return difference_of(left.lines(), right.lines())
 
 
-def _open_reader(path: Path) -> Record:
+def _open_reader(path: Path, beliefs: BeliefTable) -> Record:
     file = path / RECORD_NAME
     with ExitStack() as opened:
         connection = connect(file, mode="ro")
         opened.callback(connection.close)
         migrations.require_current(migrations.version(connection, file), file)
         opened.pop_all()
-    return Record(path, connection, beside=connection, lock=None, failpoint=lambda _: None)
+    return Record(path, connection, beside=connection, lock=None, beliefs=beliefs, failpoint=lambda _: None)
 
 
-def _open_writer(path: Path, failpoint: Failpoint) -> Record:
+def _open_writer(path: Path, beliefs: BeliefTable, failpoint: Failpoint) -> Record:
     file = path / RECORD_NAME
     with ExitStack() as opened:
         lock = WriteLock(path)
@@ -188,7 +196,7 @@ def _open_writer(path: Path, failpoint: Failpoint) -> Record:
         quarantine.reconcile(connection, path / quarantine.FILE_NAME)
         beside = connect(file, mode="ro")
         opened.pop_all()
-    return Record(path, connection, beside=beside, lock=lock, failpoint=failpoint)
+    return Record(path, connection, beside=beside, lock=lock, beliefs=beliefs, failpoint=failpoint)
 
 
 def _not_found(path: Path) -> GraphNotFound:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from medkg.model.biolink import PREDICATES
 from medkg.ports import PathIndex
+from medkg.retrieve.contrary import is_symmetric
 from medkg.retrieve.score import TREATMENTS
 
 if TYPE_CHECKING:
@@ -77,13 +77,11 @@ def acted_on(
     return ActedOn(np.zeros(0, dtype=np.int64), (), np.zeros(0, dtype=np.int64))
 
 
-def is_symmetric(name: str) -> bool:
-    """Tell whether a predicate reads the same both ways."""
-    return name in PREDICATES and PREDICATES[name].symmetric
-
-
 def _known(index: PathIndex, names: Collection[str]) -> Mask:
-    return np.array([name in names for name in index.predicates], dtype=np.bool_)
+    # What vocabularies say is no acting.
+    return np.array(
+        [code < index.asserted and name in names for code, name in enumerate(index.predicates)], dtype=np.bool_
+    )
 
 
 def _neighbours(index: PathIndex, row: int, forward: Mask, either: Mask) -> list[tuple[int, int]]:

@@ -57,6 +57,21 @@ def _logarithm(start: NDArray[np.int64], nodes: NDArray[np.int64]) -> Floats:
     return counts
 
 
+def evidence_alone(index: PathIndex, found: Found) -> Found:
+    """Leave the steps of vocabularies out of a chain: what two ids or a kind and its class lead to is led to by one."""
+    kept = [place for place, code in enumerate(found.predicates) if code < index.asserted]
+    if len(kept) == found.hops:
+        return found
+    return Found(
+        found.cost,
+        len(kept),
+        (found.nodes[kept[0]], *(found.nodes[place + 1] for place in kept)),
+        tuple(found.predicates[place] for place in kept),
+        tuple(found.backward[place] for place in kept),
+        tuple(found.edges[place] for place in kept),
+    )
+
+
 def pattern_of(index: PathIndex, found: Found) -> Pattern:
     """Give a chain's pattern in codes: categories, predicates, and which hops walk backward."""
     return tuple(int(index.category[row]) for row in found.nodes), found.predicates, found.backward

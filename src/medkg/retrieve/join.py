@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from medkg.retrieve.frontier import CLOSED, Level, WorkBoundReached, spelt
+from medkg.retrieve.kinship import Kin
 from medkg.retrieve.trim import DEEPEST, trimmed
 
 if TYPE_CHECKING:
@@ -41,20 +43,30 @@ class Pairs:
 
 
 class Meeting:
-    """Joins two levels on the concept where they meet.
+    """Joins two levels on the concept, or state, where they meet.
 
     `bound` is the greatest number of pairs that may be held; `overlap` says that an end may be both source and
-    target; `predicates` is by edge number.
+    target; `predicates` is by edge number; `states` and `shift` are the walker's.
     """
 
     def __init__(
-        self, left: Level, right: Level, *, predicates: NDArray[np.int16], concepts: int, bound: int, overlap: bool
+        self,
+        left: Level,
+        right: Level,
+        *,
+        predicates: NDArray[np.int16],
+        states: int,
+        bound: int,
+        overlap: bool,
+        kin: Kin,
+        shift: int = 0,
     ) -> None:
-        best = right.table(concepts)
+        best = right.table(states)
         reach = left.cost + best[left.node]
         met = reach < CLOSED
         self.left, self._reach = (left, reach) if met.all() else (left.take(met), reach[met])
-        self._predicates, self._bound, self._overlap = predicates, bound, overlap
+        self._predicates, self._bound, self._overlap, self._kin = predicates, bound, overlap, kin
+        self._shift = shift
         order = np.lexsort((right.cost, right.node))
         self.right = right.take(order)
         self._key = _key(self.right.node, self.right.cost)
@@ -83,9 +95,7 @@ class Meeting:
         counts = last - first
         total = int(counts.sum())
         if total > _WORTH_TRIMMING and not self._overlap and max(left.depth, self.right.depth) <= DEEPEST:
-            left_index, right_index = trimmed(
-                left, self.right, wanted=wanted, bound=self._bound, predicates=self._predicates
-            )
+            left_index, right_index = self._trimmed(left, wanted)
             within = left.cost[left_index] + self.right.cost[right_index] <= limit
             left_index, right_index = left_index[within], right_index[within]
         elif total > self._bound:
@@ -99,18 +109,46 @@ class Meeting:
             left_index, right_index = left_index[simple], right_index[simple]
         return Pairs(left_index, right_index, self.left.cost[left_index] + self.right.cost[right_index])
 
+    def _trimmed(self, left: Level, wanted: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        trim = partial(
+            trimmed, wanted=wanted, bound=self._bound, predicates=self._predicates, things=self._kin.things,
+            shift=self._shift,
+        )  # fmt: skip
+        if not self._kin.climbs:
+            return trim(left, self.right)
+        # Where hierarchies are walked not all that meets makes a chain: each two classes that do are ranked alone.
+        kinds = [self._kin.classes(level, self._predicates) for level in (left, self.right)]
+        found = []
+        for one, other in np.argwhere(self._kin.fits()).tolist():
+            ours, theirs = np.flatnonzero(kinds[0] == one), np.flatnonzero(kinds[1] == other)
+            if len(ours) and len(theirs):
+                rows = trim(left.take(ours), self.right.take(theirs))
+                found.append((ours[rows[0]], theirs[rows[1]]))
+        if not found:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        return np.concatenate([rows for rows, _ in found]), np.concatenate([rows for _, rows in found])
+
     def _simple(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_] | None:
-        ours, theirs = self.left.ancestors(left), self.right.ancestors(right)
+        ours, theirs = (
+            list(map(self._thing, rows)) for rows in (self.left.ancestors(left), self.right.ancestors(right))
+        )
         repeated = np.zeros(len(left), dtype=np.bool_)
         # The last of the ancestors are the ends, which never stand in the middle.
         for one in ours[:-1]:
             for other in theirs[:-1]:
                 repeated |= one == other
         if self._overlap:
-            start = ours[-1] if ours else self.left.node[left]
-            end = theirs[-1] if theirs else self.right.node[right]
+            start = ours[-1] if ours else self._thing(self.left.node[left])
+            end = theirs[-1] if theirs else self._thing(self.right.node[right])
             repeated |= start == end
+        if self._kin.climbs:
+            kinds = [self._kin.classes(level, self._predicates) for level in (self.left, self.right)]
+            repeated |= ~self._kin.fits()[kinds[0][left], kinds[1][right]]
         return ~repeated if repeated.any() else None
+
+    def _thing(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Give the things that a level's rows stand for."""
+        return self._kin.thing(rows >> self._shift)
 
     def chains(self, pairs: Pairs, wanted: int) -> list[Found]:
         """Spell out the best of the pairs in the order of results."""
@@ -130,7 +168,7 @@ class Meeting:
     def _columns(self, pairs: Pairs) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         left_nodes, left_edges, left_forward = spelt(self.left, pairs.left)
         right_nodes, right_edges, right_forward = spelt(self.right, pairs.right)
-        nodes = np.stack([*left_nodes[::-1], *right_nodes[1:]])
+        nodes = np.stack([*left_nodes[::-1], *right_nodes[1:]]) >> self._shift
         edges = np.stack([*left_edges[::-1], *right_edges])
         return nodes, edges, ~np.stack([*left_forward[::-1], *right_forward])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import scipy.sparse
@@ -12,6 +12,7 @@ from medkg.errors import InputError
 from medkg.model.path import PathQuery
 from medkg.ports import PathIndex
 from medkg.retrieve.describe import NUMBERS, Floats, Pattern, features, numbers, pattern_of
+from medkg.retrieve.join import Found
 from medkg.retrieve.listwise import listwise_fit
 from medkg.retrieve.ranking import PathRanking, weighed
 from medkg.retrieve.search import Chains
@@ -19,15 +20,21 @@ from medkg.retrieve.search import Chains
 # A pattern that fewer sources have shown is an accident of theirs.
 LEAST_SOURCES = 3
 PENALTY_NUMBERS, PENALTY_PATTERNS = 1e-4, 3e-3
+# So many pairs taught what ships.
+PRIOR_PAIRS = 2_600
 _FEWEST = 10
 _ALL = 1_000_000
 
 
 class PathLearner:
-    """Collects pairs with their drawn chains from one index, then fits (port `RankingLearner`)."""
+    """Collects pairs with their drawn chains from one index, then fits (port `RankingLearner`).
 
-    def __init__(self, index: PathIndex) -> None:
-        self._index, self._chains = index, Chains(index)
+    With a `prior` weights are drawn towards its own and not to zero, as strongly as all that it was fitted on would,
+    and what it weighs but no chain shows stays as it was.
+    """
+
+    def __init__(self, index: PathIndex, *, prior: PathRanking | None = None) -> None:
+        self._index, self._chains, self._prior = index, Chains(index), prior
         self._numbers: list[Floats] = []
         self._patterns: list[Pattern] = []
         self._drawn: list[bool] = []
@@ -47,16 +54,20 @@ class PathLearner:
         right = [one.nodes in wanted for one in found]
         if not any(right) or all(right):
             return False
+        self.take(source, found, right)
+        return True
+
+    def take(self, source: str, found: Sequence[Found], right: Sequence[bool]) -> None:
+        """Take a list of chains, of which some were chosen and some not."""
         self._numbers.append(numbers(self._index, found))
         self._patterns += [pattern_of(self._index, one) for one in found]
         self._drawn += right
         self._sizes.append(len(found))
         self._sources.append(source)
-        return True
 
     def fit(self, *, name: str) -> PathRanking:
         """Fit the weights; raises InputError where there are too few pairs to learn from."""
-        if self.pairs < _FEWEST:
+        if self._prior is None and self.pairs < _FEWEST:
             raise InputError(
                 f"there are {self.pairs} pairs that have both drawn and other chains, too few to teach a ranking.",
                 remedy=f"Give gold with at least {_FEWEST}.",
@@ -67,9 +78,17 @@ class PathLearner:
         names, seen = self._seen()
         design = scipy.sparse.hstack((scipy.sparse.csr_matrix(measured / spread), seen)).tocsr()
         penalty = np.concatenate((np.full(len(NUMBERS), PENALTY_NUMBERS), np.full(len(names), PENALTY_PATTERNS)))
-        fitted = listwise_fit(design, np.array(self._sizes), np.array(self._drawn, dtype=np.float64), penalty)
+        known = dict(self._prior.weights) if self._prior else {}
+        every = (*NUMBERS, *names)
+        prior = np.array([known.get(name, 0.0) for name in every])
+        prior[: len(NUMBERS)] *= spread
+        if known:
+            penalty *= PRIOR_PAIRS / self.pairs
+        drawn = np.array(self._drawn, dtype=np.float64)
+        fitted = listwise_fit(design, np.array(self._sizes), drawn, penalty, prior=prior)
         fitted[: len(NUMBERS)] /= spread
-        return PathRanking(weights=weighed((*NUMBERS, *names), fitted), name=name)
+        unseen = {name: weight for name, weight in known.items() if name not in set(every)}
+        return PathRanking(weights=unseen | weighed(every, fitted), name=name)
 
     def _seen(self) -> tuple[list[str], scipy.sparse.csr_matrix]:
         """Give the features that enough sources show, by name, and which chain has which."""
@@ -79,7 +98,8 @@ class PathLearner:
         for pattern, owner in sorted(set(zip(self._patterns, owners, strict=True))):
             for feature in spelled[pattern]:
                 sources[feature].add(owner)
-        names = sorted(feature for feature, shown in sources.items() if len(shown) >= LEAST_SOURCES)
+        least = 1 if self._prior else LEAST_SOURCES
+        names = sorted(feature for feature, shown in sources.items() if len(shown) >= least)
         place = {feature: number for number, feature in enumerate(names)}
         columns = {
             pattern: [place[feature] for feature in known if feature in place] for pattern, known in spelled.items()

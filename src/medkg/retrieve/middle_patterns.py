@@ -15,7 +15,8 @@ import numpy as np
 from medkg.errors import ModelError, UsageError
 from medkg.model.pattern import PathPattern, PatternHop
 from medkg.ports import PathIndex
-from medkg.retrieve.acting import ActedOn, is_symmetric
+from medkg.retrieve.acting import ActedOn
+from medkg.retrieve.contrary import is_symmetric
 from medkg.retrieve.significance_copies import Copies, World
 from medkg.retrieve.significance_dwpc import GREATEST_HOPS, Ends, path_counts
 from medkg.retrieve.significance_kinds import Pattern
@@ -186,7 +187,7 @@ class MiddleCounts:
         return self._known[asked.pattern]
 
     def _looked_up(self, asked: MiddlePattern) -> Pattern | None:
-        categories, predicates = list(self._index.categories), list(self._index.predicates)
+        categories, predicates = list(self._index.categories), list(self._index.predicates)[: self._index.asserted]
         hops = asked.pattern.hops
         named, related = asked.pattern.names
         if not ({*named} <= {*categories} and {*related} <= {*predicates}):

@@ -18,11 +18,12 @@ from medkg.model.middle import Middle, MiddleQuery, MiddleResult, MiddleScore
 from medkg.model.path import GraphPath, PathQuery
 from medkg.ports import PathIndex
 from medkg.retrieve.acting import ActedOn, acted_on
-from medkg.retrieve.join import Found
+from medkg.retrieve.kinship import kin
+from medkg.retrieve.lengthwise import GREATEST_HOPS
 from medkg.retrieve.middle_patterns import PLACES, TARGET, MiddleCounts, MiddleRanking
 from medkg.retrieve.reasons import no_category
 from medkg.retrieve.score import TREATMENTS, UNITS, scored
-from medkg.retrieve.search import GREATEST_HOPS, PLAIN, Chains
+from medkg.retrieve.search import PLAIN, Chains
 from medkg.retrieve.significance_copies import Copies
 
 if TYPE_CHECKING:
@@ -121,10 +122,15 @@ class Middles:
     def _plain(self, query: MiddleQuery, acted: ActedOn) -> _Ranked:
         """Order by the best chain from each candidate to the target; those without one among the best stand last."""
         starts = tuple(self._index.concept(row).id for row in acted.rows.tolist())
+        asked = replace(self._onward(query, starts), top=_POOL)
         best: dict[int, int] = {}
-        for one in self._chains.found(replace(self._onward(query, starts), top=_POOL)):
-            best.setdefault(one.nodes[0], one.cost)
-        costs = [best.get(row, max(best.values(), default=0) + _BEYOND) for row in acted.rows.tolist()]
+        found = self._chains.found(asked)
+        thing = kin(self._index, asked).thing
+        begun = thing(np.array([one.nodes[0] for one in found], dtype=np.int32))
+        for row, one in zip(begun.tolist(), found, strict=True):
+            best.setdefault(row, one.cost)
+        things = thing(acted.rows.astype(np.int32))
+        costs = [best.get(row, max(best.values(), default=0) + _BEYOND) for row in things.tolist()]
         scores = tuple(scored(cost) for cost in costs)
         return _Ranked(acted, scores, tuple((("chain", score),) for score in scores), PLAIN)
 
@@ -161,15 +167,10 @@ class Middles:
         if not all(found):
             return None
         first, onward = found[0][0], found[1][0]
-        whole = Found(
-            first.cost + onward.cost,
-            first.hops + onward.hops,
-            (*first.nodes, *onward.nodes[1:]),
-            first.predicates + onward.predicates,
-            first.backward + onward.backward,
-            first.edges + onward.edges,
-        )
-        return self._chains.spelt([whole])[0]
+        if first.nodes[-1] != onward.nodes[0]:
+            # It goes on from another id of the same thing, and the chain says so.
+            first = self._chains.joined(first, self._chains.between_ids(first.nodes[-1], onward.nodes[0]))
+        return self._chains.spelt([self._chains.joined(first, onward)])[0]
 
     def _why_none(self, query: MiddleQuery) -> str:
         if query.category not in self._index.categories:

@@ -35,7 +35,10 @@ def nearest_misses(index: PathIndex, query: PathQuery, *, most: int = MOST_MISSE
     depth = query.max_hops - 1
     ours = _Reach(index, query, sources, targets, depth=depth, forward=True)
     theirs = _Reach(index, query, targets, sources, depth=depth, forward=False)
-    allowed = [name not in query.without_predicates for name in index.predicates]
+    # What vocabularies say is not for a graph to miss.
+    allowed = [
+        code < index.asserted and name not in query.without_predicates for code, name in enumerate(index.predicates)
+    ]
     found = [
         miss
         for kind in _kinds(index)

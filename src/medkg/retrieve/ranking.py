@@ -28,6 +28,10 @@ class Scored:
     score: float
     parts: tuple[tuple[str, float], ...]
 
+    def with_parts(self, more: tuple[tuple[str, float], ...]) -> Scored:
+        """Add further parts."""
+        return _scored((*self.parts, *more)) if more else self
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathRanking:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from medkg.model.path import PathQuery
 from medkg.ports import PathIndex
 from medkg.retrieve.frontier import Neighbours
+from medkg.retrieve.kinship import kin
 from medkg.retrieve.limits import ends, limits
 
 # How far a chain is looked for beyond the hop limit.
@@ -24,6 +25,8 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
     reason = _unusable(index, query)
     if reason:
         return reason
+    if query.hierarchy:
+        return _only_told(index, query) or why_none(index, replace(query, hierarchy=False))
     if query.target_category:
         return _none_reached(index, query)
     if query.pattern is not None:
@@ -32,8 +35,23 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
         return f"no chain has the pattern {query.pattern}; {other}"
     hops = _distance(index, query)
     if hops:
-        return f"there is no chain of up to {query.max_hops} hops; the shortest has {hops}."
+        return f"there is no chain of {up_to(query.max_hops)}; the shortest has {hops}."
     return _forbidden(index, query) or _only_denied(index, query) or _apart(index, query)
+
+
+def wrong_sign(query: PathQuery, *, hops: int) -> str:
+    """Say that chains have not the effect asked for; `hops` is the length of the best that has another or none."""
+    within = "of this pattern" if query.pattern is not None else f"of {up_to(query.max_hops)}"
+    asked = f"no chain {within} {query.effect} {query.target_category or _listed(query.targets)} by its signs"
+    return f"{asked}; without that limit, the best has {hops} hop{'s' if hops > 1 else ''}."
+
+
+def _only_told(index: PathIndex, query: PathQuery) -> str:
+    """Say that vocabularies connect the ends and no evidence does, where it is so."""
+    hops, evident = _distance(index, query), _distance(index, replace(query, hierarchy=False))
+    if query.pattern is not None or not 0 < hops <= query.max_hops or 0 < evident <= query.max_hops:
+        return ""
+    return f"within {query.max_hops} hops only vocabularies connect the two, and what they say is no evidence."
 
 
 def _unusable(index: PathIndex, query: PathQuery) -> str:
@@ -48,7 +66,8 @@ def _unusable(index: PathIndex, query: PathQuery) -> str:
             return (
                 f"{_listed(held)} {'was' if len(held) == 1 else 'were'} excluded, yet a chain must begin or end there."
             )
-    if not query.target_category and len(np.union1d(*ends(index, query))) == 1:
+    things = kin(index, query).thing
+    if not query.target_category and len(np.unique(things(np.union1d(*ends(index, query))))) == 1:
         return "start and end are the same concept; a chain needs two."
     return ""
 
@@ -58,9 +77,14 @@ def _none_reached(index: PathIndex, query: PathQuery) -> str:
     if not len(ends(index, query)[1]):
         return no_category(index, query.target_category)
     hops = _distance(index, replace(query, pattern=None))
-    within = "of this pattern" if query.pattern is not None else f"of up to {query.max_hops} hops"
+    within = "of this pattern" if query.pattern is not None else f"of {up_to(query.max_hops)}"
     near = f"the nearest is {hops} away" if hops else "none is connected to it within the limits asked for"
     return f"no chain {within} leads to any {query.target_category}; {near}."
+
+
+def up_to(hops: int) -> str:
+    """Say a hop limit."""
+    return f"up to {hops} hops" if hops != 1 else "1 hop"
 
 
 def no_category(index: PathIndex, category: str) -> str:
@@ -76,14 +100,14 @@ def _forbidden(index: PathIndex, query: PathQuery) -> str:
     for name, lift in _exclusions(query):
         hops = _distance(index, lift(query))
         if 0 < hops <= query.max_hops:
-            return f"the only chains of up to {query.max_hops} hops lead {name}."
+            return f"the only chains of {up_to(query.max_hops)} lead {name}."
         lifted = lift(lifted)
         names.append(name)
     hops = _distance(index, lifted) if names else 0
     if not hops:
         return ""
     if len(names) > 1 and hops <= query.max_hops:
-        return f"the only chains of up to {query.max_hops} hops lead {' and '.join(names)}."
+        return f"the only chains of {up_to(query.max_hops)} lead {' and '.join(names)}."
     return f"the only chains lead {' and '.join(names)}, and the shortest has {hops} hops."
 
 
@@ -135,6 +159,7 @@ def _apart(index: PathIndex, query: PathQuery) -> str:
 def _distance(index: PathIndex, query: PathQuery, *, denied: bool = False, farthest: int = FARTHEST) -> int:
     """Count the hops of the shortest chain within the query's limits but for its hop limit; 0 where there is none."""
     sources, targets = ends(index, query)
+    thing = kin(index, query).thing
     if not np.intersect1d(sources, targets).size:
         return _breadth_first(index, query, sources, targets, denied=denied, farthest=farthest)
     # Where a concept is both, each source is asked about the other targets.
@@ -143,11 +168,11 @@ def _distance(index: PathIndex, query: PathQuery, *, denied: bool = False, farth
             index,
             query,
             sources[place : place + 1],
-            np.delete(targets, targets == source),
+            targets[thing(targets) != thing(sources[place : place + 1])],
             denied=denied,
             farthest=farthest,
         )
-        for place, source in enumerate(sources)
+        for place in range(len(sources))
     )
     return min((hops for hops in found if hops), default=0)
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from medkg.errors import UsageError
+from medkg.model.kinship import SAME_AS
 from medkg.ports import PathIndex
+from medkg.retrieve.contrary import Contraries, contradicted
 
 # A score has four decimal places.
 UNITS = 10_000
@@ -23,24 +27,34 @@ _GREATEST_WEIGHT = 100.0
 _LEAST_BELIEF = 1e-4
 TREATMENTS = frozenset({"ameliorates", "contraindicated_in", "palliates", "prevents", "treated_by", "treats"})
 
+# The part of a score that a hop counts in for being one, by what a vocabulary says; its hierarchy for all else.
+_HOP_PARTS = MappingProxyType({"": "length", SAME_AS: "equivalence"})
+_ALWAYS = ("length", "degree", "support")
+_PARTS = (*_ALWAYS, "treatment", "contrary", "equivalence", "hierarchy", "specificity")
+
 Costs = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about it.
+    """How much each term of the cost counts: a hop itself, its degrees (w of the DWPC), and doubt about its evidence.
 
     `treatment` is added for a hop that says what is given for what: inside a chain such a hop tells what else is done,
-    not how something works.
+    not how something works. `contrary` counts what contradicts a hop: minus the logarithm of the share of documents on
+    the hop's own side. A step that a vocabulary makes costs `equivalence` or, a level up, `hierarchy` in place of
+    `length`; a level between a concept that was asked for and a kind of it at which a chain ends costs the same.
     """
 
     length: float = 1.0
     degree: float = 0.5
     support: float = 0.5
     treatment: float = 3.0
+    contrary: float = 0.5
+    equivalence: float = 0.1
+    hierarchy: float = 0.5
 
     def __post_init__(self) -> None:
-        for name in ("length", "degree", "support", "treatment"):
+        for name in ("length", "degree", "support", "treatment", "contrary", "equivalence", "hierarchy"):
             value = getattr(self, name)
             if not 0.0 <= value <= _GREATEST_WEIGHT:
                 raise UsageError(f"the weight {name} is {value}; it must lie between 0 and {_GREATEST_WEIGHT:g}.")
@@ -59,14 +73,48 @@ class Weights:
         return _whole(degree.astype(np.float64) * (self.degree * UNITS))
 
     def support_units(self, belief: NDArray[np.float32]) -> Costs:
-        """Price doubt: minus the logarithm of belief."""
+        """Price doubt: minus the logarithm of belief, of that before denial (see `undenied`)."""
         doubt = -np.log(np.clip(belief.astype(np.float64), _LEAST_BELIEF, 1.0))
         return _whole(doubt * (self.support * UNITS))
+
+    @property
+    def key(self) -> str:
+        """Name the prices that these weights give (port `EdgePricing`)."""
+        return (
+            f"length {self.length!r} degree {self.degree!r} support {self.support!r} treatment {self.treatment!r} "
+            f"contrary {self.contrary!r} equivalence {self.equivalence!r} hierarchy {self.hierarchy!r}"
+        )
+
+    def price(self, index: PathIndex) -> Costs:
+        """Price every edge, by number.
+
+        A change here, or of what excludes what, must raise the index's format, which keeps what comes out.
+        """
+        costs = self.degree_units(index.degree) + self.support_units(undenied(index))
+        costs += (self.hop_units(index) + self.treatment_units(index.predicates))[index.out_predicate]
+        contested, against = contradicted(index)
+        costs[contested] += self.contrary_units(index.documents[contested], against)
+        return costs
+
+    def hop_units(self, index: PathIndex) -> Costs:
+        """Price a hop of each predicate for being one."""
+        vocabulary = index.predicates[index.asserted :]
+        steps = [round((self.equivalence if name == SAME_AS else self.hierarchy) * UNITS) for name in vocabulary]
+        return np.array([self.length_units] * index.asserted + steps, dtype=np.int32)
+
+    def level_units(self, levels: int) -> int:
+        """Price levels between a concept that was asked for and a kind of it."""
+        return levels * round(self.hierarchy * UNITS)
 
     def treatment_units(self, predicates: Sequence[str]) -> Costs:
         """Price predicates for being treatments."""
         price = round(self.treatment * UNITS)
         return np.array([price if name in TREATMENTS else 0 for name in predicates], dtype=np.int32)
+
+    def contrary_units(self, documents: NDArray[np.integer[Any]], against: NDArray[np.int64]) -> Costs:
+        """Price contradiction, by the documents for each hop and against it."""
+        doubt = np.log1p(against / np.maximum(documents.astype(np.float64), 1.0))
+        return _whole(doubt * (self.contrary * UNITS))
 
 
 def _whole(costs: NDArray[np.float64]) -> Costs:
@@ -74,34 +122,90 @@ def _whole(costs: NDArray[np.float64]) -> Costs:
     return whole
 
 
+def undenied(index: PathIndex, edges: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+    """Give the beliefs in some edges (None: all) as if nothing were denied: denial has a price of its own."""
+    belief: NDArray[np.float32] = index.belief.copy() if edges is None else index.belief[edges]
+    contested = index.contested
+    if not len(contested):
+        return belief
+    if edges is None:
+        belief[contested] = index.contested_support
+        return belief
+    place = np.minimum(np.searchsorted(contested, edges), len(contested) - 1)
+    lowered = contested[place] == edges
+    belief[lowered] = index.contested_support[place[lowered]]
+    return belief
+
+
 class EdgeCosts:
-    """The cost of every edge, in the order of the index's `out_*` rows and of its `in_*` rows."""
+    """The cost of every edge, in the order of the index's `out_*` rows and of its `in_*` rows.
+
+    Read from the index where it was made with the same weights, else computed.
+    """
 
     def __init__(self, index: PathIndex, weights: Weights) -> None:
-        self.weights = weights
         self.length = weights.length_units
-        self.degree = weights.degree_units(index.degree)
-        self.out = self.degree + weights.support_units(index.belief) + np.int32(self.length)
-        self.out += weights.treatment_units(index.predicates)[index.out_predicate]
-        self.into = self.out[index.in_edge]
+        self._weights, self._degree, self._hops = weights, index.degree, weights.hop_units(index)
+        if index.priced_by == weights.key:
+            self.out, self.into = index.out_cost, index.in_cost
+        else:
+            self.out = weights.price(index)
+            self.into = self.out[index.in_edge]
+
+    def least(self, walked: NDArray[np.bool_] | None) -> int:
+        """Give the least that a hop by any of the predicates walked (None: all) costs for being one."""
+        hops = self._hops if walked is None else self._hops[walked]
+        return int(hops.min(initial=self.length))
+
+    def level(self, levels: int) -> int:
+        """Give what levels between a concept that was asked for and a kind of it cost."""
+        return self._weights.level_units(levels)
+
+    def degree(self, edges: NDArray[np.int64]) -> Costs:
+        """Give what the degrees of some edges cost, which is the least that these edges can cost beyond `least`."""
+        return self._weights.degree_units(self._degree[edges])
 
 
 class PartCosts:
     """The named parts of scores, for the edges of a few chains."""
 
-    def __init__(self, weights: Weights, index: PathIndex, edges: list[int]) -> None:
-        self._length = weights.length_units
+    def __init__(self, weights: Weights, index: PathIndex, edges: list[int], *, contraries: Contraries) -> None:
+        predicate = index.out_predicate[edges]
+        hop = weights.hop_units(index)[predicate].tolist()
         degree = weights.degree_units(index.degree[edges]).tolist()
-        support = weights.support_units(index.belief[edges]).tolist()
-        treatment = weights.treatment_units(index.predicates)[index.out_predicate[edges]].tolist()
-        self._costs = dict(zip(edges, zip(degree, support, treatment, strict=True), strict=True))
+        support = weights.support_units(undenied(index, np.array(edges, dtype=np.int64))).tolist()
+        treatment = weights.treatment_units(index.predicates)[predicate].tolist()
+        said = (index.predicates[code] if code >= index.asserted else "" for code in predicate.tolist())
+        self._costs = dict(zip(edges, zip(said, hop, degree, support, treatment, strict=True), strict=True))
+        self._weights, self._index, self._contraries = weights, index, contraries
 
-    def parts(self, edges: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
-        """Name what a chain's score is made of; the parts add up to the score at four places."""
-        degree, support, treatment = (sum(self._costs[edge][part] for edge in edges) for part in range(3))
-        units = [("length", self._length * len(edges)), ("degree", degree), ("support", support)]
-        units += [("treatment", treatment)] if treatment else []
-        return tuple((name, scored(cost)) for name, cost in units)
+    def parts(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
+        """Name what a chain's score is made of; the parts add up to the score at four places.
+
+        `levels` is the price of the levels between the concepts that were asked for and those at the chain's ends. It
+        is told with the broadness of what hierarchy steps lead to, as `specificity`.
+        """
+        units = dict.fromkeys(_PARTS, 0)
+        units["specificity"] = levels
+        for edge in edges:
+            said, hop, degree, support, treatment = self._costs[edge]
+            units[_HOP_PARTS.get(said, "hierarchy")] += hop
+            units["specificity" if said else "degree"] += degree
+            units["support"] += support
+            units["treatment"] += treatment
+            units["contrary"] += 0 if said else self._contrary(edge)
+        return tuple((name, scored(cost)) for name, cost in units.items() if cost or name in _ALWAYS)
+
+    def _contrary(self, edge: int) -> int:
+        """Price what contradicts an edge of evidence."""
+        against = self._contraries.documents(edge)
+        units = self._weights.contrary_units(self._index.documents[[edge]], np.array([against]))
+        return int(units[0]) if against else 0
+
+    def vocabulary(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
+        """Name only what vocabularies add: what a learnt score, which knows evidence alone, leaves to be added."""
+        told = tuple(edge for edge in edges if self._costs[edge][0])
+        return tuple(part for part in self.parts(told, levels=levels) if part[0] not in _ALWAYS)
 
 
 def scored(cost: int) -> float:

@@ -57,6 +57,10 @@ class Null:
         return Null(self.observed, self.greater + greater, self.equal + reached - greater, self.size + counts.size)
 
 
+def _testable(chain: GraphPath) -> bool:
+    return len(chain.hops) <= GREATEST_HOPS and not any(hop.vocabulary for hop in chain.hops)
+
+
 class PatternTests:
     """Tests the patterns of chains on one index; keeps the copies that it drew. Safe to share between threads.
 
@@ -67,17 +71,15 @@ class PatternTests:
         self._index = index
         self.copies = Copies(index, seed=seed, thorough=thorough)
         self._categories = {name: code for code, name in enumerate(index.categories)}
-        self._predicates = {name: code for code, name in enumerate(index.predicates)}
+        self._predicates = {name: code for code, name in enumerate(index.predicates[: index.asserted])}
 
     def significance(self, chains: Sequence[GraphPath], *, max_hops: int) -> tuple[PatternSignificance | None, ...]:
-        """Test each chain's pattern between its own ends; None for a chain of more than four hops.
+        """Test each chain's pattern between its own ends; None for one of more than four hops or not of evidence alone.
 
         `max_hops` is how far chains were sought: it says how many patterns there could have been.
         """
         asked = [
-            (chain.concepts[0].id, chain.concepts[-1].id, self.pattern(chain))
-            for chain in chains
-            if len(chain.hops) <= GREATEST_HOPS
+            (chain.concepts[0].id, chain.concepts[-1].id, self.pattern(chain)) for chain in chains if _testable(chain)
         ]
         found: dict[tuple[str, str, Pattern], PatternSignificance] = {}
         for source, target in dict.fromkeys((source, target) for source, target, _ in asked):
@@ -85,7 +87,7 @@ class PatternTests:
             tested = self._pair(source, target, patterns, hops=min(max_hops, GREATEST_HOPS))
             found |= {(source, target, pattern): one for pattern, one in zip(patterns, tested, strict=True)}
         answers = iter(found[key] for key in asked)
-        return tuple(next(answers) if len(chain.hops) <= GREATEST_HOPS else None for chain in chains)
+        return tuple(next(answers) if _testable(chain) else None for chain in chains)
 
     def pattern(self, chain: GraphPath) -> Pattern:
         """Give the pattern of a chain."""

@@ -95,13 +95,15 @@ class Kinds:
     def __init__(self, index: PathIndex) -> None:
         self._index = index
         self._symmetric = [name in PREDICATES and PREDICATES[name].symmetric for name in index.predicates]
-        self._categories, self._predicates = len(index.categories), len(index.predicates)
+        self._categories, self._predicates = len(index.categories), index.asserted
         category = index.category.astype(np.int64)
         subject = np.repeat(np.arange(len(category), dtype=np.int32), np.diff(index.out_start))
-        code = (category[subject] * self._predicates + index.out_predicate) * self._categories
-        code += category[index.out_target]
+        # Steps of vocabularies are no relations of the graph: they are neither counted nor permuted.
+        evidence = np.flatnonzero(index.out_predicate < index.asserted).astype(np.int32)
+        code = (category[subject[evidence]] * self._predicates + index.out_predicate[evidence]) * self._categories
+        code += category[index.out_target[evidence]]
         present, number = _numbered(code, self._predicates * self._categories**2)
-        self._edges = np.argsort(number, kind="stable").astype(np.int32)
+        self._edges = evidence[np.argsort(number, kind="stable")]
         self._subject = subject
         self._stretches = dict(zip(present.tolist(), _stretches(np.bincount(number)), strict=True))
         self.sizes = np.bincount(category, minlength=self._categories)

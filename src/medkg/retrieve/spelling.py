@@ -6,39 +6,72 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from medkg.model.assertion import Assertion, Triple
-from medkg.model.path import GraphPath, Hop
+from medkg.model.path import GraphPath, Hop, PathQuery
 from medkg.ports import PathIndex
+from medkg.retrieve.contrary import Contraries
 from medkg.retrieve.join import Found
 from medkg.retrieve.ranking import Scored
 from medkg.retrieve.score import PartCosts, Weights, scored
 
 
 def spelt_out(
-    index: PathIndex, weights: Weights, found: Sequence[Found], *, scores: Sequence[Scored | None]
+    index: PathIndex,
+    weights: Weights,
+    found: Sequence[Found],
+    *,
+    scores: Sequence[Scored | None],
+    query: PathQuery | None,
 ) -> tuple[GraphPath, ...]:
     """Spell chains out; citations and words are left to whoever has the evidence.
 
-    A chain whose learnt score is given bears that one and its parts, else minus its cost.
+    A chain whose learnt score is given bears that one and its parts, else minus its cost. The query, where there was
+    one, tells how far below what was asked for a chain begins and ends.
     """
-    speller = _Speller(index, found)
-    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges])
+    contraries = Contraries(index)
+    speller = _Speller(index, found, contraries)
+    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges], contraries=contraries)
+    below = _levels_below(index, found, query)
     return tuple(
         GraphPath(
             concepts=tuple(speller.concepts[row] for row in one.nodes),
             hops=tuple(speller.hops(one)),
             score=score.score if score else scored(one.cost),
-            parts=score.parts if score else costs.parts(one.edges),
+            parts=score.parts if score else costs.parts(one.edges, levels=weights.level_units(sum(levels))),
             against=against(index, one.nodes),
+            contrary=speller.contrary(one),
+            levels=levels,
         )
-        for one, score in zip(found, scores, strict=True)
+        for one, score, levels in zip(found, scores, below, strict=True)
     )
+
+
+def told_parts(
+    index: PathIndex, weights: Weights, found: Sequence[Found], query: PathQuery
+) -> list[tuple[tuple[str, float], ...]]:
+    """Name what vocabularies add to the score of each chain: its steps of theirs, and how far below it ends."""
+    below = _levels_below(index, found, query)
+    if not any(map(sum, below)) and all(code < index.asserted for one in found for code in one.predicates):
+        return [()] * len(found)
+    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges], contraries=Contraries(index))
+    return [
+        costs.vocabulary(one.edges, levels=weights.level_units(sum(levels)))
+        for one, levels in zip(found, below, strict=True)
+    ]
+
+
+def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery | None) -> list[tuple[int, int]]:
+    """Count how many levels below what was asked for each chain begins, and ends."""
+    if query is None or not (query.source_levels or query.target_levels):
+        return [(0, 0)] * len(found)
+    begun, ended = ({index.row(curie): n for curie, n in one} for one in (query.source_levels, query.target_levels))
+    return [(begun.get(one.nodes[0], 0), ended.get(one.nodes[-1], 0)) for one in found]
 
 
 class _Speller:
     """Makes every concept and hop of a few chains once, however many of them share it."""
 
-    def __init__(self, index: PathIndex, found: Sequence[Found]) -> None:
-        self._index = index
+    def __init__(self, index: PathIndex, found: Sequence[Found], contraries: Contraries) -> None:
+        self._index, self._contraries = index, contraries
         self.concepts = {row: index.concept(row) for row in sorted({row for one in found for row in one.nodes})}
         edges = sorted({edge for one in found for edge in one.edges})
         columns = (index.documents[edges].tolist(), index.evidence[edges].tolist(), index.belief[edges].tolist())
@@ -56,7 +89,10 @@ class _Speller:
 
     def _hop(self, here: int, there: int, edge: int, relation: int, *, backward: bool) -> Hop:
         subject, object_ = (there, here) if backward else (here, there)
-        documents, evidence, belief = self._support[edge]
+        support = self._support.get(edge) or tuple(
+            column[edge].item() for column in (self._index.documents, self._index.evidence, self._index.belief)
+        )
+        documents, evidence, belief = support
         return Hop(
             triple=Triple(self.concepts[subject].id, self._index.predicates[relation], self.concepts[object_].id),
             forward=not backward,
@@ -64,6 +100,16 @@ class _Speller:
             evidence=evidence,
             # The index keeps beliefs in 32 bits; the record's have four places.
             belief=round(belief, 4),
+            vocabulary=self._index.vocabulary(edge) if relation >= self._index.asserted else "",
+        )
+
+    def contrary(self, found: Found) -> tuple[Hop, ...]:
+        """Give what is asserted on the pairs of a chain's hops and excludes what the hops say, in its order."""
+        return tuple(
+            self._hop(here, there, edge, int(self._index.out_predicate[edge]), backward=end == here)
+            for here, there, walked in zip(found.nodes, found.nodes[1:], found.edges, strict=False)
+            for edge in self._contraries.excluding(walked)
+            for end in (int(self._index.out_target[edge]),)
         )
 
 

@@ -9,6 +9,7 @@ min(i, j) + 1 can clash with their own like.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,15 +22,26 @@ DEEPEST = 2
 Rows = NDArray[np.int64]
 
 
-def trimmed(left: Level, right: Level, *, wanted: int, bound: int, predicates: NDArray[np.int16]) -> tuple[Rows, Rows]:
+def trimmed(
+    left: Level,
+    right: Level,
+    *,
+    wanted: int,
+    bound: int,
+    predicates: NDArray[np.int16],
+    things: NDArray[np.int32] | None,
+    shift: int = 0,
+) -> tuple[Rows, Rows]:
     """Give the pairs of rows that may be among the `wanted` best.
 
-    Each side has at most DEEPEST hops and no concept is both source and target;
-    `predicates` is by edge number. Raises WorkBoundReached.
+    Each side has at most DEEPEST hops and no concept is both source and target; `predicates` is by edge number;
+    `shift` leads from a level's rows to concepts. `things` gives for each concept the least row of those that are one
+    with it; None where each stands alone. Raises WorkBoundReached.
     """
     clash = left.depth == DEEPEST and right.depth == DEEPEST
-    left_order, left_rank = _ranked(left, predicates, inner=clash, from_source=True)
-    right_order, right_rank = _ranked(right, predicates, inner=clash, from_source=False)
+    ranked = partial(_ranked, predicates=predicates, things=things, inner=clash, shift=shift)
+    left_order, left_rank = ranked(left, from_source=True)
+    right_order, right_rank = ranked(right, from_source=False)
     kept = left_rank < wanted + DEEPEST
     left_order, left_rank = left_order[kept], left_rank[kept]
     places = right.node[right_order]
@@ -47,10 +59,14 @@ def trimmed(left: Level, right: Level, *, wanted: int, bound: int, predicates: N
 def _partners(wanted: int, *, clash: bool) -> Rows:
     """Give for each rank the number of ranks on the other side that can matter to it."""
     ranks = np.arange(wanted + DEEPEST)
-    before = np.outer(ranks + 1, ranks + 1) - 1
-    if clash:
-        before -= np.minimum.outer(ranks, ranks) + 1
-    partners: Rows = (before < wanted).sum(axis=1)
+    if not clash:
+        # All that come before a pair of ranks are fewer than the wanted, see above.
+        return wanted // (ranks + 1)
+    # The same less min(i, j) + 1, once for partners up to the own rank and once for those beyond it.
+    below = np.minimum(ranks + 1, wanted // np.maximum(ranks, 1))
+    beyond = np.minimum(wanted // (ranks + 1) + 1, len(ranks))
+    partners: Rows = np.where(below > ranks, np.maximum(ranks + 1, beyond), below)
+    partners[0] = beyond[0]
     return partners
 
 
@@ -65,16 +81,26 @@ def _leading(rank: Rows, first: Rows, last: Rows, limit: Rows) -> Rows:
     return low
 
 
-def _ranked(level: Level, predicates: NDArray[np.int16], *, inner: bool, from_source: bool) -> tuple[Rows, Rows]:
-    """Order rows by place and rank; equal inner concepts share the rank of the best of them."""
-    order = np.lexsort((*_tie_keys(level, predicates, from_source=from_source), level.cost, level.node))
+def _ranked(
+    level: Level,
+    *,
+    predicates: NDArray[np.int16],
+    things: NDArray[np.int32] | None,
+    inner: bool,
+    from_source: bool,
+    shift: int,
+) -> tuple[Rows, Rows]:
+    """Order rows by place and rank; inner concepts that are one thing share the rank of the best of them."""
+    ties = _tie_keys(level, predicates, from_source=from_source, shift=shift)
+    order = np.lexsort((*ties, level.cost, level.node))
     node = level.node[order]
     begins = np.flatnonzero(np.diff(node, prepend=-1) != 0)
     sizes = np.diff(begins, append=len(order))
     if not inner or level.previous is None:
         return order, np.arange(len(order)) - np.repeat(begins, sizes)
     place = np.repeat(np.arange(len(begins)), sizes)
-    via = level.previous.node[level.parent[order]]
+    via = level.previous.node[level.parent[order]] >> shift
+    via = via if things is None else things[via]
     _, seen_at, which = np.unique((place << 32) + via, return_index=True, return_inverse=True)
     # Numbered by first appearance, which ascends with the place; each place's numbers then begin at zero.
     number = np.empty(len(seen_at), dtype=np.int64)
@@ -85,9 +111,10 @@ def _ranked(level: Level, predicates: NDArray[np.int16], *, inner: bool, from_so
     return order[again], rank[again]
 
 
-def _tie_keys(level: Level, predicates: NDArray[np.int16], *, from_source: bool) -> list[NDArray[Any]]:
+def _tie_keys(level: Level, predicates: NDArray[np.int16], *, from_source: bool, shift: int) -> list[NDArray[Any]]:
     """Give the keys that order equal costs as whole chains are ordered, least important first."""
-    nodes, edges, forward = spelt(level, np.arange(len(level)))
+    states, edges, forward = spelt(level, np.arange(len(level)))
+    nodes = [state >> shift for state in states]
     relations = [predicates[edge] for edge in edges]
     backward = [~flags for flags in forward]
     if from_source:

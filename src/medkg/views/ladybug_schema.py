@@ -13,7 +13,7 @@ from types import MappingProxyType
 from medkg.model.biolink import CATEGORIES, PREDICATES, UNKNOWN_CATEGORY, UNKNOWN_PREDICATE
 
 # Raised whenever tables or columns change, so that views of an older shape are rebuilt.
-FORMAT = 1
+FORMAT = 2
 EVIDENCE = "Evidence"
 DOCUMENT = "Document"
 CONCEPT_LABELS = tuple(sorted(CATEGORIES))

@@ -12,39 +12,48 @@ from medkg.errors import ViewUnavailable
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
-from medkg.ports import AssertionSource, Progress
+from medkg.ports import AssertionSource, EdgePricing, Kinship, Progress
 from medkg.views import path_index_file as files
-from medkg.views.path_index_build import build
+from medkg.views.path_index_build import Built, build
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_PRICED_BY, _UNPRICED = "priced_by", ""
+_KINSHIP = "kinship"
 
 
 class PathIndexView:
     """Builds and opens the index in one folder (port `View`).
 
     The folder holds `manifest.json` and the column file that it names; everything in it may be deleted at any time.
+    With a `pricing` the index keeps what its edges cost, so that opening it computes nothing; with a `kinship` it holds
+    the steps that vocabularies make between its concepts, and is stale when they have changed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, pricing: EdgePricing | None = None, kinship: Kinship | None = None) -> None:
         self.folder = folder
+        self._pricing, self._kinship = pricing, kinship
         self._opened: MappedPathIndex | None = None
 
     def fresh(self, graph_hash: str) -> bool:
-        """Tell whether a whole index of this format shows exactly this state of the record."""
+        """Tell whether a whole index of this format, pricing and kinship shows exactly this state of the record."""
         try:
             manifest = files.read_manifest(self.folder)
             size = (self.folder / manifest.file).stat().st_size
         except (ViewUnavailable, OSError):
             return False
-        return manifest.graph_hash == graph_hash and size == manifest.size
+        priced = self._pricing is None or manifest.words[_PRICED_BY] == [self._pricing.key]
+        placed = self._kinship is None or manifest.words[_KINSHIP] == [self._kinship.digest]
+        return priced and placed and manifest.graph_hash == graph_hash and size == manifest.size
 
     def rebuild(self, source: AssertionSource, *, progress: Progress) -> None:
         """Build beside and switch; whoever has the old index open keeps it. Raises StorageError on a full disk."""
         graph_hash = source.graph_hash()
-        built = build(source, progress=progress)
+        built = _priced(build(source, progress=progress, kinship=self._kinship), self._pricing)
+        words = {**built.words, _KINSHIP: [self._kinship.digest if self._kinship else ""]}
         progress.stage("writing the path index")
-        files.write(self.folder, built.columns, words=built.words, graph_hash=graph_hash)
+        files.write(self.folder, built.columns, words=words, graph_hash=graph_hash)
         self.close()
 
     def open(self) -> MappedPathIndex:
@@ -86,12 +95,23 @@ class MappedPathIndex:
         self.in_source: NDArray[np.int32] = columns["in_source"]
         self.in_predicate: NDArray[np.int16] = columns["in_predicate"]
         self.in_edge: NDArray[np.int32] = columns["in_edge"]
-        self.documents: NDArray[np.int32] = columns["documents"]
-        self.evidence: NDArray[np.int32] = columns["evidence"]
+        self.documents: NDArray[np.integer[Any]] = columns["documents"]
+        self.evidence: NDArray[np.integer[Any]] = columns["evidence"]
         self.belief: NDArray[np.float32] = columns["belief"]
+        self.contested: NDArray[np.int32] = columns["contested"]
+        self.contested_support: NDArray[np.float32] = columns["contested_support"]
         self.degree: NDArray[np.float32] = columns["degree"]
         self.category: NDArray[np.int16] = columns["category"]
         self.denied_pairs: NDArray[np.int32] = columns["denied_pairs"]
+        self.denied_predicate: NDArray[np.int16] = columns["denied_predicate"]
+        self.denied_forward: NDArray[np.bool_] = columns["denied_forward"]
+        self.denied_documents: NDArray[np.int32] = columns["denied_documents"]
+        self.out_cost: NDArray[np.int32] = columns["out_cost"]
+        self.in_cost: NDArray[np.int32] = columns["in_cost"]
+        (self.priced_by,) = words[_PRICED_BY]
+        self.thing: NDArray[np.int32] = columns["thing"]
+        (self.asserted,) = words["asserted"]
+        self._vocabularies = tuple(words["vocabularies"])
         self.predicates: tuple[str, ...] = tuple(words["predicates"])
         self.categories: tuple[str, ...] = tuple(words["categories"])
         self._sources = [tuple(names) for names in words["sources"]]
@@ -120,6 +140,13 @@ class MappedPathIndex:
         inner = np.searchsorted(pairs[start:end, 1], (high, high + 1)) + start
         return tuple(self._denied(number) for number in range(*inner.tolist()))
 
+    def vocabulary(self, edge: int) -> str:
+        """Name the vocabulary that makes a step; empty for an edge of evidence."""
+        edges = self._columns["told_edge"]
+        at = int(np.searchsorted(edges, edge))
+        told = at < len(edges) and edges[at] == edge
+        return self._vocabularies[self._columns["told_by"][at]] if told else ""
+
     def _denied(self, number: int) -> Assertion:
         columns = self._columns
         low, high = self.denied_pairs[number].tolist()
@@ -134,10 +161,29 @@ class MappedPathIndex:
         )
 
 
-def in_memory(source: AssertionSource, *, progress: Progress) -> MappedPathIndex:
+def in_memory(
+    source: AssertionSource,
+    *,
+    progress: Progress,
+    pricing: EdgePricing | None = None,
+    kinship: Kinship | None = None,
+) -> MappedPathIndex:
     """Build an index that no file holds, for graphs that are looked at once."""
-    built = build(source, progress=progress)
+    built = _priced(build(source, progress=progress, kinship=kinship), pricing)
     return MappedPathIndex(built.columns, words=built.words, graph_hash=source.graph_hash())
+
+
+def _priced(built: Built, pricing: EdgePricing | None) -> Built:
+    """Add what edges cost to what was built; nothing where there is no pricing."""
+    nothing = np.zeros(0, dtype=np.int32)
+    unpriced = Built(
+        built.columns | {"out_cost": nothing, "in_cost": nothing}, {**built.words, _PRICED_BY: [_UNPRICED]}
+    )
+    if pricing is None:
+        return unpriced
+    out = pricing.price(MappedPathIndex(unpriced.columns, words=unpriced.words, graph_hash=""))
+    costs = {"out_cost": out, "in_cost": out[built.columns["in_edge"]]}
+    return Built(unpriced.columns | costs, {**built.words, _PRICED_BY: [pricing.key]})
 
 
 class _Texts:

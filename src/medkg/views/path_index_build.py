@@ -15,11 +15,14 @@ from medkg.model.assertion import Assertion
 from medkg.model.biolink import PREDICATES, UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
-from medkg.ports import AssertionSource, Progress
+from medkg.ports import AssertionSource, Kinship, Progress
+from medkg.views.path_index_steps import Steps, steps_of
 
 _REPORT_EVERY = 50_000
 # Degrees are rounded so that the last bit of somebody's logarithm does not change the bytes of an index.
 _DEGREE_PLACES = 4
+# Beliefs are rounded to four places; what is lower by more than that was lowered by denial.
+_LOWERED = 1e-4
 
 Ints = NDArray[np.int64]
 
@@ -34,6 +37,7 @@ class _Table:
     documents: array[int] = field(default_factory=lambda: array("i"))
     evidence: array[int] = field(default_factory=lambda: array("i"))
     belief: array[float] = field(default_factory=lambda: array("d"))
+    support: array[float] = field(default_factory=lambda: array("d"))
     sources: array[int] = field(default_factory=lambda: array("i"))
 
     def column(self, name: str, dtype: type[np.generic]) -> NDArray[Any]:
@@ -66,8 +70,8 @@ class Built:
     words: dict[str, Any]
 
 
-def build(source: AssertionSource, *, progress: Progress) -> Built:
-    """Read a source once and lay it out; the same source gives the same bytes."""
+def build(source: AssertionSource, *, progress: Progress, kinship: Kinship | None = None) -> Built:
+    """Read a source once and lay it out, with the steps of vocabularies; the same of both gives the same bytes."""
     progress.stage("reading concepts")
     concepts = {concept.id: concept for concept in source.concepts()}
     rows: dict[str, int] = {}
@@ -84,12 +88,26 @@ def build(source: AssertionSource, *, progress: Progress) -> Built:
     moved = np.fromiter((place[curie] for curie in rows), dtype=np.int64, count=len(rows))
     names, renumbered = predicates.sorted()
     columns, categories = _concept_columns(ordered)
+    steps = steps_of(() if kinship is None else kinship.steps(rows.keys()), place, first_code=len(names))
     columns |= _edge_columns(
-        asserted, moved, renumbered, names=names, category=columns["category"].astype(np.int64), concepts=len(ordered)
+        asserted,
+        moved,
+        renumbered,
+        steps,
+        names=[*names, *steps.predicates],
+        category=columns["category"].astype(np.int64),
+        concepts=len(ordered),
     )
     sources, origin = origins.sorted()
     columns |= _denied_columns(denied, moved, renumbered, origin)
-    return Built(columns, {"predicates": names, "categories": categories, "sources": [list(s) for s in sources]})
+    words = {
+        "predicates": [*names, *steps.predicates],
+        "asserted": [len(names)],
+        "categories": categories,
+        "sources": [list(s) for s in sources],
+        "vocabularies": list(steps.vocabularies),
+    }
+    return Built(columns, words)
 
 
 def _read(
@@ -114,6 +132,7 @@ def _read(
         table.documents.append(assertion.documents)
         table.evidence.append(assertion.evidence)
         table.belief.append(assertion.belief)
+        table.support.append(assertion.parts.support if assertion.parts else assertion.belief)
         if not number % _REPORT_EVERY:
             progress.advance(_REPORT_EVERY)
 
@@ -142,20 +161,24 @@ def _texts(texts: list[str]) -> tuple[NDArray[np.uint8], Ints]:
 
 
 def _edge_columns(
-    table: _Table, moved: Ints, renumbered: Ints, *, names: list[str], category: Ints, concepts: int
+    table: _Table, moved: Ints, renumbered: Ints, steps: Steps, *, names: list[str], category: Ints, concepts: int
 ) -> dict[str, NDArray[Any]]:
-    subject = moved[table.column("subject", np.int64)]
-    object_ = moved[table.column("object", np.int64)]
-    predicate = renumbered[table.column("predicate", np.int64)]
+    subject = np.concatenate((moved[table.column("subject", np.int64)], steps.subject))
+    object_ = np.concatenate((moved[table.column("object", np.int64)], steps.object))
+    predicate = np.concatenate((renumbered[table.column("predicate", np.int64)], steps.predicate))
     kept = np.flatnonzero(subject != object_)
     subject, object_, predicate = subject[kept], object_[kept], predicate[kept]
     symmetric = np.array([name in PREDICATES and PREDICATES[name].symmetric for name in names], dtype=np.bool_)
     degree = _degrees(subject, object_, predicate, symmetric=symmetric, category=category)
+    degree[predicate == steps.same] = 0.0
     # A stable order of few keys: by degree, so that a search can stop early in the list of a hub.
     out = np.lexsort((predicate, object_, degree, subject))
     subject, object_, predicate, degree = subject[out], object_[out], predicate[out], degree[out]
     into = np.lexsort((predicate, subject, degree, object_))
     numbers = kept[out]
+    belief, support = (steps.beside(table.column(name, np.float64), 1.0)[numbers] for name in ("belief", "support"))
+    contested = np.flatnonzero(support - belief > _LOWERED)
+    told = np.flatnonzero(predicate >= steps.first_code)
     return {
         "out_start": _starts(subject, concepts),
         "out_target": object_.astype(np.int32),
@@ -164,11 +187,21 @@ def _edge_columns(
         "in_source": subject[into].astype(np.int32),
         "in_predicate": predicate[into].astype(np.int16),
         "in_edge": into.astype(np.int32),
-        "documents": table.column("documents", np.int32)[numbers],
-        "evidence": table.column("evidence", np.int32)[numbers],
-        "belief": table.column("belief", np.float32)[numbers],
+        "documents": _counts(steps.beside(table.column("documents", np.int32), 0)[numbers]),
+        "evidence": _counts(steps.beside(table.column("evidence", np.int32), 0)[numbers]),
+        "belief": belief.astype(np.float32),
+        "contested": contested.astype(np.int32),
+        "contested_support": support[contested].astype(np.float32),
         "degree": degree,
+        "thing": steps.things(concepts),
+        "told_edge": told.astype(np.int32),
+        "told_by": steps.vocabulary[numbers[told] - len(table.subject)].astype(np.int16),
     }
+
+
+def _counts(counts: NDArray[np.int32]) -> NDArray[np.integer[Any]]:
+    """Keep counts in half the room where all of them fit."""
+    return counts.astype(np.uint16) if counts.max(initial=0) <= np.iinfo(np.uint16).max else counts
 
 
 def _degrees(

@@ -24,7 +24,7 @@ from medkg.errors import StorageError, ViewUnavailable
 from medkg.model.identity import Canonical, text_digest
 
 # Raised whenever the meaning of a column changes; an index of another format is rebuilt, never migrated.
-FORMAT = 1
+FORMAT = 5
 MANIFEST = "manifest.json"
 _ALIGNMENT = 64
 _CHECKED_AT_OPENING = 1 << 20

@@ -27,6 +27,7 @@ from medkg.errors import StorageError
 from medkg.model.concept import Scope, Synonym, Term, prefix_of
 from medkg.model.names import normal_form
 from medkg.vocabulary.casing import Matching, OrdinaryWords, matching, squeezed
+from medkg.vocabulary.wholes import parents_marked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -136,7 +137,14 @@ def _join(same: list[Term]) -> Term:
         obsolete=first.obsolete,
         replaced_by=first.replaced_by,
         source=first.source,
+        wholes=_wholes((first, *others)),
     )
+
+
+def _wholes(terms: Sequence[Term]) -> tuple[str, ...]:
+    """Give what the terms are parts of; what one of them calls a kind is one."""
+    kinds = {parent for term in terms for parent in term.parents if parent not in term.wholes}
+    return tuple(dict.fromkeys(whole for term in terms for whole in term.wholes if whole not in kinds))
 
 
 def _filed(terms: Sequence[Term], ordinary: OrdinaryWords) -> Iterator[_Name]:
@@ -221,7 +229,7 @@ def _concept_sections(terms: Sequence[Term]) -> Sections:
     categories = sorted({term.concept.category for term in terms})
     numbers = {category: number for number, category in enumerate(categories)}
     xrefs = sorted((stable_hash(packed(x)), index) for index, term in enumerate(terms) for x in set(term.xrefs))
-    details = ["\t".join(map(_spaced, (t.parents, t.xrefs, t.replaced_by, (t.source,)))) for t in terms]
+    details = ["\t".join(map(_spaced, (parents_marked(t), t.xrefs, t.replaced_by, (t.source,)))) for t in terms]
     return {
         **_strings("concept_id", [term.concept.id for term in terms]),
         **_strings("concept_name", [term.concept.name for term in terms]),

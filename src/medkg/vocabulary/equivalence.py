@@ -51,9 +51,10 @@ def joined(terms: Iterable[Term], same: Mapping[str, str]) -> Iterator[Term]:
     """Give the terms with one concept for what is one; a joined term becomes names and a cross-reference of another."""
     for term in terms:
         parents = tuple(dict.fromkeys(same.get(parent, parent) for parent in term.parents))
+        wholes = tuple(dict.fromkeys(same.get(whole, whole) for whole in term.wholes))
         canonical = same.get(term.concept.id, "")
         if not canonical or term.obsolete:
-            yield replace(term, parents=parents)
+            yield replace(term, parents=parents, wholes=wholes)
             continue
         named = (Synonym(term.concept.name),) if term.concept.name else ()
         yield Term(
@@ -62,6 +63,7 @@ def joined(terms: Iterable[Term], same: Mapping[str, str]) -> Iterator[Term]:
             parents=tuple(parent for parent in parents if parent != canonical),
             xrefs=(term.concept.id,),
             source=term.source,
+            wholes=tuple(whole for whole in wholes if whole != canonical),
         )
 
 

@@ -8,6 +8,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from medkg.errors import VocabularyError
 from medkg.model.concept import Candidate, Concept, Scope, Synonym, Term
@@ -24,6 +25,7 @@ from medkg.vocabulary.compiling import (
     packed,
     stable_hash,
 )
+from medkg.vocabulary.wholes import parents_read
 
 # How much a name of each standing speaks for its concept, alone and beside others of the same spelling.
 _SCORES = (0.98, 0.95, 0.75, 0.6, 0.6, 0.3)
@@ -39,6 +41,16 @@ Layout = dict[str, tuple[str, int, int]]  # section → type code, offset, lengt
 def open_lexicon(folder: Path) -> CompiledLexicon:
     """Map a compiled lexicon; raises VocabularyError where it is missing, damaged or of another format."""
     return CompiledLexicon(folder / FILE_NAME)
+
+
+class Placed(NamedTuple):
+    """A concept's place: parents as `parents_marked` writes them, cross-references, and the vocabulary that has it."""
+
+    id: str
+    category: str
+    parents: list[str]
+    xrefs: list[str]
+    source: str
 
 
 class CompiledLexicon:
@@ -130,7 +142,8 @@ class CompiledLexicon:
         index = self._index(curie)
         if index < 0:
             return None
-        parents, xrefs, replaced_by, source = self._details(index)
+        marked, xrefs, replaced_by, source = self._details(index)
+        parents, wholes = parents_read(marked)
         return Term(
             concept=self._concept(index),
             synonyms=tuple(synonym for status, synonym in self._named(index) if status != PREFERRED),
@@ -139,7 +152,17 @@ class CompiledLexicon:
             obsolete=bool(self._array("concept_obsolete")[index]),
             replaced_by=replaced_by,
             source=" ".join(source),
+            wholes=wholes,
         )
+
+    def placed(self) -> Iterator[Placed]:
+        """Stream all concepts that are not obsolete, by id, with what they stand beside and below."""
+        obsolete, category = self._array("concept_obsolete"), self._array("concept_category")
+        details = self._strings("concept_details").all()
+        for index, (curie, told) in enumerate(zip(self._ids.all(), details, strict=True)):
+            if not obsolete[index]:
+                parents, xrefs, _, source = told.split("\t")
+                yield Placed(curie, self._categories[category[index]], parents.split(), xrefs.split(), source)
 
     def concepts(self) -> Iterator[Concept]:
         """Stream all concepts by id."""

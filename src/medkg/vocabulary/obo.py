@@ -60,10 +60,12 @@ def _term(stanza: Stanza, origin: Origin, began: int) -> Term | Rejection:
         return origin.reject(f"line {began}", curie, "a term without a name, or with one that is too long")
     namespace = _bare(stanza.get("namespace", [""])[0])
     stated = namespace if curie.startswith("GO:") else ""
+    kinds, wholes = _curies(map(_bare, stanza.get("is_a", ())), origin), _curies(_wholes(stanza), origin)
     return Term(
         concept=Concept(curie, name, origin.category_for(curie, stated=stated)),
         synonyms=tuple(_synonyms(stanza)),
-        parents=_parents(stanza, origin),
+        parents=tuple(dict.fromkeys((*kinds, *wholes))),
+        wholes=tuple(whole for whole in wholes if whole not in kinds),
         xrefs=tuple(dict.fromkeys(origin.curie(xref) for xref in (*equivalents, *_xrefs(stanza)) if ":" in xref)),
         obsolete=_bare(stanza.get("is_obsolete", ["false"])[0]) == "true",
         replaced_by=tuple(origin.curie(_bare(value)) for value in stanza.get("replaced_by", [])),
@@ -92,13 +94,15 @@ def _xrefs(stanza: Stanza) -> Iterator[str]:
             yield _bare(value)
 
 
-def _parents(stanza: Stanza, origin: Origin) -> tuple[str, ...]:
-    above = [_bare(value) for value in stanza.get("is_a", [])]
+def _curies(parents: Iterable[str], origin: Origin) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(origin.curie(parent) for parent in parents if parent))
+
+
+def _wholes(stanza: Stanza) -> Iterator[str]:
     for value in stanza.get("relationship", []):
         relation, _, target = _bare(value).partition(" ")
         if relation in _PART_OF:
-            above.append(target.strip())
-    return tuple(dict.fromkeys(origin.curie(parent) for parent in above if parent))
+            yield target.strip()
 
 
 def _synonyms(stanza: Stanza) -> Iterator[Synonym]:

@@ -123,10 +123,13 @@ def _term(graph: Graph, subject: URIRef, origin: Origin) -> Iterator[Term | Reje
         Synonym(tidy(text), scope) for kind, scope in _SYNONYMS.items() for text in _texts(graph, subject, kind)
     )
     same = chain.from_iterable(graph.objects(subject, kind) for kind in _SAME)
+    kinds = _curies(_kinds(graph, subject), origin, but=curie)
+    wholes = _curies(_wholes(graph, subject), origin, but=curie)
     yield Term(
         concept=Concept(curie, name, origin.category_for(curie, stated=stated)),
         synonyms=tuple(dict.fromkeys(one for one in synonyms if one.text and one.text != name)),
-        parents=_curies(_parents(graph, subject), origin, but=curie),
+        parents=tuple(sorted({*kinds, *wholes})),
+        wholes=tuple(whole for whole in wholes if whole not in kinds),
         xrefs=_curies(same, origin, but=curie),
         obsolete=Literal(True) in set(graph.objects(subject, OWL.deprecated)),  # noqa: FBT003 - a literal of RDF
         replaced_by=_curies(graph.objects(subject, _REPLACED_BY), origin, but=curie),
@@ -135,13 +138,15 @@ def _term(graph: Graph, subject: URIRef, origin: Origin) -> Iterator[Term | Reje
     )
 
 
-def _parents(graph: Graph, subject: URIRef) -> Iterator[Node]:
+def _kinds(graph: Graph, subject: URIRef) -> Iterator[Node]:
     yield from graph.objects(subject, SKOS.broader)
     yield from graph.subjects(SKOS.narrower, subject)
+    yield from (above for above in graph.objects(subject, RDFS.subClassOf) if isinstance(above, URIRef))
+
+
+def _wholes(graph: Graph, subject: URIRef) -> Iterator[Node]:
     for above in graph.objects(subject, RDFS.subClassOf):
-        if isinstance(above, URIRef):
-            yield above
-        elif _PART_OF in set(graph.objects(above, OWL.onProperty)):
+        if not isinstance(above, URIRef) and _PART_OF in set(graph.objects(above, OWL.onProperty)):
             yield from graph.objects(above, OWL.someValuesFrom)
 
 

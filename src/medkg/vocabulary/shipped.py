@@ -49,6 +49,11 @@ def shipped_terms() -> Iterator[Term]:
         yield replace(term, synonyms=(*term.synonyms, *stems.get(term.concept.id, ())))
 
 
+def stated_terms() -> Iterator[Term]:
+    """Stream the terms of the tables that ship as each table states them, none joined with another's."""
+    return chain.from_iterable(_table(name) for name in (*_TABLES, _MAPPINGS))
+
+
 def _given_away(term: Term) -> bool:
     """Tell whether another vocabulary's concept stands for this one: the tables say so by its only cross-reference."""
     disease = term.concept.id.startswith("DOID:") and _points_to(term, "MESH:")

@@ -10,6 +10,7 @@ from pathlib import Path
 from medkg.durable import replaced
 from medkg.errors import StorageError
 from medkg.model.concept import Concept, Scope, Synonym, Term
+from medkg.vocabulary.wholes import parents_marked, parents_read
 
 COLUMNS = ("id", "name", "category", "exact", "narrow", "broad", "related", "parents", "xrefs", "status", "replaced_by")
 OBSOLETE = "obsolete"
@@ -25,7 +26,7 @@ def term_row(term: Term) -> str:
         (concept.name,),
         (concept.category,),
         *(scopes[scope] for scope in Scope),
-        term.parents,
+        parents_marked(term),
         term.xrefs,
         (OBSOLETE if term.obsolete else "",),
         term.replaced_by,
@@ -41,15 +42,17 @@ def parse_term_row(line: str, *, source: str) -> Term:
     curie, name, category = cells[:3]
     if ":" not in curie or not category or not (name or cells[7] or cells[8]):
         raise ValueError("id, name and category must all be there; only a mapping has no name")
+    parents, wholes = parents_read(_parts(cells[7]))
     synonyms = [Synonym(text, scope) for scope, cell in zip(Scope, cells[3:7], strict=True) for text in _parts(cell)]
     return Term(
         concept=Concept(curie, name, category),
         synonyms=tuple(synonyms),
-        parents=tuple(_parts(cells[7])),
+        parents=parents,
         xrefs=tuple(_parts(cells[8])),
         obsolete=cells[9] == OBSOLETE,
         replaced_by=tuple(_parts(cells[10])),
         source=source,
+        wholes=wholes,
     )
 
 

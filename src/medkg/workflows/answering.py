@@ -21,6 +21,7 @@ from medkg.wording import counted, statement
 from medkg.workflows.citations import cite_all
 from medkg.workflows.drafts import Draft, lead, merged, names_of, nothing_listed, unanswered
 from medkg.workflows.explain import explain_named
+from medkg.workflows.telling import Telling
 from medkg.workflows.verify import weigh
 
 MOST_LISTED = 10
@@ -189,7 +190,7 @@ class Retriever:
             query,
             chains=self.chains,
             evidence=self.evidence,
-            citations_per_hop=CITATIONS_PER_CLAIM,
+            telling=Telling(citations_per_hop=CITATIONS_PER_CLAIM),
         )
 
     def _cited(self, triples: Iterable[Triple]) -> dict[Triple, tuple[Citation, ...]]:

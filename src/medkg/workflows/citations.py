@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from medkg.model.answer import Citation
 from medkg.model.assertion import Evidence, Triple
 from medkg.model.document import Document
-from medkg.model.mention import Certainty, Temporality
+from medkg.model.mention import Certainty
 from medkg.ports import EvidenceSource
 
 Cited = dict[Triple, tuple[Citation, ...]]
@@ -47,8 +47,7 @@ def _same_text(evidence: Evidence, document: Document) -> bool:
 
 def is_flat(evidence: Evidence) -> bool:
     """Tell whether evidence states its relation flatly, neither as a possibility nor for a hypothetical case."""
-    context = evidence.context
-    return context.certainty is Certainty.CERTAIN and context.temporality is not Temporality.HYPOTHETICAL
+    return evidence.flat
 
 
 def cite_all(triples: Iterable[Triple], *, source: EvidenceSource, limit: int) -> Cited:

@@ -7,17 +7,16 @@ from dataclasses import replace
 
 from medkg.generate.naming import Named, Namer
 from medkg.model.assertion import Triple
-from medkg.model.mention import Polarity
 from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop, PathQuery
-from medkg.ports import ChainFinder, EvidenceSource, Finder, Neighbourhood, PatternTester
+from medkg.ports import ChainFinder, EvidenceSource, Finder, Kinship, Neighbourhood
 from medkg.retrieve.diversity import candidates, diversified
 from medkg.retrieve.diversity import grouped as in_groups
-from medkg.wording import chain_words, group_words
-from medkg.workflows.between import assertions_between
-from medkg.workflows.citations import Cited, cite_all
+from medkg.wording import group_words
+from medkg.workflows.kinds import with_kinds
+from medkg.workflows.telling import Telling, told
 from medkg.workflows.what_if import without_edges
 
-CITATIONS_PER_HOP = 3
+PLAINLY = Telling()
 
 
 def explain(
@@ -30,33 +29,25 @@ def explain(
     evidence: EvidenceSource,
     neighbourhood: Neighbourhood,
     without: tuple[str, ...] = (),
-    grouped: bool = False,
-    diverse: bool = False,
-    citations_per_hop: int = CITATIONS_PER_HOP,
-    tester: PatternTester | None = None,
+    kinship: Kinship | None = None,
+    telling: Telling = PLAINLY,
 ) -> Explanation:
-    """Find and cite the best chains between two names or CURIEs, with the significance of their patterns if tested.
+    """Find and cite the best chains between two names or CURIEs.
 
-    The query's own ends are replaced by theirs, and what it leaves out is left out under all ids; `without` names
-    edges, see `medkg.workflows.what_if`. Raises ConceptNotFound where nothing answers to a name, AmbiguousName where
-    several different things do, UsageError for an edge that is not there. A concept that is known but stands in no
-    evidence gives an explanation without chains that says so.
+    With a `kinship` the kinds of either end are asked about with it. The query's own ends are replaced by theirs, and
+    what it leaves out is left out under all ids; `without` names edges, see `medkg.workflows.what_if`. Raises
+    ConceptNotFound where nothing answers to a name, AmbiguousName where several different things do, UsageError for an
+    edge that is not there. A concept that is known but stands in no evidence gives an explanation without chains that
+    says so.
     """
     namer = Namer(finder, neighbourhood)
-    ends = namer.name(source), namer.name(target)
+    begin, left_below = with_kinds(namer.name(source), kinship, neighbourhood)
+    end, left_above = with_kinds(namer.name(target), kinship, neighbourhood)
     left_out = namer.all_ids(query.without_concepts)
-    query = replace(query, sources=ends[0].ids, targets=ends[1].ids, without_concepts=left_out)
+    query = replace(between_ends(query, begin, end), without_concepts=left_out)
     query = without_edges(query, without, namer=namer, evidence=evidence, chains=chains)
-    found = explain_named(
-        *ends,
-        query,
-        chains=chains,
-        evidence=evidence,
-        grouped=grouped,
-        diverse=diverse,
-        citations_per_hop=citations_per_hop,
-        tester=tester,
-    )
+    found = explain_named(begin, end, query, chains=chains, evidence=evidence, telling=telling)
+    found = bounded(found, left_below, left_above)
     # Chains too many to hold are no missing edge.
     return found if found.chains or found.truncated else replace(found, nearest=chains.nearest(query))
 
@@ -68,53 +59,52 @@ def explain_named(
     *,
     chains: ChainFinder,
     evidence: EvidenceSource,
-    grouped: bool = False,
-    diverse: bool = False,
-    citations_per_hop: int = CITATIONS_PER_HOP,
-    tester: PatternTester | None = None,
+    telling: Telling = PLAINLY,
 ) -> Explanation:
-    """Do the same for concepts that are already named; the query's own ends are replaced by theirs.
-
-    `grouped` gives groups of interchangeable chains beside the best ones, `diverse` chooses chains that do not repeat
-    each other in place of the best: both from more chains than are asked for, see `medkg.retrieve.diversity`.
-    """
+    """Do the same for concepts that are already named; the query's own ends are replaced by theirs."""
     refusal = no_search(source, target)
     if refusal:
         return Explanation(source=source.concept, target=target.concept, chains=(), reason=refusal)
-    wanted = candidates(query.top) if grouped or diverse else query.top
-    result = chains.chains(replace(query, sources=source.ids, targets=target.ids, top=wanted))
-    best = diversified(result.chains, top=query.top) if diverse else result.chains[: query.top]
-    groups = in_groups(result.chains) if grouped else ()
-    told = groups[: query.top]
-    denied = _denied_between(source, target, evidence)
+    wanted = candidates(query.top) if telling.grouped or telling.diverse else query.top
+    result = chains.chains(replace(between_ends(query, source, target), top=wanted))
+    best = diversified(result.chains, top=query.top) if telling.diverse else result.chains[: query.top]
+    groups = in_groups(result.chains) if telling.grouped else ()
+    shown_groups = groups[: query.top]
     # A group's best chain speaks for it.
-    named = (*best, *(group.chains[0] for group in told))
-    hops = [hop for chain in named for hop in (*chain.hops, *chain.against)]
-    cited = cite_all([hop.triple for hop in (*hops, *denied)], source=evidence, limit=citations_per_hop)
-    spoken = tuple(cited_chain(chain, cited) for chain in named)
-    if tester is not None:
-        reach = len(query.pattern.hops) if query.pattern else query.max_hops
-        spoken = with_significance(spoken, tester=tester, max_hops=reach)
+    named = (*best, *(group.chains[0] for group in shown_groups))
+    reach = len(query.pattern.hops) if query.pattern else query.max_hops
+    spoken, denied = told(named, source, target, evidence=evidence, telling=telling, max_hops=reach)
     shown, speakers = spoken[: len(best)], spoken[len(best) :]
-    along = [hop for chain in shown for hop in chain.against]
     return Explanation(
         source=source.concept,
         target=target.concept,
         chains=shown,
         truncated=result.truncated or len(result.chains) > len(shown),
         reason=result.reason if shown else _reason(result.reason, source, target),
-        against=_distinct([*_cited(denied, cited), *along]),
-        groups=tuple(map(_spoken_for, told, speakers)),
+        against=_distinct([*denied, *(hop for chain in shown for hop in chain.against)]),
+        groups=tuple(map(_spoken_for, shown_groups, speakers)),
         group_count=len(groups),
         considered=len(result.chains),
         ranking=result.ranking,
+        kinds=(len(source.kinds), len(target.kinds)),
     )
 
 
-def with_significance(chains: tuple[GraphPath, ...], *, tester: PatternTester, max_hops: int) -> tuple[GraphPath, ...]:
-    """Give each chain the significance of its pattern; `max_hops` is how far chains were sought."""
-    tested = tester.significance(chains, max_hops=max_hops)
-    return tuple(replace(chain, significance=one) for chain, one in zip(chains, tested, strict=True))
+def bounded(found: Explanation, *left_out: str) -> Explanation:
+    """Say with an explanation what was left out of what was asked for, where anything was."""
+    bounds = " ".join(filter(None, (found.reason, *left_out)))
+    return replace(found, reason=bounds, truncated=found.truncated or any(left_out))
+
+
+def between_ends(query: PathQuery, source: Named, target: Named) -> PathQuery:
+    """Ask a query between two named concepts and, where they are asked about too, the kinds of them."""
+    return replace(
+        query,
+        sources=source.ends,
+        targets=target.ends,
+        source_levels=source.kinds,
+        target_levels=target.kinds,
+    )
 
 
 def no_search(source: Named, target: Named | None = None) -> str:
@@ -130,30 +120,6 @@ def no_search(source: Named, target: Named | None = None) -> str:
 
 def _reason(given: str, source: Named, target: Named) -> str:
     return given or f"no chain connects {source.concept.name} and {target.concept.name} within the limits asked for."
-
-
-def _denied_between(source: Named, target: Named, evidence: EvidenceSource) -> list[Hop]:
-    return [
-        Hop(
-            triple=assertion.triple,
-            forward=assertion.triple.subject in source.ids,
-            documents=assertion.documents,
-            evidence=assertion.evidence,
-            belief=assertion.belief,
-        )
-        for assertion in assertions_between(source, target, evidence)
-        if assertion.triple.polarity is Polarity.DENIED
-    ]
-
-
-def _cited(hops: Iterable[Hop], cited: Cited) -> tuple[Hop, ...]:
-    return tuple(replace(hop, citations=cited[hop.triple]) for hop in hops)
-
-
-def cited_chain(chain: GraphPath, cited: Cited) -> GraphPath:
-    """Give a chain its citations, by triple, and its words."""
-    whole = replace(chain, hops=_cited(chain.hops, cited), against=_cited(chain.against, cited))
-    return replace(whole, words=chain_words(whole))
 
 
 def _spoken_for(group: ChainGroup, speaker: GraphPath) -> ChainGroup:

@@ -85,6 +85,33 @@ def linker_of(
     return Linker(Proposer(names, history, learnt, meanings=meanings), model.ranking)
 
 
+def crossed_linkers(
+    model: LinkerModel,
+    documents: Sequence[GoldDocument],
+    *,
+    names: NameIndex,
+    places: ConceptPlaces,
+    meanings: NameMeanings | None,
+    seed: int,
+) -> dict[str, Linker]:
+    """Give for each document, by id, a linker with a model's weights that remembers only what other folds taught.
+
+    A linker that remembers a document's own names is surer of them than it will ever be of a new text.
+    """
+    history = PlacesWithHistory(places, model.replaced_by)
+    found: dict[str, Linker] = {}
+    for fold in range(FOLDS):
+        learnt = learnt_names([one for one in documents if _fold(one, seed) != fold], history)
+        kept = LinkerModel(model.ranking, learnt, unknown_concepts(learnt, history), model.replaced_by)
+        linker = linker_of(kept, names, places, meanings=meanings)
+        found.update((one.id, linker) for one in documents if _fold(one, seed) == fold)
+    return found
+
+
+def _fold(document: GoldDocument, seed: int) -> int:
+    return int(text_digest(f"{seed} {document.id}")[:8], 16) % FOLDS
+
+
 def _put(
     documents: Sequence[GoldDocument],
     ranking: Ranking,
@@ -97,7 +124,7 @@ def _put(
 ) -> Iterator[_Put]:
     folds = defaultdict[int, list[GoldDocument]](list)
     for document in documents:
-        folds[int(text_digest(f"{seed} {document.id}")[:8], 16) % FOLDS].append(document)
+        folds[_fold(document, seed)].append(document)
     for fold in sorted(folds):
         others = [document for other in sorted(folds) if other != fold for document in folds[other]]
         learnt = learnt_names(others, places)
