@@ -38,10 +38,12 @@ def read_obograph(origin: Origin) -> Iterator[Term | Rejection]:
 
 def _graph(graph: Json, origin: Origin) -> Iterator[Term | Rejection]:
     parents = defaultdict[str, list[str]](list)
-    for edge in _objects(graph.get("edges")):
-        if origin.curie(_text(edge.get("pred"))) in _PARENT_RELATIONS:
+    for index, edge in enumerate(_listed_in(graph, "edges")):
+        if not _text(edge.get("sub")) or not _text(edge.get("obj")):
+            yield origin.reject(f"edge {index}", "", "an edge without two ends")
+        elif origin.curie(_text(edge.get("pred"))) in _PARENT_RELATIONS:
             parents[_text(edge.get("sub"))].append(_text(edge.get("obj")))
-    for index, node in enumerate(_objects(graph.get("nodes"))):
+    for index, node in enumerate(_listed_in(graph, "nodes")):
         if node.get("type", "CLASS") == "CLASS":
             term = _node(node, tuple(parents.get(_text(node.get("id")), ())), origin, f"node {index}")
             yield term
@@ -102,6 +104,12 @@ def _listed(entries: list[object], origin: Origin) -> Iterator[Term | Rejection]
 
 def _mapping(value: object) -> Json:
     return {str(key): part for key, part in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _listed_in(graph: Json, name: str) -> list[Json]:
+    """Give what a graph lists under a name, each at its place; what is no object is an empty one."""
+    value = graph.get(name)
+    return [_mapping(entry) for entry in value] if isinstance(value, list) else []
 
 
 def _objects(value: object) -> list[Json]:
