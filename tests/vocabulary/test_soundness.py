@@ -170,10 +170,10 @@ def test_nodes_and_edges_of_json_that_say_nothing(tmp_path: Path) -> None:
     terms, bad = faults(tmp_path, f'{{"graphs": [{{"nodes": {nodes}, "edges": {edges}}}]}}', name="own.json")
     assert [term.concept.id for term in terms] == ["ZZ:1"]
     assert bad == [
-        "edge 1: an edge without two ends",
-        "edge 2: an edge without two ends",
         "node 1: a class without an id or a name",
         "node 2: a class without an id or a name",
+        "edge 1: an edge without two ends",
+        "edge 2: an edge without two ends",
         "node 0: its parents run in a circle: ZZ:1 → ZZ:1",
     ]
 

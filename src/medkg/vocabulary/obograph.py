@@ -34,16 +34,15 @@ def read_obograph(origin: Origin) -> Iterator[Term | Rejection]:
     else:
         for graph in _objects(_mapping(document).get("graphs")):
             yield from _graph(graph, origin)
+            yield from _odd_edges(graph, origin)
 
 
 def _graph(graph: Json, origin: Origin) -> Iterator[Term | Rejection]:
     parents = defaultdict[str, list[str]](list)
-    for index, edge in enumerate(_listed_in(graph, "edges")):
-        if not _text(edge.get("sub")) or not _text(edge.get("obj")):
-            yield origin.reject(f"edge {index}", "", "an edge without two ends")
-        elif origin.curie(_text(edge.get("pred"))) in _PARENT_RELATIONS:
+    for edge in _objects(graph.get("edges")):
+        if origin.curie(_text(edge.get("pred"))) in _PARENT_RELATIONS:
             parents[_text(edge.get("sub"))].append(_text(edge.get("obj")))
-    for index, node in enumerate(_listed_in(graph, "nodes")):
+    for index, node in enumerate(_objects(graph.get("nodes"))):
         if node.get("type", "CLASS") == "CLASS":
             term = _node(node, tuple(parents.get(_text(node.get("id")), ())), origin, f"node {index}")
             yield term
@@ -76,6 +75,12 @@ def _values(node: Json, name: str) -> list[str]:
     return [_text(entry.get("val")) for entry in entries if _text(entry.get("pred")).endswith(name)]
 
 
+def _odd_edges(graph: Json, origin: Origin) -> Iterator[Rejection]:
+    for index, edge in enumerate(_objects(graph.get("edges"))):
+        if not _text(edge.get("sub")) or not _text(edge.get("obj")):
+            yield origin.reject(f"edge {index}", "", "an edge without two ends")
+
+
 def _synonyms(meta: Json) -> Iterator[Synonym]:
     for entry in _objects(meta.get("synonyms")):
         kind = _text(entry.get("pred")).removeprefix("has").removesuffix("Synonym").lower()
@@ -106,14 +111,9 @@ def _mapping(value: object) -> Json:
     return {str(key): part for key, part in value.items()} if isinstance(value, Mapping) else {}
 
 
-def _listed_in(graph: Json, name: str) -> list[Json]:
-    """Give what a graph lists under a name, each at its place; what is no object is an empty one."""
-    value = graph.get(name)
-    return [_mapping(entry) for entry in value] if isinstance(value, list) else []
-
-
 def _objects(value: object) -> list[Json]:
-    return [_mapping(entry) for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
+    """Give what is listed, each at its place; what is no object is an empty one."""
+    return [_mapping(entry) for entry in value] if isinstance(value, list) else []
 
 
 def _text(value: object) -> str:
