@@ -48,7 +48,7 @@ def vector_columns(vectors: NDArray[np.int8]) -> Columns:
 
 
 class VectorIndex:
-    """Finds the nearest rows among the clusters whose centres are nearest; holds a work array, so use one per thread."""
+    """Finds the nearest rows among the clusters whose centres are nearest; holds a work array: one for each thread."""
 
     def __init__(self, columns: Columns, *, width: int) -> None:
         self._vectors = columns["vector"].reshape(-1, width)
