@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import os
 import re
@@ -193,6 +194,8 @@ def measure(name: str, given: Given, gold: Sequence[Path]) -> Iterator[dict[str,
     begin, started = time.process_time(), time.perf_counter()
     contender = CONTENDERS[name](given)
     index = {"index_processor_seconds": time.process_time() - begin, "index_seconds": time.perf_counter() - started}
+    gc.collect()
+    gc.freeze()  # as the workers of a build do, for every contender
     for file in gold:
         evaluation = evaluate_link(
             gold_readings([file]),
