@@ -5,16 +5,20 @@ python benchmarks/linking.py --train bc5cdr/train.pubtator.txt.gz --train ncbi_d
 
 Prints one JSON line for each figure: each gold after training on all of `--train`; each gold after training on the
 corpora of the other folders alone; how many of 300 names are found again in other case, with other hyphens, Greek
-letters and white space; time for a mention, first and again; memory of the process.
+letters and white space; time for a mention, first and again; memory of the process. With `--beside`, what scispaCy's
+candidate generator and Gilda make of the same names and gold (`linking_peers.py`; needs the dependency group `bench`).
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import re
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -104,6 +108,8 @@ def speed(linker: Linker, gold: Sequence[Path]) -> dict[str, object]:
         for reading in gold_readings(gold)
     ]
     taken = []
+    gc.collect()
+    gc.freeze()  # as the workers of a build do
     for _ in range(2):
         begin = time.process_time()
         for asked in documents:
@@ -113,11 +119,19 @@ def speed(linker: Linker, gold: Sequence[Path]) -> dict[str, object]:
     return {"microseconds_first": taken[0], "microseconds_again": taken[1], "peak_megabytes": round(peak)}
 
 
+def beside(folder: Path, gold: Sequence[Path]) -> None:
+    """Have `linking_peers.py` print the figures of a trained folder and of others' linkers."""
+    files = [option for file in gold for option in ("--gold", str(file))]
+    script = Path(__file__).with_name("linking_peers.py")
+    subprocess.run([sys.executable, str(script), "--linker", str(folder), *files], check=True)
+
+
 def main() -> None:
     """Print every figure as it is known."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--train", type=Path, action="append", required=True)
     parser.add_argument("--gold", type=Path, action="append", required=True)
+    parser.add_argument("--beside", action="store_true", help="measure scispaCy's generator and Gilda as well")
     given = parser.parse_args()
     lexicon = lexica.text_lexicon(None, cache=load_settings().cache, progress=Unwatched())
     with tempfile.TemporaryDirectory() as work:
@@ -127,6 +141,8 @@ def main() -> None:
         print(json.dumps(variants(linker, lexicon), ensure_ascii=False), flush=True)
         for gold in given.gold:
             print(json.dumps(figures(gold, everything, recipe="all of --train")), flush=True)
+        if given.beside:
+            beside(everything, given.gold)
         for gold in given.gold:
             others = [path for path in given.train if path.parent != gold.parent]
             if others:

@@ -100,6 +100,16 @@ class NameMeanings(Protocol):
     def close(self, vector: NDArray[np.int8], *, category: str, top: int) -> Iterable[Wording]:
         """Give the concepts of the `top` names of a category whose vectors are nearest to this one, nearest first."""
 
+    def table(self, names: Sequence[str]) -> VectorTable:
+        """Lay out the vectors of names that no vocabulary need hold."""
+
+
+class VectorTable(Protocol):
+    """The vectors of some names."""
+
+    def near(self, vector: NDArray[np.int8], *, top: int) -> Sequence[tuple[int, float]]:
+        """Give (place, likeness) of the names nearest to a vector, nearest first; 1 is the vector's like to itself."""
+
 
 class ConceptPlaces(Protocol):
     """Where concepts stand among each other."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -22,6 +22,7 @@ _ENDING: Final = re.compile(
 )
 _ACID: Final = re.compile(r"\b(\w{3,})ic acid\b")
 _NON: Final = re.compile(r"\b(non|anti|post|pre|hyper|hypo) (?=\w)")
+_REMEMBERED: Final = 65_536
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 
 
@@ -62,17 +63,19 @@ def loose_forms(name: str) -> tuple[str, str, str, str]:
     """Give a name's loose forms, one for each Looseness; empty where a form forgets all of the name."""
     folded = american(" ".join(words(name)))
     spaceless = folded.replace(" ", "")
-    families = _families()
-    plain = [_plain(word) for word in _NON.sub(r"\1", _ACID.sub(r"\1ate", folded)).split()]
-    kept = [word for word in plain if word not in families.little]
-    stems = {families.first.get(word) or _stem(word) for word in kept if word not in families.dropped}
-    harmed = stems - families.harm
+    joined = _NON.sub(r"\1", _ACID.sub(r"\1ate", folded) if "ic acid" in folded else folded)
+    forms = [_word_forms(word) for word in joined.split()]
+    kept = [plain for plain, _ in forms if plain]
+    stems = {stem for _, stem in forms if stem}
+    harmed = stems - _families().harm
     return spaceless, " ".join(sorted(kept)), " ".join(sorted(stems)), " ".join(sorted(harmed))
 
 
-def _plain(word: str) -> str:
-    return _ROMAN.get(word) or singular(word)
-
-
-def _stem(word: str) -> str:
-    return _ENDING.sub("", word)
+@lru_cache(maxsize=_REMEMBERED)
+def _word_forms(word: str) -> tuple[str, str]:
+    """Give a word without its plural, empty for a little word, and its family or stem, empty where that is dropped."""
+    families = _families()
+    plain = _ROMAN.get(word) or singular(word)
+    if plain in families.little:
+        return "", ""
+    return plain, "" if plain in families.dropped else families.first.get(plain) or _ENDING.sub("", plain)

@@ -14,9 +14,11 @@ import numpy as np
 
 from medkg.errors import VocabularyError
 from medkg.model.concept import Candidate, Wording
+from medkg.model.names import normal_form
 from medkg.vocabulary.columns_file import Columns, read_columns, write_columns
 from medkg.vocabulary.lexicon import CompiledLexicon
 from medkg.vocabulary.vector_index import VECTOR_COLUMNS, VectorIndex, vector_columns
+from medkg.vocabulary.vector_table import VectorTable
 from medkg.vocabulary.word_vectors import WordVectors, read_word_vectors, shipped_words, word_vectors_digest
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def meaning_columns(lexicon: CompiledLexicon, words: WordVectors) -> Columns:
     columns: dict[str, NDArray[Any]] = {}
     for category, same in _CATEGORIES.items():
         rows = [row for row in range(len(keys)) if lexicon.categories_at(row) & same]
-        vectors = np.array([words.of_key(keys[row]) for row in rows], dtype=np.int8).reshape(-1, words.width)
+        vectors = words.of_keys([keys[row] for row in rows])
         known = vectors.any(axis=1)
         columns |= {f"{category}_{name}": column for name, column in vector_columns(vectors[known]).items()}
         columns[f"{category}_key_row"] = np.array(rows, dtype="<u4")[known]
@@ -78,6 +80,10 @@ class NameMeaningsOf:
     def vector(self, name: str) -> NDArray[np.int8]:
         """Give a name's vector; all zeros where none of its words is known."""
         return self._words.of_name(name)
+
+    def table(self, names: Sequence[str]) -> VectorTable:
+        """Lay out the vectors of names that no vocabulary need hold."""
+        return VectorTable(self._words.of_keys([normal_form(name) for name in names]))
 
     def close(self, vector: NDArray[np.int8], *, category: str, top: int) -> Iterator[Wording]:
         """Give the concepts of the `top` names whose vectors are nearest to this one, nearest first.

@@ -96,12 +96,14 @@ class NearNames:
         self._key_row = {category: columns[f"{category}_key_row"] for category in _SPELLED}
         self._filed_at = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._concept = lru_cache(maxsize=_REMEMBERED)(self._look_up)
+        self.filed = lru_cache(maxsize=_REMEMBERED)(self._filed)
+        self._spelled = lru_cache(maxsize=_REMEMBERED)(self._nearest)
         self._loose = [
             (one.name.lower(), memoryview(columns[f"loose{one.value}_hash"].data), columns[f"loose{one.value}_row"])
             for one in Looseness
         ]
 
-    def filed(self, name: str) -> Sequence[Candidate]:
+    def _filed(self, name: str) -> Sequence[Candidate]:
         """Give all concepts that bear this very name, in whatever case, plural or spelling, best first."""
         return self._lexicon.filed(name)
 
@@ -130,7 +132,7 @@ class NearNames:
         """
         rows = self._key_row.get(category)
         if rows is not None:
-            for row, similarity in self._grams[category].near(normal_form(name), top=top):
+            for row, similarity in self._spelled(normal_form(name), category, top):
                 yield from self._at(int(rows[row]), similarity, "spelling")
 
     def concept(self, curie: str) -> Concept | None:
@@ -169,6 +171,9 @@ class NearNames:
         key, candidates = self._filed_at(row)
         for candidate in candidates:
             yield Wording(candidate, key, similarity, how)
+
+    def _nearest(self, key: str, category: str, top: int) -> Sequence[tuple[int, float]]:
+        return self._grams[category].near(key, top=top)
 
     def _read(self, row: int) -> tuple[str, Sequence[Candidate]]:
         return self._lexicon.key_at(row), self._lexicon.candidates_at(row)

@@ -6,12 +6,16 @@ such vectors are whole numbers that 32-bit floats hold exactly, so that every ma
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 from math import isqrt
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from medkg.vocabulary.vector_table import VectorTable, blocks, greatest, products, rows
 
 VECTOR_COLUMNS: Final = ("vector", "row", "cluster_start", "centre")
 _ROUNDS: Final = 8
@@ -44,36 +48,38 @@ def vector_columns(vectors: NDArray[np.int8]) -> Columns:
 
 
 class VectorIndex:
-    """Finds the nearest rows among the clusters whose centres are nearest."""
+    """Finds the nearest rows among the clusters whose centres are nearest; holds a work array: one for each thread."""
 
     def __init__(self, columns: Columns, *, width: int) -> None:
         self._vectors = columns["vector"].reshape(-1, width)
         self._rows = columns["row"]
         self._starts = columns["cluster_start"].tolist()
-        self._centres = columns["centre"].reshape(-1, width).astype(np.float32)
+        self._centres = VectorTable(columns["centre"].reshape(-1, width))
+        sizes = sorted(np.diff(columns["cluster_start"]).tolist())
+        self._probed = blocks(sum(sizes[-_PROBED:]), width)
 
     def near(self, vector: NDArray[np.int8], *, top: int) -> list[tuple[int, float]]:
         """Give (row, cosine) of the nearest, best first, ties by row."""
         if not len(self._rows) or not vector.any():
             return []
         asked = vector.astype(np.float32)
-        probed = np.argsort(-_products(self._centres, asked), kind="stable")[:_PROBED].tolist()
-        spans = [(self._starts[cluster], self._starts[cluster + 1]) for cluster in probed]
+        spans = [(self._starts[at], self._starts[at + 1]) for at in _first(self._centres.products(asked), _PROBED)]
+        ends = list(accumulate([last - first for first, last in spans]))
         vectors = np.concatenate([self._vectors[first:last] for first, last in spans])
-        found = _products(vectors.astype(np.float32), asked)
-        rows = np.concatenate([self._rows[first:last] for first, last in spans])
-        if len(rows) > top:
-            least = np.partition(found, len(found) - top)[len(found) - top]
-            chosen = np.flatnonzero(found >= least)
-            rows, found = rows[chosen], found[chosen]
-        order = np.lexsort((rows, -found))[:top]
-        return [(int(rows[at]), float(found[at]) / _LONGEST**2) for at in order.tolist()]
+        rows(self._probed)[: ends[-1]] = vectors
+        best = []
+        for place, product in greatest(products(self._probed, asked, count=ends[-1]), most=top):
+            span = bisect_right(ends, place)
+            best.append((int(self._rows[spans[span][1] - ends[span] + place]), product / _LONGEST**2))
+        return sorted(best, key=lambda one: (-one[1], one[0]))[:top]
 
 
-def _products(table: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    # Not `@`: that would wake threads for a matter of microseconds.
-    products: NDArray[np.float32] = np.einsum("ij,j->i", table, vector)
-    return products
+def _first(found: NDArray[np.float32], most: int) -> list[int]:
+    """Give where the greatest stand, of equal ones those that stand first."""
+    if len(found) <= most:
+        return list(range(len(found)))
+    places: list[int] = (found >= np.partition(found, len(found) - most)[len(found) - most]).nonzero()[0].tolist()
+    return places if len(places) == most else sorted(places, key=lambda at: -found[at])[:most]
 
 
 def _assigned(vectors: NDArray[np.int8], centres: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ microseconds and no runtime. All is whole numbers: the same name has the same ve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -31,6 +31,7 @@ HEADER: Final = ("word", "shift")
 WHOLE, INSIDE = "=", "##"  # what marks a whole word, and a piece that does not begin one
 LONGEST: Final = 127  # the length of a name's vector
 _REMEMBERED: Final = 65_536
+_AT_ONCE: Final = 4_096
 
 
 def shipped_words() -> Traversable:
@@ -81,6 +82,22 @@ class WordVectors:
         length = sqrt(int(total @ total))
         return np.rint(total * (LONGEST / length)).astype(np.int8) if length else total.astype(np.int8)
 
+    def of_keys(self, keys: Sequence[str]) -> NDArray[np.int8]:
+        """Give the vectors of many normal forms, a row each, as `of_key` gives them."""
+        parts = [self._of_keys(keys[start : start + _AT_ONCE]) for start in range(0, len(keys), _AT_ONCE)]
+        return np.concatenate(parts) if parts else np.empty((0, self.width), dtype=np.int8)
+
+    def _of_keys(self, keys: Sequence[str]) -> NDArray[np.int8]:
+        numbers: dict[str, int] = {}
+        named = [[numbers.setdefault(word, len(numbers)) for word in key.split()] for key in keys]
+        places = [places_of(word, self._words) for word in numbers]
+        flat = [place for of_word in places for place in of_word]
+        vectors = _summed(self._table[flat].astype(np.int64) << self._shifts[flat, None], places)
+        totals = _summed(vectors[[number for of_name in named for number in of_name]], named)
+        lengths = np.sqrt(np.square(totals).sum(axis=1))
+        scaled: NDArray[np.float64] = totals * (LONGEST / np.where(lengths, lengths, 1.0))[:, None]
+        return np.rint(scaled).astype(np.int8)
+
     def of_name(self, name: str) -> NDArray[np.int8]:
         """Give the vector of a name however it is written."""
         return self.of_key(normal_form(name))
@@ -90,6 +107,16 @@ class WordVectors:
         rows = self._table[places].astype(np.int64) << self._shifts[places, None]
         total: NDArray[np.int64] = rows.sum(axis=0)
         return total
+
+
+def _summed(vectors: NDArray[np.int64], groups: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Sum the vectors of groups that stand one after another; zeros for an empty group."""
+    sizes = np.array([len(group) for group in groups])
+    sums = np.zeros((len(groups), vectors.shape[1]), dtype=np.int64)
+    filled = sizes > 0
+    if filled.any():
+        sums[filled] = np.add.reduceat(vectors, (np.cumsum(sizes) - sizes)[filled], axis=0)
+    return sums
 
 
 def places_of(word: str, words: Mapping[str, int]) -> list[int]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from medkg.extract.linking.kinds import CATEGORY_OF
 from medkg.extract.linking.learnt import LearntNames, Told
@@ -14,10 +13,12 @@ from medkg.model.concept import Wording
 from medkg.ports import NameMeanings
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 _NAMES: Final = 6
 _LEARNT: Final = 3
+_REMEMBERED: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +30,28 @@ class LearntWording:
     similarity: float
 
 
+Close = tuple[Sequence[Wording], Sequence[LearntWording]]
+
+
 class CloseNames:
-    """Finds the names that lie nearest to a mention's, of concepts and of annotators."""
+    """Finds the names that lie nearest to a mention's, of concepts and of annotators; remembers what it has found."""
 
     def __init__(self, meanings: NameMeanings, learnt: LearntNames) -> None:
         self._meanings, self._learnt = meanings, learnt
-        self._tables: dict[str, tuple[Sequence[str], NDArray[np.float32]]] = {}
+        self._names = {kind: learnt.names(kind) for kind in CATEGORY_OF}
+        # Laid out now, so that no mention has to wait for all of them.
+        self._tables = {kind: meanings.table(names) for kind, names in self._names.items()}
+        self.of = lru_cache(maxsize=_REMEMBERED)(self._of)
 
-    def of(self, text: str, kind: str) -> tuple[Sequence[Wording], Sequence[LearntWording]]:
-        """Give the nearest names of concepts and the nearest ones of annotators, nearest first."""
-        vector = self._meanings.vector(text)
-        named = list(self._meanings.close(vector, category=CATEGORY_OF[kind], top=_NAMES))
-        return named, list(self._annotated(vector, kind))
+    def _of(self, key: str, kind: str) -> Close:
+        """Give the names nearest to a normal form, of concepts and of annotators, nearest first."""
+        vector = self._meanings.vector(key)
+        named = tuple(self._meanings.close(vector, category=CATEGORY_OF[kind], top=_NAMES))
+        return named, tuple(self._annotated(vector, kind))
 
     def _annotated(self, vector: NDArray[np.int8], kind: str) -> Iterator[LearntWording]:
-        names, table = self._table(kind)
-        length = float(np.square(vector, dtype=np.float32).sum())
-        if not names or not length:
-            return
-        # Whole numbers that 32-bit floats hold exactly: no order of summing changes them. Not `@`, which wakes threads.
-        found = np.einsum("ij,j->i", table, vector.astype(np.float32))
-        most = min(_LEARNT, len(found))
-        least = np.partition(found, len(found) - most)[len(found) - most]
-        best = sorted(np.flatnonzero(found >= least).tolist(), key=lambda at: (-found[at], at))[:most]
-        for at in best:
+        names = self._names[kind]
+        for at, similarity in self._tables[kind].near(vector, top=_LEARNT):
             told = self._learnt.told(names[at], kind)
             if told is not None:
-                yield LearntWording(names[at], told, float(found[at]) / length)
-
-    def _table(self, kind: str) -> tuple[Sequence[str], NDArray[np.float32]]:
-        """Give the learnt names of a kind and their vectors, made when first asked for."""
-        if kind not in self._tables:
-            names = self._learnt.names(kind)
-            vectors = np.array([self._meanings.vector(name) for name in names], dtype=np.float32)
-            self._tables[kind] = names, vectors
-        return self._tables[kind]
+                yield LearntWording(names[at], told, similarity)

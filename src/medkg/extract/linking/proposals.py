@@ -29,7 +29,7 @@ _SHORTEST_WORD: Final = 4
 _MOST_DROPPED: Final = 3
 _SHOWN_WHY: Final = "annotated so {count} of {total} times in the corpora that were learnt from"
 _ASIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\b[\w.,-]+[- ](?:induced|associated|related|mediated|dependent)\b")
-_NUMBER: Final = re.compile(r"\d+|\b(?:i{1,3}|iv|vi{0,3}|ix)\b")
+_NUMBER: Final = re.compile(r"\d+")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _OPPOSITES: Final = (
     ("hypo", "hyper"),
@@ -113,7 +113,7 @@ class Proposer:
             gathering.shortened(self._names)
             self._trimmed(gathering, text)
             if self._close is not None and (kind != CHEMICAL or _in_words(gathering.key)):
-                gathering.meant(*self._close.of(text, kind))
+                gathering.meant(*self._close.of(gathering.key, kind))
         gathering.widened()
         return gathering.finished()
 
@@ -318,7 +318,7 @@ def _parts(key: str) -> frozenset[str]:
 @lru_cache(maxsize=65_536)
 def _digits(key: str) -> frozenset[str]:
     """Give the numbers of a folded name, Roman ones too: what differs in them is seldom the same."""
-    return frozenset(_ROMAN.get(number, number) for number in _NUMBER.findall(key))
+    return frozenset([*_NUMBER.findall(key), *[_ROMAN[word] for word in key.split() if word in _ROMAN]])
 
 
 @lru_cache(maxsize=65_536)
