@@ -47,6 +47,10 @@ CASES: list[tuple[str, set[str], set[str]]] = [
     ("Lithium is unlikely to cause seizures.", {"!?lithium seizures"}, set()),
     ("Lithium does not cause nausea, but cocaine causes seizures.", {"!lithium nausea", "cocaine seizures"}, set()),
     ("Lithium caused nausea without vomiting.", {"lithium nausea"}, {"vomiting"}),
+    ("Lithium can't cause seizures.", {"!lithium seizures"}, set()),
+    ("Lithium won't cause seizures.", {"!lithium seizures"}, set()),
+    ("Lithium didn\u2019t cause seizures.", {"!lithium seizures"}, set()),
+    ("Lithium wouldn\u2019t cause seizures.", {"!lithium seizures"}, set()),
 ]
 
 
