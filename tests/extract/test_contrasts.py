@@ -73,3 +73,23 @@ def test_what_is_prevented_has_not_come_and_the_prevention_is_real(pipeline: Pip
     (infarction,) = [m for m in findings.mentions if m.category == "Disease"]
     assert infarction.context.temporality is Temporality.HYPOTHETICAL
     assert {(e.predicate, e.context.temporality) for e in findings.evidence} <= {("prevents", Temporality.RECENT)}
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        (
+            "Lithium blocks serotonin receptors and causes seizures but prevents nausea.",
+            {"prevents nausea"},
+        ),
+        ("Lithium causes unrest and prevents seizures.", {"prevents seizures"}),
+        ("Lithium prevents clots and induces seizures.", set()),
+    ],
+)
+def test_a_verb_does_not_reach_across_one_that_says_the_opposite(
+    pipeline: Pipeline, text: str, relations: set[str]
+) -> None:
+    found = pipeline.extract(Document(id="d", text=text)).evidence
+    assert {f"{e.predicate} {e.object_span.of(text)}" for e in found if e.object_span} & {
+        f"{predicate} {end}" for predicate in ("causes", "prevents", "treats") for end in ("seizures", "nausea")
+    } == relations

@@ -8,6 +8,7 @@ increased by"), patients named by another disease, drugs that were not given, ca
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import Final
 
 _HARM: Final = frozenset({"causes", "contributes_to", "associated_with"})
@@ -67,6 +68,15 @@ _NO_SUBJECT: Final = re.compile(
     r"(?:[^ <;,]+ ){0,3}$"
 )
 _PASSIVE: Final = re.compile(r" (?:is|are|was|were|be|been|being) (?:[a-z]+ly )?$")
+# "blocks A and causes B": a second verb of the other kind stands nearer to what it says.
+_SECOND_VERB: Final = MappingProxyType(
+    {
+        True: re.compile(
+            r" and (?:also )?(?:treat|prevent|relieve|alleviate|ameliorate|improve|cure|reverse)(?:s|d|ed)? "
+        ),
+        False: re.compile(r" and (?:also )?(?:cause|induce|produce|provoke|precipitate|trigger|worsen)(?:s|d|ed)? "),
+    }
+)
 _ATTRIBUTE: Final = re.compile(r" (?:and|or|,) (?:less|more|fewer|improved|reduced|increased) | before | until ")
 _PREPOSITIONS: Final = frozenset({"to", "with", "by", "in", "for", "of", "as", "against", "from"})
 
@@ -77,7 +87,7 @@ def refused(text: str, match: re.Match[str], predicate: str, *, compound: bool, 
     `compound`: subject and cue are one word, "lithium-induced"; `hyphen`: the cue is written to the word before it.
     """
     forward = match.start("S") < match.start("O")
-    if (predicate != _LOOSE and _lost(text, match, forward=forward)) or _FIRST_OF_ITS_KIND.search(_around(text, match)):
+    if (predicate != _LOOSE and _lost(text, match, forward=forward)) or _other_statement(text, match, predicate):
         return True
     if predicate == "treats":
         return _no_treatment(text, match)
@@ -111,6 +121,19 @@ def _gap(text: str, match: re.Match[str]) -> str:
     """Give what stands between the first slot and the last one."""
     first, last = sorted(("S", "O"), key=match.start)
     return text[match.end(first) + 1 : match.start(last) - 2]
+
+
+def _other_statement(text: str, match: re.Match[str], predicate: str) -> bool:
+    """Tell whether it is the first case of its kind that is told of, or a second verb that rules the object."""
+    return (
+        _FIRST_OF_ITS_KIND.search(_around(text, match)) is not None
+        or _SECOND_VERB[predicate in _HARM].search(_toward(text, match)) is not None
+    )
+
+
+def _toward(text: str, match: re.Match[str]) -> str:
+    """Give what stands between the cue and an object behind it, with the space at each end; empty before the cue."""
+    return text[max(match.end("S") + 1, match.end("cue") - 1) : match.start("O") - 2]
 
 
 def _lost(text: str, match: re.Match[str], *, forward: bool) -> bool:
@@ -156,7 +179,7 @@ def _turned(text: str, match: re.Match[str], *, forward: bool, compound: bool, l
         timed = _TIME.search(match.group("cue")) is not None
         aside = timed and (_PEOPLE_WITH.search(before) or _OUTCOME_OF.search(before))
         return bool(aside or _OUTCOME.search(_gap(text, match)))
-    toward = text[max(match.end("S"), match.end("cue") - 1) : match.start("O") - 2]
+    toward = _toward(text, match)
     ahead = text[match.end("S") + 1 : match.start("cue")]
     if _GUARD.search(ahead) or _OUTCOME.search(ahead) or _OUTCOME.search(toward) or _PEOPLE_WITH.search(toward):
         return True
