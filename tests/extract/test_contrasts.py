@@ -51,6 +51,14 @@ CASES: list[tuple[str, set[str], set[str]]] = [
     ("Lithium won't cause seizures.", {"!lithium seizures"}, set()),
     ("Lithium didn\u2019t cause seizures.", {"!lithium seizures"}, set()),
     ("Lithium wouldn\u2019t cause seizures.", {"!lithium seizures"}, set()),
+    ("Patients without nausea treated with lithium had seizures.", {"lithium seizures"}, {"nausea"}),
+    ("Lithium caused seizures in none of the patients.", {"!lithium seizures"}, set()),
+    ("All drugs except lithium caused seizures.", set(), set()),
+    ("Low lithium caused seizures.", set(), set()),
+    ("Low serum lithium caused seizures.", set(), set()),
+    ("Seizures were due to low levels of lithium.", set(), set()),
+    ("Low-dose lithium caused seizures.", {"lithium seizures"}, set()),
+    ("Low doses of lithium caused seizures.", {"lithium seizures"}, set()),
 ]
 
 

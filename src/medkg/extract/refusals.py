@@ -52,7 +52,8 @@ _LOSS: Final = (
 )
 _LOSS_BEFORE: Final = re.compile(
     rf" (?:{_LOSS} of|(?:too little|insufficient|inadequate|reduced|impaired|discontinuing|stopping)"
-    r"(?: [a-z]+ of)?) (?:[^ <;,]+ ){0,2}$"
+    r"(?: [a-z]+ of)?) (?:[^ <;,]+ ){0,2}$|"
+    r" low (?:(?:serum|plasma|blood|dietary|maternal) )?(?:(?:levels?|concentrations?|intakes?) of )?$"
 )
 _LOSS_AFTER: Final = re.compile(
     r"(?:knockdown|knockout|sirna|shrna|null|deficiency|deficient|inhibition|silencing|depletion|blockade|resistant|"
@@ -65,7 +66,8 @@ _ADJECTIVE: Final = re.compile(r" (?:of|with|to|through|via|by|in|from|for|the|a
 _NO_SUBJECT: Final = re.compile(
     r" (?:prior to|previous to|before|despite|unlike|than|versus|vs|against|adjuvant to|adjunct to|compared with|"
     r"compared to|induced by|caused by|produced by|resistan(?:ce|t) to|sensitiv(?:e|ity) to|responses? to) "
-    r"(?:[^ <;,]+ ){0,3}$"
+    r"(?:[^ <;,]+ ){0,3}$|"
+    r" (?:all|every|each|most) (?:[^ <;,]+ ){1,3}(?:except|excepting|other than|apart from) (?:for )?$"
 )
 _PASSIVE: Final = re.compile(r" (?:is|are|was|were|be|been|being) (?:[a-z]+ly )?$")
 # "blocks A and causes B": a second verb of the other kind stands nearer to what it says.
@@ -105,7 +107,11 @@ def _no_treatment(text: str, match: re.Match[str]) -> bool:
     """Tell whether the drug was not given, or stopped, or what got better is another thing than the disease."""
     start = match.start("S") - 2
     before, after = text[max(0, start - 30) : start], text[match.end("S") + 2 :]
-    if before.endswith(" withdrawal of ") or after.startswith("withdrawal "):
+    if (
+        before.endswith(" withdrawal of ")
+        or text.endswith(" without ", 0, match.start("O") - 2)
+        or after.startswith("withdrawal ")
+    ):
         return True
     return any(
         rule.search(region) for rule, region in ((_NOT_GIVEN, _around(text, match)), (_ATTRIBUTE, _gap(text, match)))

@@ -27,6 +27,10 @@ _NO_NEGATION: Final = re.compile(
 _VERBAL: Final = re.compile(
     "not|never|cannot|failed to|fails to|fail to|unable to|(?:did|does|do|ca|wo|could|would|should)n['\u2019]t"
 )
+# "patients without epilepsy treated with A": what stands right before is denied, not the relation.
+_OTHER_DENIED: Final = re.compile(r" (?:without|free of|free from|devoid of|lacking) <\w\d+> $")
+# "A caused B in none of the patients"
+_DENIED_AFTER: Final = re.compile(r"in (?:none of|no patients?|no subjects?|no cases?|no animals?) ")
 # "no evidence that A causes B", "our data do not support a role of A in B": the denial stands further away.
 _NO_EVIDENCE: Final = re.compile(
     r" (?:(?:no|little|insufficient|lack of|without|not) (?:[^ <;:,]+ ){0,3}?(?:evidence|support|indication|proof|"
@@ -136,9 +140,13 @@ def _granted(text: str, match: re.Match[str], predicate: str) -> Sense:
 def _denial(text: str, match: re.Match[str]) -> str:
     """Give the word that denies the relation; empty where it is stated."""
     start = _tokens_before(text, match.start(), _NEGATION_REACH)
+    if _OTHER_DENIED.search(text[start : match.start()]):
+        start = match.start() - 1
     region = _NO_NEGATION.sub(" * ", text[start : match.end()])
     if found := _NEGATION.search(region):
         return found.group().strip()
+    if _DENIED_AFTER.match(text, match.end()):
+        return "none"
     return "not" if _NO_EVIDENCE.search(text[: match.start()]) else ""
 
 
