@@ -54,6 +54,16 @@ CASES: list[tuple[str, set[str], set[str]]] = [
     ("Patients without nausea treated with lithium had seizures.", {"lithium seizures"}, {"nausea"}),
     ("Lithium caused seizures in none of the patients.", {"!lithium seizures"}, set()),
     ("All drugs except lithium caused seizures.", set(), set()),
+    (
+        "Lithium and cocaine caused nausea and seizures, respectively.",
+        {"lithium nausea", "cocaine seizures"},
+        set(),
+    ),
+    (
+        "Lithium and cocaine caused nausea and seizures in 2 and 3 patients, respectively.",
+        {"lithium nausea", "lithium seizures", "cocaine nausea", "cocaine seizures"},
+        set(),
+    ),
     ("Low lithium caused seizures.", set(), set()),
     ("Low serum lithium caused seizures.", set(), set()),
     ("Seizures were due to low levels of lithium.", set(), set()),
