@@ -64,6 +64,8 @@ CASES: list[tuple[str, set[str], set[str]]] = [
         {"lithium nausea", "lithium seizures", "cocaine nausea", "cocaine seizures"},
         set(),
     ),
+    ("Rather than causing nausea, lithium caused seizures.", {"lithium seizures"}, {"nausea"}),
+    ("Instead of nausea, lithium caused seizures.", {"lithium seizures"}, {"nausea"}),
     ("Low lithium caused seizures.", set(), set()),
     ("Low serum lithium caused seizures.", set(), set()),
     ("Seizures were due to low levels of lithium.", set(), set()),
