@@ -118,6 +118,11 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
+def test_the_first_heading_of_a_text_begins_a_line_whatever_title_stands_before_it() -> None:
+    text = "Clinic note Family History: gout."
+    assert [(s.kind, s.start) for s in note_sections(text, len("Clinic note "))] == [("family_history", 12)]
+
+
 @given(before=WORDS, after=WORDS, kind=st.sampled_from(["plan", "family_history", "past_medical_history", "other"]))
 def test_text_in_another_section_never_changes_a_context(
     rules: ContextRules, before: str, after: str, kind: str

@@ -47,6 +47,30 @@ CASES: list[tuple[str, set[str], set[str]]] = [
     ("Lithium is unlikely to cause seizures.", {"!?lithium seizures"}, set()),
     ("Lithium does not cause nausea, but cocaine causes seizures.", {"!lithium nausea", "cocaine seizures"}, set()),
     ("Lithium caused nausea without vomiting.", {"lithium nausea"}, {"vomiting"}),
+    ("Lithium can't cause seizures.", {"!lithium seizures"}, set()),
+    ("Lithium won't cause seizures.", {"!lithium seizures"}, set()),
+    ("Lithium didn\u2019t cause seizures.", {"!lithium seizures"}, set()),
+    ("Lithium wouldn\u2019t cause seizures.", {"!lithium seizures"}, set()),
+    ("Patients without nausea treated with lithium had seizures.", {"lithium seizures"}, {"nausea"}),
+    ("Lithium caused seizures in none of the patients.", {"!lithium seizures"}, set()),
+    ("All drugs except lithium caused seizures.", set(), set()),
+    (
+        "Lithium and cocaine caused nausea and seizures, respectively.",
+        {"lithium nausea", "cocaine seizures"},
+        set(),
+    ),
+    (
+        "Lithium and cocaine caused nausea and seizures in 2 and 3 patients, respectively.",
+        {"lithium nausea", "lithium seizures", "cocaine nausea", "cocaine seizures"},
+        set(),
+    ),
+    ("Rather than causing nausea, lithium caused seizures.", {"lithium seizures"}, {"nausea"}),
+    ("Instead of nausea, lithium caused seizures.", {"lithium seizures"}, {"nausea"}),
+    ("Low lithium caused seizures.", set(), set()),
+    ("Low serum lithium caused seizures.", set(), set()),
+    ("Seizures were due to low levels of lithium.", set(), set()),
+    ("Low-dose lithium caused seizures.", {"lithium seizures"}, set()),
+    ("Low doses of lithium caused seizures.", {"lithium seizures"}, set()),
 ]
 
 
@@ -69,3 +93,23 @@ def test_what_is_prevented_has_not_come_and_the_prevention_is_real(pipeline: Pip
     (infarction,) = [m for m in findings.mentions if m.category == "Disease"]
     assert infarction.context.temporality is Temporality.HYPOTHETICAL
     assert {(e.predicate, e.context.temporality) for e in findings.evidence} <= {("prevents", Temporality.RECENT)}
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        (
+            "Lithium blocks serotonin receptors and causes seizures but prevents nausea.",
+            {"prevents nausea"},
+        ),
+        ("Lithium causes unrest and prevents seizures.", {"prevents seizures"}),
+        ("Lithium prevents clots and induces seizures.", set()),
+    ],
+)
+def test_a_verb_does_not_reach_across_one_that_says_the_opposite(
+    pipeline: Pipeline, text: str, relations: set[str]
+) -> None:
+    found = pipeline.extract(Document(id="d", text=text)).evidence
+    assert {f"{e.predicate} {e.object_span.of(text)}" for e in found if e.object_span} & {
+        f"{predicate} {end}" for predicate in ("causes", "prevents", "treats") for end in ("seizures", "nausea")
+    } == relations

@@ -73,6 +73,15 @@ def test_what_stands_beside_a_name_decides(finder: MentionFinder, text: str, fou
         ("she is back", "back", True),
         ("pain in the back", "back", False),
         ("cold weather", "cold", True),
+        ("ST depression of 2 mm", "depression", True),
+        ("major depression", "depression", False),
+        ("stroke volume", "stroke", True),
+        ("stroke risk", "stroke", False),
+        ("shock wave lithotripsy", "shock", True),
+        ("electric shocks", "shocks", True),
+        ("cardiogenic shock", "shock", False),
+        ("the gold standard", "gold", True),
+        ("gold salts", "gold", False),
     ],
 )
 def test_words_that_make_a_name_another(beside: Beside, text: str, name: str, another: bool) -> None:

@@ -26,8 +26,9 @@ _NEAREST: Final = 20
 _SPACES: Final = re.compile(r"\s\s+|[^\S ]")
 # Cues that share words with one: no more than begin within the words of the longest.
 _BESIDE: Final = 6
-# What may stand between a heading of a form and its answer, and behind the answer: "Fever: no", "Rash (absent);".
-_BEFORE_ANSWER: Final = r"(?:(?::|=|\(|\s[-\u2013\u2014])[^\S\r\n]*|(?=\())"
+# What may stand between a heading of a form, or a question, and its answer, and behind the answer: "Fever: no", "Rash
+# (absent);", "Cough? No."
+_BEFORE_ANSWER: Final = r"(?:(?:[:=(?]|\s[-\u2013\u2014])[^\S\r\n]*|(?=\())"
 _AFTER_ANSWER: Final = r"\)?(?=[^\S\r\n]*(?:[.,;)|\r\n]|$))"
 _SILENT: Final = frozenset({PSEUDO, TERMINATION})
 

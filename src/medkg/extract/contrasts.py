@@ -21,7 +21,7 @@ _NOT_THE_OTHER: Final = re.compile(
 _NOT_BUT: Final = re.compile(rf" (?P<not>(?:it (?:was|is) )?not ){_MEMBER} (?P<turn>(?:, )?but (?:rather )?){_MEMBER} ")
 _UNLIKE: Final = re.compile(
     rf" (?P<aside>(?:, )?(?:unlike|contrary to|in contrast (?:to|with)|(?:as )?opposed to|rather than|instead of) "
-    rf"(?:the |that of |with |by )*{_MEMBER} (?:, )?)"
+    rf"(?:the |that of |with |by )*(?:[a-z]+ing )?(?:the |an? )?{_MEMBER} (?:, )?)"
 )
 _REFUSING: Final = re.compile(r"rather than|instead of")
 # A second verb without a subject of its own.

@@ -8,6 +8,7 @@ increased by"), patients named by another disease, drugs that were not given, ca
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import Final
 
 _HARM: Final = frozenset({"causes", "contributes_to", "associated_with"})
@@ -51,7 +52,8 @@ _LOSS: Final = (
 )
 _LOSS_BEFORE: Final = re.compile(
     rf" (?:{_LOSS} of|(?:too little|insufficient|inadequate|reduced|impaired|discontinuing|stopping)"
-    r"(?: [a-z]+ of)?) (?:[^ <;,]+ ){0,2}$"
+    r"(?: [a-z]+ of)?) (?:[^ <;,]+ ){0,2}$|"
+    r" low (?:(?:serum|plasma|blood|dietary|maternal) )?(?:(?:levels?|concentrations?|intakes?) of )?$"
 )
 _LOSS_AFTER: Final = re.compile(
     r"(?:knockdown|knockout|sirna|shrna|null|deficiency|deficient|inhibition|silencing|depletion|blockade|resistant|"
@@ -64,9 +66,19 @@ _ADJECTIVE: Final = re.compile(r" (?:of|with|to|through|via|by|in|from|for|the|a
 _NO_SUBJECT: Final = re.compile(
     r" (?:prior to|previous to|before|despite|unlike|than|versus|vs|against|adjuvant to|adjunct to|compared with|"
     r"compared to|induced by|caused by|produced by|resistan(?:ce|t) to|sensitiv(?:e|ity) to|responses? to) "
-    r"(?:[^ <;,]+ ){0,3}$"
+    r"(?:[^ <;,]+ ){0,3}$|"
+    r" (?:all|every|each|most) (?:[^ <;,]+ ){1,3}(?:except|excepting|other than|apart from) (?:for )?$"
 )
 _PASSIVE: Final = re.compile(r" (?:is|are|was|were|be|been|being) (?:[a-z]+ly )?$")
+# "blocks A and causes B": a second verb of the other kind stands nearer to what it says.
+_SECOND_VERB: Final = MappingProxyType(
+    {
+        True: re.compile(
+            r" and (?:also )?(?:treat|prevent|relieve|alleviate|ameliorate|improve|cure|reverse)(?:s|d|ed)? "
+        ),
+        False: re.compile(r" and (?:also )?(?:cause|induce|produce|provoke|precipitate|trigger|worsen)(?:s|d|ed)? "),
+    }
+)
 _ATTRIBUTE: Final = re.compile(r" (?:and|or|,) (?:less|more|fewer|improved|reduced|increased) | before | until ")
 _PREPOSITIONS: Final = frozenset({"to", "with", "by", "in", "for", "of", "as", "against", "from"})
 
@@ -77,7 +89,7 @@ def refused(text: str, match: re.Match[str], predicate: str, *, compound: bool, 
     `compound`: subject and cue are one word, "lithium-induced"; `hyphen`: the cue is written to the word before it.
     """
     forward = match.start("S") < match.start("O")
-    if (predicate != _LOOSE and _lost(text, match, forward=forward)) or _FIRST_OF_ITS_KIND.search(_around(text, match)):
+    if (predicate != _LOOSE and _lost(text, match, forward=forward)) or _other_statement(text, match, predicate):
         return True
     if predicate == "treats":
         return _no_treatment(text, match)
@@ -95,7 +107,11 @@ def _no_treatment(text: str, match: re.Match[str]) -> bool:
     """Tell whether the drug was not given, or stopped, or what got better is another thing than the disease."""
     start = match.start("S") - 2
     before, after = text[max(0, start - 30) : start], text[match.end("S") + 2 :]
-    if before.endswith(" withdrawal of ") or after.startswith("withdrawal "):
+    if (
+        before.endswith(" withdrawal of ")
+        or text.endswith(" without ", 0, match.start("O") - 2)
+        or after.startswith("withdrawal ")
+    ):
         return True
     return any(
         rule.search(region) for rule, region in ((_NOT_GIVEN, _around(text, match)), (_ATTRIBUTE, _gap(text, match)))
@@ -111,6 +127,19 @@ def _gap(text: str, match: re.Match[str]) -> str:
     """Give what stands between the first slot and the last one."""
     first, last = sorted(("S", "O"), key=match.start)
     return text[match.end(first) + 1 : match.start(last) - 2]
+
+
+def _other_statement(text: str, match: re.Match[str], predicate: str) -> bool:
+    """Tell whether it is the first case of its kind that is told of, or a second verb that rules the object."""
+    return (
+        _FIRST_OF_ITS_KIND.search(_around(text, match)) is not None
+        or _SECOND_VERB[predicate in _HARM].search(_toward(text, match)) is not None
+    )
+
+
+def _toward(text: str, match: re.Match[str]) -> str:
+    """Give what stands between the cue and an object behind it, with the space at each end; empty before the cue."""
+    return text[max(match.end("S") + 1, match.end("cue") - 1) : match.start("O") - 2]
 
 
 def _lost(text: str, match: re.Match[str], *, forward: bool) -> bool:
@@ -156,7 +185,7 @@ def _turned(text: str, match: re.Match[str], *, forward: bool, compound: bool, l
         timed = _TIME.search(match.group("cue")) is not None
         aside = timed and (_PEOPLE_WITH.search(before) or _OUTCOME_OF.search(before))
         return bool(aside or _OUTCOME.search(_gap(text, match)))
-    toward = text[max(match.end("S"), match.end("cue") - 1) : match.start("O") - 2]
+    toward = _toward(text, match)
     ahead = text[match.end("S") + 1 : match.start("cue")]
     if _GUARD.search(ahead) or _OUTCOME.search(ahead) or _OUTCOME.search(toward) or _PEOPLE_WITH.search(toward):
         return True

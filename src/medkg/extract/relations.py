@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Final
 
 from medkg.extract.contrasts import Reading, readings_of
@@ -19,6 +21,8 @@ from medkg.model.mention import Certainty, Context, Mention, Polarity, Temporali
 
 # Beyond this many members a coordination is a list of a table, not a statement.
 _MOST_MEMBERS: Final = 8
+# "A and B caused C and D, respectively"; numbers of patients in between are what it is said of then.
+_EACH_ITS_OWN: Final = re.compile(r"(?:, )?respectively ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +113,30 @@ def _matches(pattern: Pattern, text: str, reading: Reading, sentence: Span) -> I
         if sense is None:
             continue
         shared = together(text, sense.predicate, subjects=subjects, objects=objects)
-        for subject in subjects:
-            for object_ in objects:
-                if _concepts(subject).isdisjoint(_concepts(object_)):
-                    yield Relation(
-                        subject=subject,
-                        predicate=sense.predicate,
-                        object=object_,
-                        cue=cue,
-                        sentence=sentence,
-                        confidence=pattern.confidence,
-                        denied=bool(sense.denial) or reading.denied,
-                        verbal_denial=sense.verbal,
-                        hedged=sense.hedged or shared,
-                        granted=sense.granted,
-                        stated=reading.stated and not sense.denial,
-                    )
+        for subject, object_ in _pairs(subjects, objects, each_its_own=_EACH_ITS_OWN.match(phrase.text, match.end())):
+            yield Relation(
+                subject=subject,
+                predicate=sense.predicate,
+                object=object_,
+                cue=cue,
+                sentence=sentence,
+                confidence=pattern.confidence,
+                denied=bool(sense.denial) or reading.denied,
+                verbal_denial=sense.verbal,
+                hedged=sense.hedged or shared,
+                granted=sense.granted,
+                stated=reading.stated and not sense.denial,
+            )
+
+
+def _pairs(
+    subjects: Sequence[Mention], objects: Sequence[Mention], *, each_its_own: re.Match[str] | None
+) -> Iterator[tuple[Mention, Mention]]:
+    """Pair each subject with each object, or each with its own where "respectively" says so of lists of one length."""
+    pairs = zip(subjects, objects, strict=True) if each_its_own and len(subjects) == len(objects) else None
+    for subject, object_ in pairs or product(subjects, objects):
+        if _concepts(subject).isdisjoint(_concepts(object_)):
+            yield subject, object_
 
 
 def _concepts(mention: Mention) -> frozenset[str]:

@@ -13,9 +13,10 @@ from typing import Final
 
 from medkg.extract.refusals import refused
 
+# Both apostrophes that texts are written with.
+_CONTRACTED: Final = "(?:did|does|do|was|were|is|are|has|had|have|ca|wo|could|would|should)n['\u2019]t"
 _NEGATION: Final = re.compile(
-    r" (?:no|not|none|never|neither|nor|cannot|without|nt|didn't|doesn't|don't|wasn't|weren't|isn't|failed to|fails to|"
-    r"fail to|"
+    rf" (?:no|not|none|never|neither|nor|cannot|without|nt|{_CONTRACTED}|failed to|fails to|fail to|"
     r"failure to|failure of|absence of|lack of|lacked|lacking|devoid of|unable to|rather than|free of|free from|"
     r"ruled out|unlikely to) "
 )
@@ -23,9 +24,13 @@ _NO_NEGATION: Final = re.compile(
     r" (?:not only|no doubt|not necessarily|not surprisingly|not uncommonly?|not all|not merely|not just|not always|"
     r"no matter|presence or absence of|with or without) "
 )
-_VERBAL: Final = frozenset(
-    {"not", "never", "cannot", "failed to", "fails to", "fail to", "unable to", "didn't", "doesn't", "don't"}
+_VERBAL: Final = re.compile(
+    "not|never|cannot|failed to|fails to|fail to|unable to|(?:did|does|do|ca|wo|could|would|should)n['\u2019]t"
 )
+# "patients without epilepsy treated with A": what stands right before is denied, not the relation.
+_OTHER_DENIED: Final = re.compile(r" (?:without|free of|free from|devoid of|lacking) <\w\d+> $")
+# "A caused B in none of the patients"
+_DENIED_AFTER: Final = re.compile(r"in (?:none of|no patients?|no subjects?|no cases?|no animals?) ")
 # "no evidence that A causes B", "our data do not support a role of A in B": the denial stands further away.
 _NO_EVIDENCE: Final = re.compile(
     r" (?:(?:no|little|insufficient|lack of|without|not) (?:[^ <;:,]+ ){0,3}?(?:evidence|support|indication|proof|"
@@ -86,7 +91,7 @@ class Sense:
     @property
     def verbal(self) -> bool:
         """Tell whether it is a verb that was denied, and so neither of the two ends."""
-        return self.denial in _VERBAL
+        return _VERBAL.fullmatch(self.denial) is not None
 
 
 def sense_of(text: str, match: re.Match[str], predicate: str, *, hyphen: bool, question: bool) -> Sense | None:
@@ -135,9 +140,13 @@ def _granted(text: str, match: re.Match[str], predicate: str) -> Sense:
 def _denial(text: str, match: re.Match[str]) -> str:
     """Give the word that denies the relation; empty where it is stated."""
     start = _tokens_before(text, match.start(), _NEGATION_REACH)
+    if _OTHER_DENIED.search(text[start : match.start()]):
+        start = match.start() - 1
     region = _NO_NEGATION.sub(" * ", text[start : match.end()])
     if found := _NEGATION.search(region):
         return found.group().strip()
+    if _DENIED_AFTER.match(text, match.end()):
+        return "none"
     return "not" if _NO_EVIDENCE.search(text[: match.start()]) else ""
 
 

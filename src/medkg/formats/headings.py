@@ -108,7 +108,9 @@ def note_sections(text: str, start: int = 0) -> tuple[Section, ...]:
     capitalised. An unknown one counts in capitals before a colon, or from Markdown's second level on: it ends
     the section in front of it, which decides what belongs to a family history. Labels as in `labelled` count as well.
     """
-    marks = {match.start("heading"): match["heading"] for match in _NOTE.finditer(text, start) if _heads(match)}
+    # What begins there begins a line, whatever title stands before it.
+    found = [match for match in _NOTE.finditer(text[start:]) if _heads(match)]
+    marks = {start + match.start("heading"): match["heading"] for match in found}
     marks |= dict(_labels(text, start, len(text)))
     return _between(text, sorted(marks.items()), len(text))
 
