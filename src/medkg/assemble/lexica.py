@@ -78,7 +78,7 @@ def _named(source: NameSource) -> Iterator[Term]:
         yield _term(named)
     if any(prefix_of(curie) in MODULE_PREFIXES for curie in held):
         known = (term for term in module_terms() if term.concept.id in held)
-        # A source stands behind none: the graph's own name and category of a concept come first.
+        # Of several terms of one id the one without a source gives name and category: that is the graph's own.
         yield from (Term(concept=term.concept, synonyms=term.synonyms, source=term.source) for term in known)
 
 
