@@ -24,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -59,11 +59,12 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What every contender is given, and which parameters of scispaCy's index are not its own."""
+    """What every contender is given, which parameters of scispaCy's index are not its own, and a folder to work in."""
 
     lexicon: CompiledLexicon
     linker: str
     parameters: dict[str, int]
+    work: Path
 
     def names(self) -> Iterator[tuple[Concept, list[str]]]:
         """Give the lexicon's chemicals and diseases with their names, preferred first."""
@@ -75,8 +76,7 @@ class Given:
 
 def ours(given: Given) -> Contender:
     """Compile the lexicon and its indexes anew, and open our linker over them."""
-    cache = Path(tempfile.mkdtemp())
-    lexicon = lexica.text_lexicon(None, cache=cache, progress=Unwatched())
+    lexicon = lexica.text_lexicon(None, cache=given.work, progress=Unwatched())
     linker = linking.linker(lexicon, own=given.linker)
 
     def link(_: Document, mentions: Sequence[Mention]) -> list[Ranked]:
@@ -98,8 +98,7 @@ def scispacy(given: Given) -> Contender:
     from scispacy.linking_utils import KnowledgeBase  # noqa: PLC0415
 
     known = list(given.names())
-    with tempfile.TemporaryDirectory() as work:
-        base = KnowledgeBase(_written(Path(work) / "names.jsonl", known))
+    base = KnowledgeBase(_written(given.work / "names.jsonl", known))
     make = candidate_generation.nmslib.init
     with (
         mock.patch.object(candidate_generation, "scipy_supports_sparse_float16", return_value=True),
@@ -151,7 +150,7 @@ def _written(path: Path, known: Sequence[tuple[Concept, list[str]]]) -> Path:
 
 def gilda(given: Given) -> Contender:
     """Make a grounder of the names, and take its matches in its own order."""
-    os.environ.setdefault("PYSTOW_HOME", tempfile.mkdtemp())
+    os.environ["PYSTOW_HOME"] = str(given.work)  # it makes a folder as soon as it is imported
     try:
         from gilda import Grounder, Term  # noqa: PLC0415 - the same
         from gilda.process import normalize  # noqa: PLC0415
@@ -247,11 +246,16 @@ def main() -> None:
     parameters = {name: value for name, value in changed.items() if value}
     if asked.contender:
         lexicon = lexica.text_lexicon(None, cache=load_settings().cache, progress=Unwatched())
-        given = Given(lexicon, str(asked.linker), parameters)
-        figures = measure(asked.contender, given, asked.gold)
+        with tempfile.TemporaryDirectory() as work:
+            given = Given(lexicon, str(asked.linker), parameters, Path(work))
+            told(measure(asked.contender, given, asked.gold))
     else:
         options = [f"--{option}={value}" for option in ("ef", "m") if (value := getattr(asked, option))]
-        figures = beside(asked.linker, asked.gold, options=options)
+        told(beside(asked.linker, asked.gold, options=options))
+
+
+def told(figures: Iterable[dict[str, object]]) -> None:
+    """Print figures as they are known."""
     for one in figures:
         print(json.dumps(one, ensure_ascii=False), flush=True)
 

@@ -67,6 +67,7 @@ class WordVectors:
 
     def __init__(self, words: Mapping[str, int], table: NDArray[np.int8], shifts: NDArray[np.int32]) -> None:
         self._words, self._table, self._shifts = words, table, shifts
+        self._nothing = np.zeros(self.width, dtype=np.int64)
         self._of_word = lru_cache(maxsize=_REMEMBERED)(self._sum_of)
 
     @property
@@ -76,9 +77,7 @@ class WordVectors:
 
     def of_key(self, key: str) -> NDArray[np.int8]:
         """Give the vector of a normal form, of length LONGEST; all zeros where none of its words is known."""
-        total = np.zeros(self.width, dtype=np.int64)
-        for word in key.split():
-            total += self._of_word(word)
+        total = sum([self._of_word(word) for word in key.split()], start=self._nothing)
         length = sqrt(int(total @ total))
         return np.rint(total * (LONGEST / length)).astype(np.int8) if length else total.astype(np.int8)
 

@@ -11,11 +11,10 @@ from medkg.extract.linking.asking import Asked
 from medkg.extract.linking.coordination import readings_of
 from medkg.extract.linking.kinds import DISEASE, TRAINED
 from medkg.extract.linking.learnt import Ids
-from medkg.extract.linking.neighbours import Known, Neighbours
+from medkg.extract.linking.neighbours import Known, Neighbours, words_of
 from medkg.extract.linking.proposals import Proposal, Proposer, standing
 from medkg.extract.linking.ranking import Ranking
 from medkg.model.concept import Candidate, Weighed
-from medkg.model.names import words
 
 _REMEMBERED: Final = 65_536
 _KNOWN_FROM: Final = 0.5
@@ -152,13 +151,8 @@ def _known(asked: Sequence[Asked], alone: Sequence[Ranked]) -> list[Known]:
     known: dict[Asked, Known] = {}
     for one, ranked in zip(asked, alone, strict=True):
         if one not in known and one.kind in TRAINED and ranked.probability >= _KNOWN_FROM:
-            known[one] = Known(one.name, one.kind, _words(one.name), ranked.proposals[0], ranked.probability)
+            known[one] = Known(one.name, one.kind, words_of(one.name), ranked.proposals[0], ranked.probability)
     return list(known.values())
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _words(text: str) -> tuple[str, ...]:
-    return words(text)
 
 
 def _with_neighbours(asked: Asked, proposals: Sequence[Proposal], known: Neighbours) -> list[Proposal] | None:

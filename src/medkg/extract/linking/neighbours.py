@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from medkg.extract.linking.learnt import Ids
@@ -14,6 +15,7 @@ from medkg.model.names import words
 _LONGEST_SHORT: Final = 8
 _FAR: Final = 0.4
 _PLAIN_LETTERS: Final = 4
+words_of = lru_cache(maxsize=65_536)(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Neighbours:
         A meaning may be one that the mention by itself would never be proposed; features are `document_again` (another
         wording means it), `document_longer` (this is the end of a longer wording) and `document_short` (its letters).
         """
-        parts = words(text)
+        parts = words_of(text)
         if not parts:
             return
         short = _short_form(text)

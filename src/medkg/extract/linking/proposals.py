@@ -129,7 +129,8 @@ class _Gathering:
     """The proposals of one text as they come together."""
 
     def __init__(self, text: str, kind: str, places: ConceptPlaces, learnt: LearntNames) -> None:
-        self.text, self.kind, self.key = text, kind, _key(text)
+        self.kind, self.key = kind, _key(text)
+        self.text, self._lower = text, text.lower()
         self._places, self._learnt = places, learnt
         self._proposals: dict[Ids, Proposal] = {}
         self._told = learnt.told(self.key, kind)
@@ -188,7 +189,8 @@ class _Gathering:
                 proposal = self._proposals.setdefault(ids, Proposal(concepts, {}))
                 proposal.raise_to(feature, count / (told.total + 0.5))
                 proposal.raise_to(f"{feature}_often", log1p(count))
-                proposal.because(_SHOWN_WHY.format(count=count, total=told.total), strength * count / told.total)
+                if (reason := strength * count / told.total) > proposal.strength:
+                    proposal.because(_SHOWN_WHY.format(count=count, total=told.total), reason)
 
     def _all_of(self, ids: Ids) -> tuple[Concept, ...]:
         """Give the concepts with these ids; none where one of them is not known."""
@@ -302,7 +304,7 @@ class _Gathering:
         proposal.features["ratio"] = best
         proposal.features["words_found"] = covered
         proposal.features["words_used"] = covers
-        if proposal.concepts[0].name.lower().startswith(self.text.lower()):
+        if proposal.concepts[0].name.lower().startswith(self._lower):
             proposal.features["begins"] = 1.0
         if not any(_digits(name) == self._digits for name in proposal.names):
             proposal.features["other_numbers"] = 1.0
