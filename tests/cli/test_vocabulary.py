@@ -141,3 +141,14 @@ def test_equivalents_are_one_concept_and_conflicts_are_listed(medkg: Run, tmp_pa
     assert (conflict["conflict"], conflict["first"]["id"], conflict["second"]["id"]) == (
         "category", "EFO:9900002", "MESH:D008094",
     )  # fmt: skip
+
+
+def test_shipped_anatomy_names_what_a_graph_holds_and_nothing_in_texts(medkg: Run, tmp_path: Path) -> None:
+    edges, graph = tmp_path / "edges.tsv", tmp_path / "a.graph"
+    edges.write_text("subject\tpredicate\tobject\nncbigene:672\texpressed_in\tUBERON:0004535\n")
+    assert medkg("load", edges, "-g", graph).returncode == 0
+    (found, *_) = as_json(medkg, "find", "CV system", "-g", graph)
+    assert (found["id"], found["why"]) == ("UBERON:0004535", "related synonym")
+    text = "Lithium harms the cardiovascular system."
+    (annotated,) = json.loads(medkg("annotate", "-", "-g", graph, "--format", "json", stdin=text).stdout)
+    assert "UBERON:0004535" not in {mention["id"] for mention in annotated["mentions"]}

@@ -222,6 +222,6 @@ def test_tables_of_bioportal_and_drugcentral(tmp_path: Path) -> None:
     term = terms["rxnorm:9001"]
     assert (term.concept.category, term.xrefs, term.parents) == ("Protein", ("umls:C9000002",), ("rxnorm:9002",))
     assert len(term.synonyms) == 2
-    assert [row.place for row in bad] == ["line 4"]
+    assert [row.place for row in bad] == ["line 4", "line 5"]
     own, _ = read(tmp_path, "identifier\tname\tsynonyms\n9001\tgribblicillin\tGBC\n", name="drugcentral.tsv")
     assert list(own) == ["drugcentral:9001"]

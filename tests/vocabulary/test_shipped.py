@@ -13,11 +13,13 @@ import pytest
 import medkg_ontologies
 from medkg.errors import VocabularyError
 from medkg.model.biolink import CATEGORIES
+from medkg.model.concept import prefix_of
 from medkg.model.names import normal_form
 from medkg.vocabulary.compiling import FILE_NAME, compile_lexicon
 from medkg.vocabulary.finder import LexiconFinder
 from medkg.vocabulary.lexicon import CompiledLexicon, open_lexicon
-from medkg.vocabulary.shipped import shipped_digest, shipped_lexicon
+from medkg.vocabulary.shipped import MODULE_PREFIXES, module_terms, shipped_digest, shipped_lexicon
+from medkg.vocabulary.soundness import circles
 from medkg.vocabulary.term_rows import COLUMNS, parse_term_row
 
 DATA = files("medkg_ontologies")
@@ -38,8 +40,12 @@ def test_the_package_stays_small() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["mesh.tsv.gz", "mesh-supplementary.tsv.gz", "doid.tsv.gz", "hgnc.tsv.gz", "mondo-mappings.tsv.gz"]
-)
+    "name",
+    [
+        "mesh.tsv.gz", "mesh-supplementary.tsv.gz", "doid.tsv.gz", "hgnc.tsv.gz", "mondo-mappings.tsv.gz",
+        "uberon-module.tsv.gz", "go-module.tsv.gz", "chebi-module.tsv.gz",
+    ],
+)  # fmt: skip
 def test_every_row_parses_in_order_and_has_a_known_category(name: str) -> None:
     with as_file(DATA / name) as path, gzip.open(path, "rt", encoding="utf-8") as lines:
         assert next(lines).rstrip("\n").split("\t") == list(COLUMNS)
@@ -48,6 +54,17 @@ def test_every_row_parses_in_order_and_has_a_known_category(name: str) -> None:
     assert len(set(ids)) == len(ids)
     assert {term.concept.category for term in terms} <= CATEGORIES
     assert path.read_bytes()[4:8] == b"\0\0\0\0"
+
+
+def test_modules_have_a_whole_hierarchy_and_no_text_is_searched_for_them(shipped: CompiledLexicon) -> None:
+    above = {
+        term.concept.id: tuple(parent.removeprefix("part_of=") for parent in term.parents) for term in module_terms()
+    }
+    assert {prefix_of(curie) for curie in above} == MODULE_PREFIXES
+    assert {parent for parents in above.values() for parent in parents} <= above.keys()
+    assert list(circles(above)) == []
+    assert "UBERON:0000948" in above
+    assert [curie for curie in above if shipped.concept(curie) is not None] == []
 
 
 def test_brand_names_stand_at_the_right_concepts(shipped: CompiledLexicon) -> None:

@@ -137,3 +137,61 @@ def test_mixed_encodings(tmp_path: Path, encoding: str) -> None:
     assert isinstance(bad, Rejection)
     assert (bad.place, "not UTF-8" in bad.reason) == ("line 2", True)
     assert [row.concept.name for row in (odd, good) if isinstance(row, Term)] == ["Sj\ufffdgren", "Sjögren"]
+
+
+def test_spreadsheets_write_utf_16(tmp_path: Path) -> None:
+    terms, bad = faults(tmp_path, "id,name\nZZ:1,Sjögren\n", name="own.csv", encoding="utf-16")
+    assert ([term.concept.name for term in terms], bad) == (["Sjögren"], [])
+
+
+def test_a_quotation_mark_that_nothing_closes_costs_its_row(tmp_path: Path) -> None:
+    rows = ["id,name,category", 'ZZ:1,"gribble,Disease', 'ZZ:2,"gribble, late",Disease', 'ZZ:3,5" nail,Device']
+    terms, bad = faults(tmp_path, "\n".join(rows[:3]), name="own.csv")
+    assert [term.concept.name for term in terms] == ["gribble, late"]
+    assert bad == ["line 2: a quotation mark that nothing closes"]
+    terms, bad = faults(tmp_path, "\n".join((rows[0], rows[3])), name="own.csv")
+    assert ([term.concept.name for term in terms], bad) == (['5" nail'], [])
+
+
+def test_lines_of_obo_that_say_nothing(tmp_path: Path) -> None:
+    text = "[Term]\nid: ZZ:1\nname: gribble\nsynonym: grib EXACT []\nis_a: ZZ:9\nis_a: ZZ:9\nno tag\n"
+    terms, bad = faults(tmp_path, text)
+    assert [term.synonyms for term in terms] == [()]
+    assert bad == [
+        "line 4: a synonym without quotation marks",
+        "line 7: a line without a tag",
+        "line 1: nothing defines ZZ:9, which ZZ:1 is said to be below",
+    ]
+
+
+def test_nodes_and_edges_of_json_that_say_nothing(tmp_path: Path) -> None:
+    nodes = '[{"id": "ZZ:1", "lbl": "gribble"}, "odd", {"id": "ZZ:2", "lbl": 7}]'
+    edges = '[{"sub": "ZZ:1", "pred": "is_a", "obj": "ZZ:1"}, "odd", {"sub": 3, "pred": "is_a", "obj": "ZZ:1"}]'
+    terms, bad = faults(tmp_path, f'{{"graphs": [{{"nodes": {nodes}, "edges": {edges}}}]}}', name="own.json")
+    assert [term.concept.id for term in terms] == ["ZZ:1"]
+    assert bad == [
+        "node 1: a class without an id or a name",
+        "node 2: a class without an id or a name",
+        "edge 1: an edge without two ends",
+        "edge 2: an edge without two ends",
+        "node 0: its parents run in a circle: ZZ:1 → ZZ:1",
+    ]
+
+
+def test_names_of_ten_thousand_characters_in_rrf(tmp_path: Path) -> None:
+    row = "{}|ENG|{}|L1|PF|S1|Y|A1||M1|D1|MSH|MH|D1|{}|0|N|256|"
+    atoms = [("C0000001", "P", "x" * 10_000), ("C0000001", "S", "gribble"), ("C0000002", "P", "y" * 10_000)]
+    terms, bad = faults(tmp_path, "\n".join(row.format(*atom) for atom in atoms), name="MRCONSO.RRF")
+    assert [(term.concept.name, term.synonyms) for term in terms] == [("gribble", ())]
+    left_out = "a name of 10000 characters, which no text holds, is left out"
+    assert bad == [f"line 1: {left_out}", f"line 3: {left_out}"]
+
+
+def test_rows_of_rrf_that_are_cut_short_or_name_nothing(tmp_path: Path) -> None:
+    good = "C0000001|ENG|P|L1|PF|S1|Y|A1||M1|D1|MSH|MH|D1|gribble|0|N|256|"
+    terms, bad = faults(tmp_path, "\n".join((good, "C0000002|ENG|P", "|" * 18)), name="MRCONSO.RRF")
+    assert [term.concept.name for term in terms] == ["gribble"]
+    assert bad == [
+        "line 2: expected 18 columns that begin with a concept's id, got 3",
+        "line 3: '' is no concept's id",
+    ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from medkg.assemble.sources import TABLE
 from medkg.errors import VocabularyError
-from medkg.model.concept import Concept, Synonym, Term
+from medkg.model.concept import Concept, Synonym, Term, prefix_of
 from medkg.ports import Finder, NameSource, Progress
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ADDED = "vocabulary"
 VIEWS = "views"
-_NAMES_FORMAT = 2  # which names of a graph are compiled: now all that its documents use
+_NAMES_FORMAT = 3  # which names of a graph are compiled: all that its documents use, and those of shipped modules
 _JOINED = 1  # raised with every change of how added vocabularies are joined with what ships
 _SHOWN_DIGITS = 16
 
@@ -59,9 +59,27 @@ def terms_in_use(graph: Path | None) -> Iterator[Term]:
 
 
 def graph_names(graph: Path, source: NameSource, *, progress: Progress) -> CompiledLexicon:
-    """Open all names that the graph's documents give to its concepts, compiled anew when the record has moved on."""
-    folder = graph / VIEWS / f"names-{source.graph_hash()[:_SHOWN_DIGITS]}.{_NAMES_FORMAT}"
-    return _opened_or_compiled(folder, lambda: map(_term, source.names()), progress)
+    """Open all names that the graph's documents give to its concepts, and that shipped modules give to the same ids.
+
+    Compiled anew when the record has moved on.
+    """
+    from medkg.vocabulary.shipped import modules_digest
+
+    state = f"{source.graph_hash()[:_SHOWN_DIGITS]}.{_NAMES_FORMAT}.{modules_digest()[:_SHOWN_DIGITS]}"
+    return _opened_or_compiled(graph / VIEWS / f"names-{state}", lambda: _named(source), progress)
+
+
+def _named(source: NameSource) -> Iterator[Term]:
+    from medkg.vocabulary.shipped import MODULE_PREFIXES, module_terms
+
+    held = set[str]()
+    for named in source.names():
+        held.add(named[0].id)
+        yield _term(named)
+    if any(prefix_of(curie) in MODULE_PREFIXES for curie in held):
+        known = (term for term in module_terms() if term.concept.id in held)
+        # Of several terms of one id the one without a source gives name and category: that is the graph's own.
+        yield from (Term(concept=term.concept, synonyms=term.synonyms, source=term.source) for term in known)
 
 
 def _term(named: tuple[Concept, tuple[str, ...]]) -> Term:

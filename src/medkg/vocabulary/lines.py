@@ -17,6 +17,7 @@ from medkg.vocabulary.words import ShippedTerminology
 STAGE = "vocabulary"
 LONGEST_NAME = 500
 _GZIP = b"\x1f\x8b"
+_UTF16 = frozenset({b"\xff\xfe", b"\xfe\xff"})  # as spreadsheets begin their "Unicode text"
 _SHOWN = 80
 
 
@@ -52,7 +53,7 @@ TermReader = Callable[[Origin], Iterator[Term | Rejection]]
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Stream a file's lines with their numbers, gzip seen through; bytes that are not UTF-8 become U+FFFD.
+    """Stream a file's lines with their numbers, gzip seen through; what is no UTF-8 (or marked UTF-16) becomes U+FFFD.
 
     Raises VocabularyError naming the line where the file breaks off.
     """
@@ -61,7 +62,8 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
         with path.open("rb") as raw:
             packed = raw.peek(2)[:2] == _GZIP
             stream = gzip.GzipFile(fileobj=raw) if packed else raw
-            with io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace") as text:
+            encoding = "utf-16" if stream.peek(2)[:2] in _UTF16 else "utf-8-sig"
+            with io.TextIOWrapper(stream, encoding=encoding, errors="replace") as text:
                 for number, line in enumerate(text, start=1):
                     yield number, line.rstrip("\r\n")
     except (OSError, EOFError, zlib.error) as error:

@@ -44,9 +44,16 @@ def _stanzas(origin: Origin) -> Iterator[tuple[int, str, Stanza, list[Rejection]
             tag, colon, value = text.partition(":")
             if colon:
                 stanza[tag.strip()].append(value.strip())
-            elif kind == "Term":
-                bad.append(origin.reject(f"line {number}", text, "a line without a tag"))
+            if kind == "Term" and (fault := _fault(tag.strip() if colon else "", value.strip())):
+                bad.append(origin.reject(f"line {number}", text, fault))
     yield began, kind, stanza, bad
+
+
+def _fault(tag: str, value: str) -> str:
+    """Say what is wrong with a line of a term; empty where nothing is."""
+    if not tag:
+        return "a line without a tag"
+    return "a synonym without quotation marks" if tag == "synonym" and not _SYNONYM.match(value) else ""
 
 
 def _term(stanza: Stanza, origin: Origin, began: int) -> Term | Rejection:

@@ -35,6 +35,7 @@ def read_obograph(origin: Origin) -> Iterator[Term | Rejection]:
     else:
         for graph in _objects(_mapping(document).get("graphs")):
             yield from _graph(graph, origin)
+            yield from _odd_edges(graph, origin)
 
 
 def _graph(graph: Json, origin: Origin) -> Iterator[Term | Rejection]:
@@ -81,6 +82,12 @@ def _values(node: Json, name: str) -> list[str]:
     return [_text(entry.get("val")) for entry in entries if _text(entry.get("pred")).endswith(name)]
 
 
+def _odd_edges(graph: Json, origin: Origin) -> Iterator[Rejection]:
+    for index, edge in enumerate(_objects(graph.get("edges"))):
+        if not _text(edge.get("sub")) or not _text(edge.get("obj")):
+            yield origin.reject(f"edge {index}", "", "an edge without two ends")
+
+
 def _synonyms(meta: Json) -> Iterator[Synonym]:
     for entry in _objects(meta.get("synonyms")):
         kind = _text(entry.get("pred")).removeprefix("has").removesuffix("Synonym").lower()
@@ -112,7 +119,8 @@ def _mapping(value: object) -> Json:
 
 
 def _objects(value: object) -> list[Json]:
-    return [_mapping(entry) for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
+    """Give what is listed, each at its place; what is no object is an empty one."""
+    return [_mapping(entry) for entry in value] if isinstance(value, list) else []
 
 
 def _text(value: object) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from medkg.errors import VocabularyError
 from medkg.model.biolink import CATEGORIES
-from medkg.model.concept import Term
+from medkg.model.concept import Scope, Term
 from medkg.model.reading import Rejection
 from medkg.vocabulary.hgnc import read_hgnc, read_hgnc_set, read_hgnc_withdrawn
 from medkg.vocabulary.lines import LONGEST_NAME, Origin, TermReader, numbered_lines
@@ -80,11 +80,24 @@ def _sound(term: Term, origin: Origin) -> Iterator[Term | Rejection]:
         yield origin.reject(term.place, concept.id, reason)
     # Most terms have short names alone: their length all in all tells so.
     longest = max(map(len, texts)) if len(whole) > LONGEST_NAME else 0
-    if longest > LONGEST_NAME:
-        reason = f"a synonym of {longest} characters, which no text holds, is left out"
-        yield origin.reject(term.place, concept.id, reason)
-        term = replace(term, synonyms=tuple(one for one in term.synonyms if len(one.text) <= LONGEST_NAME))
-    yield term
+    if longest <= LONGEST_NAME:
+        yield term
+        return
+    kept, what = _of_lengths_in_texts(term), "name" if len(concept.name) > LONGEST_NAME else "synonym"
+    reason = f"a {what} of {longest} characters, which no text holds, is left out"
+    yield origin.reject(term.place, concept.id, reason)
+    if kept is not None:
+        yield kept
+
+
+def _of_lengths_in_texts(term: Term) -> Term | None:
+    """Leave names out that are too long; the first exact synonym stands in for a name, where there is one."""
+    names = [term.concept.name, *(one.text for one in term.synonyms if one.scope is Scope.EXACT)]
+    name = next((one for one in names if len(one) <= LONGEST_NAME), None)
+    if name is None:
+        return None
+    synonyms = tuple(one for one in term.synonyms if len(one.text) <= LONGEST_NAME and one.text != name)
+    return replace(term, concept=replace(term.concept, name=name), synonyms=synonyms)
 
 
 def _reader(path: Path) -> TermReader:

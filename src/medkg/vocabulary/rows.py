@@ -25,7 +25,9 @@ def table_rows(origin: Origin, delimiter: str) -> Iterator[tuple[int, dict[str, 
         if not line.strip() or (not header and line.startswith("#")):
             continue
         cells = split_row(line, delimiter)
-        if not header:
+        if _unclosed(line, delimiter):
+            yield origin.reject(f"line {number}", line, "a quotation mark that nothing closes")
+        elif not header:
             header = [cell.strip() for cell in cells]
         elif len(cells) > len(header) and any(cells[len(header) :]):
             yield origin.reject(f"line {number}", line, f"expected {len(header)} columns, got {len(cells)}")
@@ -38,6 +40,17 @@ def split_row(line: str, delimiter: str) -> list[str]:
     if delimiter == _TAB and not line.startswith('"'):
         return line.split(_TAB)
     return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def _unclosed(line: str, delimiter: str) -> bool:
+    """Tell whether a cell begins with a quotation mark that nothing closes; one inside a cell (5" nail) is text."""
+    if delimiter == _TAB or line.count('"') % 2 == 0:
+        return False
+    try:
+        next(csv.reader([line], delimiter=delimiter, strict=True), None)
+    except csv.Error:
+        return True
+    return False
 
 
 def _logical_lines(origin: Origin, delimiter: str) -> Iterator[tuple[int, str]]:

@@ -52,7 +52,8 @@ def read_rrf(origin: Origin) -> Iterator[Term | Rejection]:
         cells = line.split("|")
         if len(cells) < _COLUMNS or not _CONCEPT.fullmatch(cells[0]):
             if line.strip():
-                reason = f"expected {_COLUMNS} columns that begin with a concept's id, got {len(cells)}"
+                short = f"expected {_COLUMNS} columns that begin with a concept's id, got {len(cells)}"
+                reason = short if len(cells) < _COLUMNS else f"{cells[0]!r} is no concept's id"
                 yield origin.reject(f"line {number}", line, reason)
             continue
         if beside is None:

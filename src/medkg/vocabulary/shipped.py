@@ -23,6 +23,8 @@ _DISEASES = "doid.tsv.gz"
 _BRANDS = "brand_names.tsv"
 _MAPPINGS = "mondo-mappings.tsv.gz"
 _TABLES = ("mesh.tsv.gz", "mesh-supplementary.tsv.gz", _DISEASES, "hgnc.tsv.gz")
+_MODULES = ("uberon-module.tsv.gz", "go-module.tsv.gz", "chebi-module.tsv.gz")
+MODULE_PREFIXES = frozenset({"UBERON", "CL", "GO", "CHEBI"})
 _SHOWN_DIGITS = 16
 _JOINED = 3  # raised with every change of how the tables become terms
 
@@ -106,6 +108,19 @@ def shipped_digest() -> str:
     for name in (*_TABLES, _MAPPINGS, _BRANDS, "ordinary_words.txt"):
         digest.update(name.encode() + _resource(name).read_bytes())
     return digest.hexdigest()
+
+
+def module_terms() -> Iterator[Term]:
+    """Stream anatomy, cells, processes and chemical classes, whose prefixes are `MODULE_PREFIXES`.
+
+    They are for graphs that hold these ids: no text is searched for their names, and no mention is linked to them.
+    """
+    return chain.from_iterable(map(_table, _MODULES))
+
+
+def modules_digest() -> str:
+    """Hash the tables that `module_terms` reads."""
+    return hashlib.sha256(b"".join(_resource(name).read_bytes() for name in _MODULES)).hexdigest()
 
 
 def shipped_lexicon(cache: Path) -> CompiledLexicon:

@@ -54,7 +54,7 @@ def _dangling(above: Hierarchy, places: Mapping[str, str], path: Path) -> Iterat
     """Report parents that the file does not define though it has ids of their kind; others may stand elsewhere."""
     own = {prefix_of(curie) for curie in above}
     for curie, parents in above.items():
-        missing = [parent for parent in parents if parent not in above and prefix_of(parent) in own]
+        missing = dict.fromkeys(one for one in parents if one not in above and prefix_of(one) in own)
         if missing:
             reason = f"nothing defines {', '.join(missing)}, which {curie} is said to be below"
             yield Rejection(str(path), places[curie], curie, STAGE, reason)
