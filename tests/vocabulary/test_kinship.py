@@ -14,6 +14,7 @@ from medkg.vocabulary.kinship import LexiconKinship
 from medkg.vocabulary.lexicon import open_lexicon
 from medkg.vocabulary.preferences import Preferences
 from medkg.vocabulary.reading import read_vocabulary
+from medkg.vocabulary.shipped import module_terms
 from medkg.vocabulary.term_rows import parse_term_row, term_row
 
 
@@ -127,3 +128,15 @@ def test_kinds_come_under_all_their_ids_with_the_least_level(said) -> None:  # t
     assert known.narrower({"MESH:D1"}) == {"MESH:D2": 1, "DOID:2": 1, "MESH:D3": 1}
     assert known.narrower({"DOID:2"}) == {"MESH:D3": 1}
     assert known.narrower({"T:unknown"}) == {}
+
+
+def test_terms_beside_the_lexicon_have_their_place_and_equal_ids_join_them(tmp_path: Path) -> None:
+    mesh = term("MESH:D006321", xrefs=("UBERON:0000948",), category="AnatomicalEntity", source="mesh")
+    compile_lexicon([mesh], tmp_path)
+    known = LexiconKinship(open_lexicon(tmp_path), Preferences.shipped(), stated=lambda: [mesh], beside=module_terms())
+    uberon = "Uberon with the Cell Ontology"
+    assert list(known.steps({"MESH:D006321", "UBERON:0002133", "GO:0006915", "GO:0008219"})) == [
+        VocabularyStep("GO:0006915", SUBCLASS_OF, "GO:0008219", "the Gene Ontology"),
+        VocabularyStep("UBERON:0002133", PART_OF, "MESH:D006321", uberon),
+    ]
+    assert "UBERON:0004151" not in known.narrower(["MESH:D006321"])

