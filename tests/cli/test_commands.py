@@ -82,7 +82,7 @@ def test_query_that_writes_is_refused(medkg: Run, graph: Path) -> None:
 def test_explain_walks_and_shows_what_denies(medkg: Run, graph: Path) -> None:
     found = shape(medkg, "explain", "lithium", "hypothyroidism", "-g", graph)
     assert isinstance(found, dict)
-    counts = {"ranking", "groups", "group_count", "considered", "nearest"}
+    counts = {"ranking", "groups", "group_count", "considered", "nearest", "kinds"}
     assert {"source", "target", "chains", "truncated", "reason", "against"} | counts == set(found)
     best = found["chains"][0]
     assert best["hops"][0]["predicate"] == "causes"

@@ -178,6 +178,7 @@ class PartCosts:
         said = (index.predicates[code] if code >= index.asserted else "" for code in predicate.tolist())
         self._costs = dict(zip(edges, zip(said, hop, degree, support, treatment, strict=True), strict=True))
         self._weights, self._index, self._contraries = weights, index, contraries
+        self._contrary_known: dict[int, int] = {}
 
     def parts(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
         """Name what a chain's score is made of; the parts add up to the score at four places.
@@ -198,9 +199,13 @@ class PartCosts:
 
     def _contrary(self, edge: int) -> int:
         """Price what contradicts an edge of evidence."""
-        against = self._contraries.documents(edge)
-        units = self._weights.contrary_units(self._index.documents[[edge]], np.array([against]))
-        return int(units[0]) if against else 0
+        known = self._contrary_known.get(edge)
+        if known is None:
+            against = self._contraries.documents(edge)
+            of = self._index.documents[[edge]]
+            known = int(self._weights.contrary_units(of, np.array([against]))[0]) if against else 0
+            self._contrary_known[edge] = known
+        return known
 
     def vocabulary(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
         """Name only what vocabularies add: what a learnt score, which knows evidence alone, leaves to be added."""
