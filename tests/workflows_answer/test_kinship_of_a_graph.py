@@ -101,7 +101,7 @@ def test_a_hierarchy_is_climbed_where_asked_and_never_descended(graph: medkg.Gra
     assert up.words == (
         "Metformin treats Diabetes Mellitus, Type 2 (1 document, belief 0.89); Diabetes Mellitus, Type 2 is a kind of "
         "Diabetes Mellitus (by the hierarchy of MeSH); Diabetes Mellitus is associated with INS (1 document, belief "
-        "0.99). What is said of Diabetes Mellitus, Type 2 is joined to what is said of Diabetes Mellitus "
+        "0.89). What is said of Diabetes Mellitus, Type 2 is joined to what is said of Diabetes Mellitus "
         "(generalisation)."
     )
     assert dict(up.parts)["hierarchy"] == -0.5
