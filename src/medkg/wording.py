@@ -165,7 +165,7 @@ def climbing_words(path: GraphPath) -> Iterator[str]:
 
 def group_words(group: ChainGroup) -> str:
     """Say a group by its best chain, and count those that do as well: "Via 14 genes, e.g. A, B and C: …"."""
-    best = chain_words(group.chains[0])
+    best = group.chains[0].words or chain_words(group.chains[0])
     if not group.members:
         return best
     names = [member.name for member in group.members[:_EXAMPLES]]
@@ -228,7 +228,7 @@ def effect_words(path: GraphPath, effect: ChainEffect) -> str:
         said = f"Suggests no cause: more {source.name} goes with {comparison} {target.name}"
         said += f" ({_hops(shown)} only correlate{'s' if len(shown) == 1 else ''})"
     else:
-        said = _causal(source, target, effect)
+        said = _causal(path, effect)
     contrary = [
         f"that {triple_words(one.triple, hop_names(path))} ({support(one.documents, one.belief)})"
         for one in effect.contrary_to
@@ -236,10 +236,13 @@ def effect_words(path: GraphPath, effect: ChainEffect) -> str:
     return said + (f"; contrary to this, the graph says {listed(contrary)}." if contrary else ".")
 
 
-def _causal(source: Concept, target: Concept, effect: ChainEffect) -> str:
-    said = f"{effect.standing.capitalize()} that {source.name} {effect.direction} {target.name}"
+def _causal(path: GraphPath, effect: ChainEffect) -> str:
+    source, target = path.concepts[0], path.concepts[-1]
     helps, says = effect.direction is Direction.LOWERS, effect.standing is Standing.SAYS
-    if target.category in CONDITIONS and says:
+    flatly = says and hop_certainty(path.hops[0]) is Certainty.CERTAIN
+    said = effect.standing.capitalize() if flatly or not says else "Calls it possible"
+    said += f" that {source.name} {effect.direction} {target.name}"
+    if target.category in CONDITIONS and flatly:
         said += f", so {'helps' if helps else 'harms'}"
     elif target.category in CONDITIONS:
         harm = "be contraindicated" if source.category == "ChemicalEntity" else "harm"

@@ -98,3 +98,9 @@ def test_rules_of_one_s_own_are_a_setting(medkg: Run, loaded: Path) -> None:
     missing = medkg(*asked(loaded), cwd=folder)
     assert missing.returncode == 2
     assert "none.tsv cannot be read" in missing.stderr
+
+
+@pytest.mark.parametrize(("form", "remarked"), [("csv", True), ("mermaid", True), ("table", False), ("json", False)])
+def test_a_format_without_groups_says_so(medkg: Run, loaded: Path, form: str, *, remarked: bool) -> None:
+    said = medkg(*asked(loaded), "--grouped", "--format", form).stderr
+    assert (f"--format {form} has no place for groups" in said) == remarked

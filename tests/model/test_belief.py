@@ -138,7 +138,9 @@ def test_a_table_is_read_as_it_was_written() -> None:
         ((*PLAIN_BELIEFS.lines(), "a\tb"), "line 3"),
         ((*PLAIN_BELIEFS.lines(), "a\tb\t2\t0\t0\t0\t1\t0\tx"), "right is 2.0"),
         ((*PLAIN_BELIEFS.lines(), "a\tb\tnan\t0\t0\t0\t1\t0\tx"), "right is nan"),
-        (PLAIN_BELIEFS.lines()[:1], "no row for any source"),
+        ((*PLAIN_BELIEFS.lines(), PLAIN_BELIEFS.lines()[1]), "x, line 3: .*twice"),
+        ((*PLAIN_BELIEFS.lines(), ""), "x, line 3: it has 1 columns and needs 9"),
+        (PLAIN_BELIEFS.lines()[:1], "x, .*no row for any source"),
     ],
 )
 def test_what_is_no_table_is_refused_by_line(lines: tuple[str, ...], said: str) -> None:

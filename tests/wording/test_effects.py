@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medkg.model.answer import Citation
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.biolink import PREDICATES
 from medkg.model.concept import Concept
 from medkg.model.effect import Basis, Direction, Standing
+from medkg.model.mention import Certainty
 from medkg.model.path import GraphPath, Hop
 from medkg.retrieve.signs import shipped_rules
 from medkg.wording import effect_words
@@ -64,6 +67,14 @@ def test_effects_read_as_the_golden_file_says() -> None:
         for hops in ("increases_activity_of causes", "decreases_activity_of causes", "binds causes")
     ]
     assert_golden("effects.txt", "\n".join(lines) + "\n")
+
+
+def test_what_is_only_called_possible_never_reads_as_said() -> None:
+    path = chain(["causes"])
+    unsure = Citation(evidence_id="E:1", document_id="D:1", certainty=Certainty.POSSIBLE)
+    path = replace(path, hops=(replace(path.hops[0], citations=(unsure,)),))
+    effect = shipped_rules().effect(path)
+    assert effect_words(path, effect) == "Calls it possible that lithium raises mania, so may be contraindicated."
 
 
 @given(st.lists(st.sampled_from([*sorted(PREDICATES), "no_such_thing"]), min_size=2, max_size=3), st.data())

@@ -136,6 +136,12 @@ def test_a_class_is_asked_about_with_its_kinds_and_the_chain_says_at_which_it_en
     assert dict(found.chains[0].parts)["specificity"] == -0.5
 
 
+def test_a_group_says_too_at_which_kind_its_chains_end(graph: medkg.Graph) -> None:
+    found = graph.explain("metformin", "Diabetes Mellitus", max_hops=1, subclasses=True, grouped=True)
+    assert found.groups[0].words == found.groups[0].chains[0].words == found.chains[0].words
+    assert "a kind of Diabetes Mellitus (1 level below)" in found.groups[0].words
+
+
 def test_a_thing_is_reached_once_under_whichever_id(graph: medkg.Graph) -> None:
     reached = graph.reach("APOE", category="Disease", max_hops=4)
     assert [(one.concept.id, one.chains) for one in reached] == [("DOID:10652", 1)]

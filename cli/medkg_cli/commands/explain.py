@@ -113,8 +113,16 @@ def _explain_one(session: Session, source: str, target: str, **asked: Any) -> No
         session.draw(_drawn(found, session.picture))
     if found.reason and session.format is options.Format.CSV:
         session.say(found.reason)
+    _remark_on_groups(session, found)
     if not found.chains:
         raise typer.Exit(NOTHING)
+
+
+def _remark_on_groups(session: Session, found: medkg.Explanation) -> None:
+    """Say where groups were asked for and the format shows single chains."""
+    form = session.picture or (session.format if session.format is options.Format.CSV else None)
+    if found.groups and form:
+        session.say(f"--format {form.value} has no place for groups: these are the best chains, one by one.")
 
 
 def _list(

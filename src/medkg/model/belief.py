@@ -28,6 +28,7 @@ _LINK_PLACES = 2
 # No evidence is beyond doubt; it also keeps two sides that are sure of themselves from dividing by nothing.
 _MOST = 0.9999
 _COLUMNS = ("source", "predicate", "right", "document", "systematic", "possible", "confidence", "cases", "basis")
+_REMEDY = "Add a row `*`, `*`."
 _RATES = ("right", "document", "systematic", "possible")
 
 
@@ -118,20 +119,25 @@ class BeliefTable:
         self._row = {(row.source, row.predicate): row for row in self.rows}
         self._found: dict[tuple[str, str], Reliability] = {}
         if (ANY, ANY) not in self._row:
-            raise ModelError("the belief table has no row for any source and predicate.", remedy="Add a row `*`, `*`.")
+            raise ModelError("the belief table has no row for any source and predicate.", remedy=_REMEDY)
 
     @classmethod
     def from_lines(cls, lines: Sequence[str], *, name: str) -> BeliefTable:
         """Read a table as `lines` writes it; raises ModelError naming the line that is none."""
         if tuple(lines[:1]) != ("\t".join(_COLUMNS),):
             raise ModelError(f"{name} is no belief table.", remedy=f"Its columns are: {', '.join(_COLUMNS)}.")
-        rows = []
+        rows: dict[tuple[str, str], Reliability] = {}
         for number, line in enumerate(lines[1:], start=2):
             try:
-                rows.append(_row(dict(zip(_COLUMNS, line.split("\t"), strict=True))))
+                row = _row(line.split("\t"))
+                if (row.source, row.predicate) in rows:
+                    raise ValueError(f"{row.source}, {row.predicate} stands there twice.")  # noqa: TRY301 -- named below
             except ValueError as error:
                 raise ModelError(f"{name}, line {number}: {error}", remedy="Correct or remove the line.") from error
-        return cls(rows)
+            rows[row.source, row.predicate] = row
+        if (ANY, ANY) not in rows:
+            raise ModelError(f"{name}, the belief table, has no row for any source and predicate.", remedy=_REMEDY)
+        return cls(rows.values())
 
     def lines(self) -> tuple[str, ...]:
         """Write the table, header first, in the order of source and predicate."""
@@ -224,7 +230,10 @@ def _all_wrong(right: Iterable[float]) -> float:
     return prod(1.0 - one for one in sorted(right))
 
 
-def _row(fields: Mapping[str, str]) -> Reliability:
+def _row(columns: Sequence[str]) -> Reliability:
+    if len(columns) != len(_COLUMNS):
+        raise ValueError(f"it has {len(columns)} columns and needs {len(_COLUMNS)}.")
+    fields = dict(zip(_COLUMNS, columns, strict=True))
     return Reliability(
         source=fields["source"],
         predicate=fields["predicate"],
