@@ -154,7 +154,8 @@ def test_a_table_of_one_s_own_lies_over_ours(tmp_path: Path) -> None:
         (f"{HEADER}\ntreats\tcures\topposite\tcause\tno\tus\n", "line 2 is no rule of signs: 'cures'"),
         (f"{HEADER}\n\ntreats\tlowers\topposite\tcause\tperhaps\tus\n", "line 3 is no rule of signs"),
         (f"{HEADER}\nbinds\traises\tsilent\tnothing\tno\tus\n", "binds has a direction but no basis"),
-        (f"{HEADER}\ntreats lowers\n", "line 2 is no rule of signs"),
+        (f"{HEADER}\ntreats lowers\n", "line 2 has 1 columns and needs 6"),
+        (f"{HEADER}\n" + "treats\tlowers\topposite\tcause\tno\tus\n" * 2, "line 3 states a rule for treats once more"),
     ],
 )
 def test_a_table_that_is_none_is_refused_by_name_and_line(text: str, said: str, tmp_path: Path) -> None:

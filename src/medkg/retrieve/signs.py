@@ -144,10 +144,18 @@ def _read(lines: Iterable[str], *, name: str) -> dict[str, SignRule]:
     rows = [(number, line.split("\t")) for number, line in enumerate(lines, start=1) if line and line[0] != "#"]
     if not rows or tuple(rows[0][1]) != COLUMNS:
         raise SettingsError(f"the sign rules {name} do not begin with their columns.", remedy=_REMEDY)
-    return dict(_rule(fields, place=f"{name} line {number}") for number, fields in rows[1:])
+    rules: dict[str, SignRule] = {}
+    for number, fields in rows[1:]:
+        predicate, rule = _rule(fields, place=f"{name} line {number}")
+        if predicate in rules:
+            raise SettingsError(f"{name} line {number} states a rule for {predicate} once more.", remedy=_REMEDY)
+        rules[predicate] = rule
+    return rules
 
 
 def _rule(fields: Sequence[str], *, place: str) -> tuple[str, SignRule]:
+    if len(fields) != len(COLUMNS):
+        raise SettingsError(f"{place} has {len(fields)} columns and needs {len(COLUMNS)}.", remedy=_REMEDY)
     try:
         predicate, along, against, basis, transitive, source = (field.strip() for field in fields)
         holds = {"yes": True, "no": False}[transitive]
