@@ -92,3 +92,31 @@ Ranking = Annotated[
         help="Order of directed chains or concepts between: auto (learnt), plain, a trained folder.",
     ),
 ]
+
+Through = Annotated[list[str] | None, typer.Option("--through", metavar="CATEGORY", help="Only these between.")]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="NAME", help="No such predicate, category, concept id or edge."),
+]
+Directed = Annotated[bool, typer.Option("--directed", help="Walk edges only from subject to object.")]
+MinDocuments = Annotated[int, typer.Option("--min-documents", min=1, help="Weakest support of a hop.")]
+Pattern = Annotated[
+    str, typer.Option("--pattern", help="Only chains such as 'ChemicalEntity -binds-> Gene -*- Disease'.")
+]
+WantedEffect = Annotated[
+    Effect | None,
+    typer.Option("--effect", help="Only chains whose signs say that more of SOURCE does this to TARGET."),
+]
+Grouped = Annotated[bool, typer.Option("--grouped", help="Group chains that differ in one concept alone.")]
+Diverse = Annotated[bool, typer.Option("--diverse", help="Choose chains that do not repeat each other.")]
+Significance = Annotated[
+    bool, typer.Option("--significance", help="Test patterns of up to 4 hops: p and q beyond what degrees explain.")
+]
+Hierarchy = Annotated[bool, typer.Option("--hierarchy", help="Walk to broader concepts of the vocabularies too.")]
+Subclasses = Annotated[bool, typer.Option("--subclasses", help="Ask about all kinds of the ends with them.")]
+Via = Annotated[
+    str, typer.Option("--via", metavar="CATEGORY", help="Rank the concepts between that the source acts on.")
+]
+TargetCategory = Annotated[
+    str, typer.Option("--target-category", metavar="CATEGORY", help="Without TARGET: rank all that chains lead to.")
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from medkg.assemble.accepted import AcceptedNames
 from medkg.assemble.parts import Parts
@@ -11,10 +11,11 @@ from medkg.assemble.rankings import PLAIN, require_directed
 from medkg.assemble.reading import Inputs
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
+from medkg.model.asked import ChainLimits
 from medkg.model.concept import Candidate
 from medkg.model.contradiction import Contradictions
-from medkg.model.middle import Between, MiddleQuery, Reach
-from medkg.model.path import Explanation
+from medkg.model.middle import Between, Reach
+from medkg.model.path import Explanation, PathQuery
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import QueryResult
 from medkg.ports import LanguageModel, Progress, Unwatched
@@ -94,53 +95,36 @@ class Asking:
         source: str,
         target: str,
         *,
-        max_hops: int | None = None,
-        top: int | None = None,
-        through: Sequence[str] = (),
-        without: Sequence[str] = (),
-        directed: bool = False,
-        minimum_documents: int = 1,
-        pattern: str = "",
-        effect: str = "",
         grouped: bool = False,
         diverse: bool = False,
-        ranking: str = "auto",
         significance: bool = False,
-        hierarchy: bool = False,
+        ranking: str = "auto",
         subclasses: bool = False,
         progress: Progress | None = None,
+        **limits: Unpack[ChainLimits],
     ) -> Explanation:
         """Find the best chains between two concepts, given by name or id, each hop with its citations.
 
-        `without` takes predicates, categories, concept ids and, to see what remains without them, edges: written
-        `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `pattern` asks
-        for chains of one pattern, such as "ChemicalEntity -binds|affects-> Gene -*- Disease" (see `PathPattern.parse`).
-        `effect` asks for chains that, taken literally, suggest that more of the source "lowers" or "raises" the target.
-        `grouped` gives groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat
-        each other. `ranking` orders directed chains: "auto" by what curated mechanisms taught, "plain" by length,
-        degrees and support, or by a folder that `medkg train paths` made. `significance` tests the pattern of each
-        chain of up to four hops against copies of the whole graph in which every concept keeps its degrees.
+        `limits` are those of `ChainLimits`. Here `without` takes edges too, to see what remains without them: written
+        `SUBJECT -predicate-> OBJECT`, ends by name or id, or as the key of an assertion on the chains. `grouped` gives
+        groups of interchangeable chains beside the chains; `diverse` chooses chains that do not repeat each other.
+        `significance` tests the pattern of each chain of up to four hops against copies of the whole graph in which
+        every concept keeps its degrees. `ranking` orders directed chains: "auto" by what curated mechanisms taught,
+        "plain" by length, degrees and support, or by a folder that `medkg train paths` made.
 
         Ids of one thing are one concept: a chain goes on under another of them by a step `same_as` without evidence,
-        unless `without` names it. `hierarchy` walks from a concept to a broader one of the vocabularies as well,
-        `subclasses` asks about all kinds of either end with it; never does a chain go down to a kind. Raises
-        ConceptNotFound, AmbiguousName, UsageError or ModelError.
+        unless `without` names it. `subclasses` asks about all kinds of either end with it. Raises ConceptNotFound,
+        AmbiguousName, UsageError or ModelError.
         """
-        watch = progress or Unwatched()
+        watch, without = progress or Unwatched(), limits.get("without", ())
         edges = tuple(name for name in without if names_edge(name))
-        query = AcceptedNames(self._parts).path_query(
-            max_hops=max_hops, top=top, through=through, without=[name for name in without if name not in edges],
-            directed=directed, minimum_documents=minimum_documents, pattern=pattern, effect=effect, hierarchy=hierarchy,
-        )  # fmt: skip
-        chains = self._parts.chains(watch, ranking=ranking)
-        if not directed:
-            require_directed(ranking)
+        limits["without"] = [name for name in without if name not in edges]
         return explain_pair(
             source,
             target,
-            query,
+            self._chain_query(limits, ranking),
             finder=self._parts.finder(watch),
-            chains=chains,
+            chains=self._parts.chains(watch, ranking=ranking),
             evidence=self._parts.record(),
             neighbourhood=self._parts.record(),
             without=edges,
@@ -148,49 +132,26 @@ class Asking:
             telling=self._telling(watch, grouped=grouped, diverse=diverse, significance=significance),
         )
 
-    def _telling(self, watch: Progress, *, grouped: bool, diverse: bool, significance: bool) -> Telling:
-        """Say what is to be told of chains; what they suggest always is."""
-        return Telling(
-            grouped=grouped,
-            diverse=diverse,
-            tester=self._parts.pattern_tests(watch) if significance else None,
-            effects=self._parts.sign_rules(),
-        )
-
     def explain_pairs(
         self,
         sources: Sequence[str],
         targets: Sequence[str],
         *,
-        max_hops: int | None = None,
-        top: int | None = None,
-        through: Sequence[str] = (),
-        without: Sequence[str] = (),
-        directed: bool = False,
-        minimum_documents: int = 1,
-        pattern: str = "",
-        effect: str = "",
         grouped: bool = False,
         diverse: bool = False,
-        ranking: str = "auto",
         significance: bool = False,
-        hierarchy: bool = False,
+        ranking: str = "auto",
         subclasses: bool = False,
         progress: Progress | None = None,
+        **limits: Unpack[ChainLimits],
     ) -> Iterator[Explanation]:
         """Explain every source with every target, one pair after the other, as each is asked for.
 
         `top` chains a pair. A name that nothing, or several things, answer to gives its pairs without chains and with
-        the reason. `without` takes predicates, categories and concept ids; all else as in `explain`, but nearest
-        misses are not sought. Raises UsageError or ModelError, and for concept ids to leave out as `explain` does.
+        the reason. All else is as in `explain`, but `without` takes no edges and nearest misses are not sought. Raises
+        UsageError or ModelError, and for concept ids to leave out as `explain` does.
         """
-        watch = progress or Unwatched()
-        query = AcceptedNames(self._parts).path_query(
-            max_hops=max_hops, top=top, through=through, without=without, directed=directed,
-            minimum_documents=minimum_documents, pattern=pattern, effect=effect, hierarchy=hierarchy,
-        )  # fmt: skip
-        if not directed:
-            require_directed(ranking)
+        watch, query = progress or Unwatched(), self._chain_query(limits, ranking)
         return pairs_explained(
             sources,
             targets,
@@ -202,6 +163,22 @@ class Asking:
             progress=watch,
             kinship=self._parts.kinship() if subclasses else None,
             telling=self._telling(watch, grouped=grouped, diverse=diverse, significance=significance),
+        )
+
+    def _chain_query(self, limits: ChainLimits, ranking: str) -> PathQuery:
+        """Put limits into a query, and refuse an order that they have no use for."""
+        query = AcceptedNames(self._parts).path_query(**limits)
+        if not query.directed:
+            require_directed(ranking)
+        return query
+
+    def _telling(self, watch: Progress, *, grouped: bool, diverse: bool, significance: bool) -> Telling:
+        """Say what is to be told of chains; what they suggest always is."""
+        return Telling(
+            grouped=grouped,
+            diverse=diverse,
+            tester=self._parts.pattern_tests(watch) if significance else None,
+            effects=self._parts.sign_rules(),
         )
 
     def between(
@@ -224,19 +201,7 @@ class Asking:
         asks about all kinds of either end with it. Raises ConceptNotFound, AmbiguousName, UsageError or ModelError.
         """
         watch = progress or Unwatched()
-        named, settings = AcceptedNames(self._parts), self._parts.settings.answer
-        named.require_categories((category,))
-        predicates, categories, concepts = named.sorted_out(without)
-        query = MiddleQuery(
-            sources=(),
-            targets=(),
-            category=category,
-            max_hops=settings.max_hops if max_hops is None else max_hops,
-            top=settings.top if top is None else top,
-            without_predicates=predicates,
-            without_categories=categories,
-            without_concepts=concepts,
-        )
+        query = AcceptedNames(self._parts).middle_query(category, max_hops=max_hops, top=top, without=without)
         return between_pair(
             source,
             target,
@@ -253,36 +218,17 @@ class Asking:
         source: str,
         *,
         category: str,
-        max_hops: int | None = None,
-        top: int | None = None,
-        through: Sequence[str] = (),
-        without: Sequence[str] = (),
-        directed: bool = False,
-        minimum_documents: int = 1,
-        pattern: str = "",
-        effect: str = "",
-        hierarchy: bool = False,
         subclasses: bool = False,
         progress: Progress | None = None,
+        **limits: Unpack[ChainLimits],
     ) -> Reach:
         """Rank the concepts of a category that chains from a source lead to, by the best chain of each.
 
-        A chain ends at the first concept of the category that it meets. `without` takes predicates, categories and
-        concept ids; the other limits are those of `explain`. Raises ConceptNotFound, AmbiguousName or UsageError.
+        A chain ends at the first concept of the category that it meets; `limits` are those of `ChainLimits`.
+        `subclasses` asks about all kinds of the source with it. Raises ConceptNotFound, AmbiguousName or UsageError.
         """
         watch = progress or Unwatched()
-        query = AcceptedNames(self._parts).path_query(
-            max_hops=max_hops,
-            top=top,
-            through=through,
-            without=without,
-            directed=directed,
-            minimum_documents=minimum_documents,
-            pattern=pattern,
-            effect=effect,
-            target_category=category,
-            hierarchy=hierarchy,
-        )
+        query = AcceptedNames(self._parts).path_query(target_category=category, **limits)
         return reach_from(
             source,
             query,

@@ -30,40 +30,20 @@ def explain(
     *,
     max_hops: options.MaxHops = None,
     top: options.MostChains = None,
-    through: Annotated[
-        list[str] | None, typer.Option("--through", metavar="CATEGORY", help="Only these between.")
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", metavar="NAME", help="No such predicate, category, concept id or edge."),
-    ] = None,
-    directed: Annotated[bool, typer.Option("--directed", help="Walk edges only from subject to object.")] = False,
-    min_documents: Annotated[int, typer.Option("--min-documents", min=1, help="Weakest support of a hop.")] = 1,
-    pattern: Annotated[
-        str, typer.Option("--pattern", help="Only chains such as 'ChemicalEntity -binds-> Gene -*- Disease'.")
-    ] = "",
-    effect: Annotated[
-        options.Effect | None,
-        typer.Option("--effect", help="Only chains whose signs say that more of SOURCE does this to TARGET."),
-    ] = None,
-    grouped: Annotated[bool, typer.Option("--grouped", help="Group chains that differ in one concept alone.")] = False,
-    diverse: Annotated[bool, typer.Option("--diverse", help="Choose chains that do not repeat each other.")] = False,
-    via: Annotated[
-        str, typer.Option("--via", metavar="CATEGORY", help="Rank the concepts between that the source acts on.")
-    ] = "",
-    target_category: Annotated[
-        str, typer.Option("--target-category", metavar="CATEGORY", help="Without TARGET: rank all that chains lead to.")
-    ] = "",
+    through: options.Through = None,
+    without: options.Without = None,
+    directed: options.Directed = False,
+    min_documents: options.MinDocuments = 1,
+    pattern: options.Pattern = "",
+    effect: options.WantedEffect = None,
+    grouped: options.Grouped = False,
+    diverse: options.Diverse = False,
+    via: options.Via = "",
+    target_category: options.TargetCategory = "",
     ranking: options.Ranking = "auto",
-    significance: Annotated[
-        bool, typer.Option("--significance", help="Test patterns of up to 4 hops: p and q beyond what degrees explain.")
-    ] = False,
-    hierarchy: Annotated[
-        bool, typer.Option("--hierarchy", help="Walk to broader concepts of the vocabularies too.")
-    ] = False,
-    subclasses: Annotated[
-        bool, typer.Option("--subclasses", help="Ask about all kinds of the ends with them.")
-    ] = False,
+    significance: options.Significance = False,
+    hierarchy: options.Hierarchy = False,
+    subclasses: options.Subclasses = False,
 ) -> None:
     """Show the best chains of evidence between two concepts, each hop with its sentences.
 

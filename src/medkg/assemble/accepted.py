@@ -8,6 +8,7 @@ from medkg.assemble.parts import Parts
 from medkg.errors import UsageError
 from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.model.effect import Direction
+from medkg.model.middle import MiddleQuery
 from medkg.model.path import PathQuery
 from medkg.model.pattern import PathPattern
 
@@ -21,18 +22,18 @@ class AcceptedNames:
     def path_query(
         self,
         *,
-        max_hops: int | None,
-        top: int | None,
-        through: Sequence[str],
-        without: Sequence[str],
-        directed: bool,
-        minimum_documents: int,
-        pattern: str,
-        effect: str = "",
         target_category: str = "",
+        max_hops: int | None = None,
+        top: int | None = None,
+        through: Sequence[str] = (),
+        without: Sequence[str] = (),
+        directed: bool = False,
+        minimum_documents: int = 1,
+        pattern: str = "",
+        effect: str = "",
         hierarchy: bool = False,
     ) -> PathQuery:
-        """Put what was asked into a query without ends; what is None follows the settings. Raises UsageError."""
+        """Put `ChainLimits` into a query without ends; what is None follows the settings. Raises UsageError."""
         self.require_categories((*through, *([target_category] if target_category else ())))
         predicates, categories, concepts = self.sorted_out(without)
         both = sorted({*through} & {*categories})
@@ -56,6 +57,24 @@ class AcceptedNames:
             pattern=self.pattern(pattern) if pattern else None,
             effect=_direction(effect) if effect else None,
             hierarchy=hierarchy,
+        )
+
+    def middle_query(
+        self, category: str, *, max_hops: int | None, top: int | None, without: Sequence[str]
+    ) -> MiddleQuery:
+        """Put what was asked about the concepts between into a query without ends. Raises UsageError."""
+        self.require_categories((category,))
+        predicates, categories, concepts = self.sorted_out(without)
+        settings = self._parts.settings.answer
+        return MiddleQuery(
+            sources=(),
+            targets=(),
+            category=category,
+            max_hops=settings.max_hops if max_hops is None else max_hops,
+            top=settings.top if top is None else top,
+            without_predicates=predicates,
+            without_categories=categories,
+            without_concepts=concepts,
         )
 
     def sorted_out(self, names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
