@@ -23,6 +23,7 @@ import networkx as nx
 import numpy as np
 
 from hetionet_source import HetionetSource
+from medkg.errors import ViewUnavailable
 from medkg.model.path import PathQuery
 from medkg.retrieve.search import DEFAULT_WEIGHTS, Chains
 from medkg.views.path_index import MappedPathIndex, PathIndexView
@@ -55,7 +56,10 @@ def main() -> None:
             view = PathIndexView(folder, pricing=DEFAULT_WEIGHTS)
             source = HetionetSource(Path(options.nodes), Path(options.edges))
             _, figures["build_seconds"] = _timed(lambda: view.rebuild(source, progress=Quiet()))
-        index, figures["open_seconds"] = _timed(view.open)
+        try:
+            index, figures["open_seconds"] = _timed(view.open)
+        except ViewUnavailable as error:
+            raise SystemExit(f"{error} `medkg explain` on that graph builds it.") from error
         chains, figures["costs_seconds"] = _timed(lambda: Chains(index))
         figures |= {"concepts": len(index.category), "edges": len(index.degree)}
         figures["index_bytes"] = sum(path.stat().st_size for path in view.folder.iterdir())

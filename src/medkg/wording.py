@@ -110,7 +110,7 @@ def counted(number: int, noun: str) -> str:
 
 def hop_words(hop: Hop, names: Mapping[str, str]) -> str:
     """Say one step with its support. A step walked backward is still said from subject to object."""
-    said = triple_words(hop.triple, names, certainty=hop_certainty(hop), turned=not hop.forward)
+    said = triple_words(hop.triple, names, certainty=hop.certainty, turned=not hop.forward)
     return f"{said} ({backing(hop)})"
 
 
@@ -120,12 +120,6 @@ def backing(hop: Hop) -> str:
         return support(hop.documents, hop.belief)
     stated = "a cross-reference" if hop.triple.predicate == SAME_AS else "the hierarchy"
     return f"by {stated} of {hop.vocabulary}"
-
-
-def hop_certainty(hop: Hop) -> Certainty:
-    """Tell whether a step is only called possible: its citations, flat ones first, say so without exception."""
-    possible = [cited.certainty is Certainty.POSSIBLE for cited in hop.citations]
-    return Certainty.POSSIBLE if possible and all(possible) else Certainty.CERTAIN
 
 
 def chain_words(path: GraphPath) -> str:
@@ -238,17 +232,16 @@ def effect_words(path: GraphPath, effect: ChainEffect) -> str:
 
 def _causal(path: GraphPath, effect: ChainEffect) -> str:
     source, target = path.concepts[0], path.concepts[-1]
-    helps, says = effect.direction is Direction.LOWERS, effect.standing is Standing.SAYS
-    flatly = says and hop_certainty(path.hops[0]) is Certainty.CERTAIN
-    said = effect.standing.capitalize() if flatly or not says else "Calls it possible"
-    said += f" that {source.name} {effect.direction} {target.name}"
-    if target.category in CONDITIONS and flatly:
+    helps = effect.direction is Direction.LOWERS
+    standing = "calls it possible" if effect.standing is Standing.SUPPOSES else str(effect.standing)
+    said = f"{standing.capitalize()} that {source.name} {effect.direction} {target.name}"
+    if target.category in CONDITIONS and effect.standing is Standing.SAYS:
         said += f", so {'helps' if helps else 'harms'}"
     elif target.category in CONDITIONS:
         harm = "be contraindicated" if source.category == "ChemicalEntity" else "harm"
         said += f", so may {'help' if helps else harm}"
     steps = (f"hop {number} {step}{' it on' * (step is Step.PASSES)}" for number, step in enumerate(effect.steps, 1))
-    return said if says else f"{said}, because {listed(steps)}"
+    return f"{said}, because {listed(steps)}" if effect.standing is Standing.SUGGESTS else said
 
 
 def _why_open(path: GraphPath, effect: ChainEffect) -> str:

@@ -74,7 +74,16 @@ def test_what_is_only_called_possible_never_reads_as_said() -> None:
     unsure = Citation(evidence_id="E:1", document_id="D:1", certainty=Certainty.POSSIBLE)
     path = replace(path, hops=(replace(path.hops[0], citations=(unsure,)),))
     effect = shipped_rules().effect(path)
+    assert effect.standing is Standing.SUPPOSES
     assert effect_words(path, effect) == "Calls it possible that lithium raises mania, so may be contraindicated."
+
+
+def test_nothing_follows_from_what_is_only_called_possible() -> None:
+    path = chain(["subclass_of", "subclass_of"])
+    unsure = Citation(evidence_id="E:1", document_id="D:1", certainty=Certainty.POSSIBLE)
+    assert shipped_rules().effect(path).standing is Standing.FOLLOWS
+    path = replace(path, hops=(path.hops[0], replace(path.hops[1], citations=(unsure,))))
+    assert shipped_rules().effect(path).standing is Standing.SUGGESTS
 
 
 @given(st.lists(st.sampled_from([*sorted(PREDICATES), "no_such_thing"]), min_size=2, max_size=3), st.data())

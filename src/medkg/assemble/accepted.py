@@ -11,6 +11,7 @@ from medkg.model.effect import Direction
 from medkg.model.middle import MiddleQuery
 from medkg.model.path import PathQuery
 from medkg.model.pattern import PathPattern
+from medkg.workflows.what_if import names_edge
 
 
 class AcceptedNames:
@@ -82,6 +83,12 @@ class AcceptedNames:
         predicates, categories = self._known(names)
         concepts = tuple(name for name in names if ":" in name)
         unknown = {*names} - {*predicates, *categories, *concepts}
+        edges = sorted(name for name in unknown if names_edge(name))
+        if edges:
+            raise UsageError(
+                f"{edges[0]!r} is an edge, and only the chains of a single pair can be sought without one.",
+                remedy="Leave out a predicate, a category or a concept id, or ask about one source and one target.",
+            )
         if unknown:
             raise UsageError(
                 f"{min(unknown)!r} is neither a predicate, a category nor a concept id.",

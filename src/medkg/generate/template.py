@@ -9,7 +9,7 @@ from medkg.model.answer import Citation, Claim, Verdict
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.mention import Certainty
 from medkg.model.path import GraphPath, Hop
-from medkg.wording import hop_certainty, marks, sentence, support, triple_words
+from medkg.wording import marks, sentence, support, triple_words
 
 Cited = Mapping[Triple, tuple[Citation, ...]]
 
@@ -55,7 +55,7 @@ class Writer:
         """State one step of a chain, as a possibility where its evidence is no more than that."""
         if not hop.citations:
             return None
-        certainty = hop_certainty(hop)
+        certainty = hop.certainty
         numbers = self.sources.number(hop.citations)
         said = triple_words(hop.triple, self.names, certainty=certainty, turned=not hop.forward)
         words = f"{lead}: {said}" if lead else said

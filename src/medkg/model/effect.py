@@ -48,9 +48,13 @@ class Basis(StrEnum):
 
 
 class Standing(StrEnum):
-    """How a chain stands to what it comes to: one hop says it, a transitive relation implies it, others suggest it."""
+    """How a chain stands to what it comes to: one hop says it or calls it possible, a transitive relation implies it.
+
+    All others suggest it.
+    """
 
     SAYS = "says"
+    SUPPOSES = "supposes"
     FOLLOWS = "follows"
     SUGGESTS = "suggests"
 

@@ -11,6 +11,7 @@ from medkg.model.assertion import Triple
 from medkg.model.belief import BeliefParts
 from medkg.model.concept import Concept
 from medkg.model.effect import ChainEffect, Direction
+from medkg.model.mention import Certainty
 from medkg.model.pattern import PathPattern
 
 
@@ -31,6 +32,12 @@ class Hop:
     citations: tuple[Citation, ...] = ()
     vocabulary: str = ""
     parts: BeliefParts | None = field(default=None, compare=False)
+
+    @property
+    def certainty(self) -> Certainty:
+        """Tell whether the step is only called possible: its citations, flat ones first, say so without exception."""
+        possible = [cited.certainty is Certainty.POSSIBLE for cited in self.citations]
+        return Certainty.POSSIBLE if possible and all(possible) else Certainty.CERTAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

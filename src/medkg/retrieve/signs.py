@@ -18,8 +18,8 @@ import numpy as np
 from medkg.errors import SettingsError
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.effect import AVOIDED, Basis, ChainEffect, Direction, Standing, Step, suggested
-from medkg.model.mention import Polarity
-from medkg.model.path import GraphPath
+from medkg.model.mention import Certainty, Polarity
+from medkg.model.path import GraphPath, Hop
 from medkg.retrieve.sign_codes import FLIPS, KEEPS, STOPS, SignCodes
 
 COLUMNS = ("predicate", "along", "against", "basis", "transitive", "source")
@@ -65,7 +65,7 @@ class SignRules:
         steps = tuple(self.step(predicate, forward=forward) for predicate, forward in hops)
         bases = tuple(self.rule(predicate).basis for predicate, _ in hops)
         direction, basis = product(steps), min(bases, key=_WEAKEST_FIRST.index)
-        standing, predicate = self._implied(hops)
+        standing, predicate = self._implied(chain.hops)
         source = {chain.concepts[0].id, *source_ids}
         return ChainEffect(
             direction=direction,
@@ -77,14 +77,14 @@ class SignRules:
             contrary_to=tuple(one for one in between if self._contrary(one, source, direction)),
         )
 
-    def _implied(self, hops: Sequence[tuple[str, bool]]) -> tuple[Standing, str]:
+    def _implied(self, hops: Sequence[Hop]) -> tuple[Standing, str]:
         """Tell whether a chain does more than suggest, and of which predicate, where it is walked from its subject."""
-        predicates = {predicate for predicate, _ in hops}
-        ways = {forward for _, forward in hops}
+        predicates, ways = {hop.triple.predicate for hop in hops}, {hop.forward for hop in hops}
+        flatly = all(hop.certainty is Certainty.CERTAIN for hop in hops)
         name = min(predicates) if ways == {True} else ""
         if len(hops) == 1:
-            return Standing.SAYS, name
-        if len(predicates) == len(ways) == 1 and self.rule(min(predicates)).transitive:
+            return Standing.SAYS if flatly else Standing.SUPPOSES, name
+        if flatly and len(predicates) == len(ways) == 1 and self.rule(min(predicates)).transitive:
             return Standing.FOLLOWS, name
         return Standing.SUGGESTS, ""
 
