@@ -36,6 +36,9 @@ def list_pairs(session: Session, source: str, target: str, **asked: Any) -> None
         raise medkg.errors.UsageError(
             f"--format {session.picture.value} draws one pair, and {LIST}FILE asks for many.", remedy="Name two ends."
         )
+    if asked["grouped"] and session.format is not Format.JSONL:
+        session.say(f"--format {session.format.value} has no place for the groups of many pairs; jsonl has.")
+        asked["grouped"] = False
     ends = _names(source), _names(target)
     ranked = _Ranked()
     with session.open() as graph, session.progress() as progress:

@@ -101,8 +101,8 @@ def train(
 ) -> TrainingReport:
     """Fit a model on gold data and write its folder: readable weights and a card. The same gold gives the same bytes.
 
-    `targets` is fitted on a graph as well. Raises UsageError for a task that does not exist, InputError for gold that
-    cannot be read.
+    `targets` and accepted chains are fitted on a graph as well. Raises UsageError for a task that does not exist,
+    InputError for gold that cannot be read.
     """
     return training.train(
         task,

@@ -31,6 +31,14 @@ def test_every_pair_is_a_line_with_its_chains_or_its_reason(medkg: Run, graph: P
     assert "zzqqxx" in unknown["reason"]
 
 
+def test_groups_of_many_pairs_have_a_place_in_lines_alone(medkg: Run, graph: Path, names: Path) -> None:
+    asked = ("explain", f"@{names}", "hypothyroidism", "-g", graph, "--grouped")
+    assert "has no place for the groups of many pairs; jsonl has" in medkg(*asked, "--format", "json").stderr
+    lines = medkg(*asked, "--format", "jsonl")
+    assert "no place" not in lines.stderr
+    assert "groups" in json.loads(lines.stdout.splitlines()[0])
+
+
 def test_other_forms_rank_the_pairs_and_count_all(medkg: Run, graph: Path, names: Path) -> None:
     (names.parent / "effects.txt").write_text("hypothyroidism\nstroke\n")
     asked = ("explain", f"@{names}", f"@{names.parent / 'effects.txt'}", "-g", graph, "--top", "2")
@@ -59,7 +67,10 @@ def test_no_pair_with_a_chain_is_four(medkg: Run, graph: Path, names: Path) -> N
         (("@drugs.txt", "hypothyroidism", "--format", "svg"), "svg draws one pair"),
         (("@drugs.txt", "--target-category", "Disease"), "Name one source and one target here"),
         (("@drugs.txt", "hypothyroidism", "--via", "Gene"), "Name one source and one target here"),
-        (("@drugs.txt", "hypothyroidism", "--without", "lithium -causes-> hypothyroidism"), "is an edge, and only the chains of a single pair"),
+        (
+            ("@drugs.txt", "hypothyroidism", "--without", "lithium -causes-> hypothyroidism"),
+            "is an edge, and only the chains of a single pair",
+        ),
     ],
 )
 def test_what_makes_no_list_is_two(medkg: Run, graph: Path, names: Path, arguments: tuple[str, ...], said: str) -> None:

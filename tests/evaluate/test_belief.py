@@ -16,10 +16,11 @@ from medkg.evaluate.belief_fit import fit_beliefs
 from medkg.evaluate.calibration import brier, calibration_error, error_by_chance, reliability
 from medkg.model.assertion import Evidence
 from medkg.model.belief import BeliefTable, Reliability, Statement
-from medkg.model.document import Document, Span
+from medkg.model.document import Document, Metadata, Span
 from medkg.model.reading import Findings, Reading
 from medkg.ports import Unwatched
 
+WITHDRAWN = Metadata(publication_types=("Retracted Publication",))
 WRITTEN = BeliefTable((Reliability(right=0.8, document=0.1, systematic=0.05, confidence=False),))
 
 
@@ -81,6 +82,19 @@ def test_a_gold_judges_only_what_it_can_confirm_and_nothing_by_a_vaguer_word() -
     )
     cases = belief_cases([vague], found, progress=Unwatched())
     assert [(case.predicate, case.right) for case in cases] == [("associated_with", True), ("treats", True)]
+
+
+def test_what_only_retracted_texts_state_is_no_case_and_adds_nothing_to_one() -> None:
+    withdrawn = replace(_gold("2"), document=Document(id="2", text="text of 2", metadata=WITHDRAWN))
+    gold = [[_gold("1", ("drug", "causes", "harm")), withdrawn]]
+    alone = _saying(_evidence("2", "causes", ends=("drug", "ill")))
+    assert not belief_cases(gold, alone, progress=Unwatched())
+    both = _saying(_evidence("1", "causes"), _evidence("2", "causes"))
+    (case,) = belief_cases(gold, both, progress=Unwatched())
+    kept = replace(case, stated=tuple(one for one in case.stated if not one.retracted))
+    fitted = [fit_beliefs(WRITTEN, [one] * 40, progress=Unwatched()).lines() for one in (case, kept)]
+    assert len(kept.stated) < len(case.stated)
+    assert fitted[0] == fitted[1]
 
 
 def _cases(*, right: int, wrong: int, documents: int = 1) -> list[BeliefCase]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -160,3 +161,20 @@ def test_two_kinds_of_gold_are_not_mixed(graph: Path, tmp_path: Path) -> None:
     (tmp_path / "drawn.json").write_text("[]")
     with pytest.raises(UsageError, match="one kind at a time"):
         medkg.train("paths", [gold, tmp_path / "drawn.json"], graph=graph, output=tmp_path / "own")
+
+
+def test_a_line_ends_at_its_end_alone(graph: Path, tmp_path: Path) -> None:
+    lines = accepted(explained(graph))
+    lines[0]["chains"][0]["words"] = "one\u2028two\u0085three"
+    gold = tmp_path / "accepted.jsonl"
+    gold.write_text("".join(json.dumps(line, ensure_ascii=False) + "\r\n" for line in lines), encoding="utf-8")
+    assert len(read_accepted([gold])) == len(lines)
+
+
+def test_damaged_gold_is_refused_by_name(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(b"{}\n" * 4000, mtime=0))
+    packed[20] ^= 0xFF
+    (tmp_path / "damaged.jsonl.gz").write_bytes(packed)
+    for read in (holds_explanations, lambda path: read_accepted([path])):
+        with pytest.raises(InputError, match=r"damaged\.jsonl\.gz: the gold cannot be read"):
+            read(tmp_path / "damaged.jsonl.gz")

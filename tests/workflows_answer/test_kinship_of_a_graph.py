@@ -188,5 +188,9 @@ def test_an_added_vocabulary_makes_new_steps(tmp_path: Path) -> None:
         assert not graph.explain("T:drug", "T:gene", hierarchy=True).chains
         graph.add_vocabulary(tmp_path / "mine.obo", category="Disease")
         assert "by the hierarchy of mine" in graph.explain("T:drug", "T:gene", hierarchy=True).chains[0].words
-        graph.remove_vocabulary("mine")
-        assert not graph.explain("T:drug", "T:gene", hierarchy=True).chains
+        with medkg.open(tmp_path / "x.graph") as beside:
+            assert beside.explain("T:drug", "T:gene", hierarchy=True).chains
+            graph.remove_vocabulary("mine")
+            assert not graph.explain("T:drug", "T:gene", hierarchy=True).chains
+            # Whoever had the graph open already sees that, too.
+            assert not beside.explain("T:drug", "T:gene", hierarchy=True).chains

@@ -57,7 +57,7 @@ Figures of the same recipe on assertions that it had not seen ({folds} folds, de
 
 `ece_by_chance` is what these very beliefs would show if each were exactly right. Denial was too rare to be fitted. A
 belief says how probable it is that curators of such abstracts would agree, which is stricter than whether the sentence
-says so. Made by `medkg train belief`; the same files give the same bytes.
+says so. Made by `medkg train belief`, seed {seed}; the same files and seed give the same bytes.
 """
 
 
@@ -75,7 +75,7 @@ def train_belief(
     names = tuple(path.name for path in files)
     tested = evaluate_folds(cases, lambda others: fit_beliefs(written, others, progress=progress), FOLDS, names=names)
     table = fit_beliefs(written, cases, progress=progress)
-    write_model(output, {ERRORS: "\n".join((*table.lines(), "")), CARD: _card(files, tested)})
+    write_model(output, {ERRORS: "\n".join((*table.lines(), "")), CARD: _card(files, tested, seed=seed)})
     return TrainingReport(
         task="belief",
         gold=names,
@@ -98,7 +98,8 @@ def _crossed(
     linkers = linking.crossed(
         lexicon, list(readings.values()), load(lexicon).abbreviations, seed=seed, own=settings.build.linker
     )
-    pipelines = {id(linker): load(lexicon, linker=linker, cues=cues) for linker in linkers.values()}
+    distinct = {id(linker): linker for linker in linkers.values()}
+    pipelines = {key: load(lexicon, linker=linker, cues=cues) for key, linker in distinct.items()}
 
     def find(reading: Reading) -> Iterable[Evidence]:
         return pipelines[id(linkers[reading.document.id])].extract(reading.document).evidence
@@ -106,10 +107,11 @@ def _crossed(
     return find
 
 
-def _card(files: Sequence[Path], tested: Evaluation) -> str:
+def _card(files: Sequence[Path], tested: Evaluation, *, seed: int) -> str:
     shown = tuple((name, value) for name, value in tested.metrics if name in _SHOWN)
     return _CARD.format(
         cases=tested.count,
+        seed=seed,
         sources=sources_of(files),
         folds=FOLDS,
         bins=BINS,

@@ -150,14 +150,14 @@ class Parts:
         report = vocabularies.add(
             self.path, [Path(file) for file in each(files)], category=category, licence=licence, progress=progress
         )
-        self._finder = self._index = self._chains = self._tests = None
+        self._finder = None
         self.lexicon(progress)
         return report
 
     def remove_vocabulary(self, name: str, *, progress: Progress) -> VocabularyRemoval:
         """Take a name list away from this graph, and count what it held that was linked to it."""
         ids = vocabularies.remove(self.path, name)
-        self._finder = self._index = self._chains = self._tests = None
+        self._finder = None
         return vocabularies.removal(name, ids, self.record(), lexicon=self.lexicon(progress))
 
     def drift(self, progress: Progress) -> tuple[Drift, ...]:
@@ -193,9 +193,9 @@ class Parts:
     def _searcher(self, progress: Progress) -> Chains:
         from medkg.retrieve.search import Chains
 
-        hash_, index = self._path_index(progress)
-        if self._chains is None or self._chains[0] != hash_:
-            self._chains = (hash_, Chains(index, rules=self.sign_rules()))
+        state, index = self._path_index(progress)
+        if self._chains is None or self._chains[0] != state:
+            self._chains = (state, Chains(index, rules=self.sign_rules()))
         return self._chains[1]
 
     def sign_rules(self) -> SignRules:
@@ -227,16 +227,17 @@ class Parts:
     def _tester(self, progress: Progress) -> PatternTests:
         from medkg.retrieve.significance import PatternTests
 
-        hash_, index = self._path_index(progress)
-        if self._tests is None or self._tests[0] != hash_:
-            self._tests = (hash_, PatternTests(index))
+        state, index = self._path_index(progress)
+        if self._tests is None or self._tests[0] != state:
+            self._tests = (state, PatternTests(index))
         return self._tests[1]
 
     def _path_index(self, progress: Progress) -> tuple[str, MappedPathIndex]:
         """Open the path index, rebuilt first where it is stale, missing or broken."""
         source = self._believed()
         hash_ = source.graph_hash()
-        if self._index is None or self._index[0] != hash_:
+        state = f"{hash_} {self._kinship.digest}"
+        if self._index is None or self._index[0] != state:
             view = self._path_view()
             if not view.fresh(hash_):
                 view.rebuild(source, progress=progress)
@@ -247,7 +248,7 @@ class Parts:
                 view.rebuild(source, progress=progress)
                 index = view.open()
             self._held.callback(view.close)
-            self._index = (hash_, index)
+            self._index = (state, index)
         return self._index
 
     def _path_view(self) -> PathIndexView:

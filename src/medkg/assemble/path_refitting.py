@@ -69,7 +69,7 @@ def refit_paths(
     lines = fitted.lines()
     card = _CARD.format(
         weights=len(lines) - 1, prior=SHIPPED, sources=sources_of(files), graph=hash_, folds=FOLDS,
-        dealt=dealt_words(seed).replace("drug", "source"), before=before, after=after, **told,
+        dealt=dealt_words(seed, by="source"), before=before, after=after, **told,
     )  # fmt: skip
     write_model(output, {WEIGHTS: "\n".join((*lines, "")), CARD: card})
     return TrainingReport(

@@ -38,7 +38,7 @@ same bytes.
 """
 
 
-def train_paths(files: Sequence[Path], *, output: Path, seed: int = 0, progress: Progress) -> TrainingReport:
+def train_paths(files: Sequence[Path], *, output: Path, seed: int, progress: Progress) -> TrainingReport:
     """Fit on all entries, test the same recipe on folds of them, and write weights and card.
 
     Raises InputError for gold that cannot be read or is too little.

@@ -44,7 +44,7 @@ def train_targets(
     graph: Path | None,
     *,
     output: Path,
-    seed: int = 0,
+    seed: int,
     settings: Settings,
     progress: Progress,
 ) -> TrainingReport:

@@ -23,9 +23,9 @@ def sources_of(files: Iterable[Path]) -> str:
     return "\n".join(f"* {path.name}, SHA-256 {sha256(path.read_bytes()).hexdigest()}" for path in files)
 
 
-def dealt_words(seed: int) -> str:
+def dealt_words(seed: int, *, by: str = "drug") -> str:
     """Say how gold was dealt into folds."""
-    return f"dealt by drug, seed {seed}" if seed else "dealt by drug"
+    return f"dealt by {by}, seed {seed}" if seed else f"dealt by {by}"
 
 
 def figures_of(tested: Evaluation) -> str:

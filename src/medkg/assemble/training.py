@@ -21,9 +21,10 @@ from medkg.settings import Settings
 def train(
     task: str, gold: Inputs, *, output: Path, seed: int = 0, graph: Path | None, settings: Settings, progress: Progress
 ) -> TrainingReport:
-    """Fit one model on gold files, and `targets` on a graph too, and write its folder.
+    """Fit one model on gold files, `targets` and accepted chains on a graph too, and write its folder.
 
-    `seed` says how gold is dealt into the folds that figures are measured on; weights depend on it nowhere.
+    `seed` says how gold is dealt into folds: for `paths` and `targets` those that figures are measured on, for `linker`
+    and `belief` those whose names a linker did not learn, on which their weights depend too.
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read or a graph without it.
     """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from medkg.errors import InputError
 from medkg.evaluate.scores import Counts, f1_interval, metrics, total
+from medkg.evaluate.unpacked import unpacked
 from medkg.model.document import Document
 from medkg.model.report import Evaluation
 from medkg.ports import Progress
@@ -16,7 +16,6 @@ from medkg.ports import Progress
 Pair = tuple[str, str]
 FindAbbreviations = Callable[[Document], Sequence[Pair]]
 COMMENT = "//"
-GZIP_MAGIC = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ def read_med1250(path: Path) -> Iterator[AbbreviationGold]:
 
     The file is Latin-1. Raises InputError where a record has no title or abstract.
     """
-    raw = path.read_bytes()
-    text = (gzip.decompress(raw) if raw.startswith(GZIP_MAGIC) else raw).decode("latin-1")
+    text = unpacked(path).decode("latin-1")
     block: list[str] = []
     for line in (line.rstrip("\r") for line in text.split("\n")):
         # A record begins with its id; the blank lines between records also stand inside some.

@@ -7,8 +7,8 @@ out. The chains that are not accepted say how far was looked.
 
 from __future__ import annotations
 
-import gzip
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from medkg.errors import InputError
+from medkg.evaluate.unpacked import unpacked
 from medkg.model.assertion import Triple
 
 _REMEDY = 'Give the lines of `medkg explain --directed --format jsonl`, accepted chains marked with "accepted": true.'
-_GZIP = b"\x1f\x8b"
+_EITHER = "Name curated mechanisms (DrugMechDB JSON), or the lines of `medkg explain --directed --format jsonl`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class AcceptedPair:
 
 
 def holds_explanations(path: Path) -> bool:
-    """Tell by content whether a file holds explanations, an object a line; raises InputError for one of no bytes."""
-    return _text(path).lstrip().startswith("{")
+    """Tell by content whether a file holds explanations, an object a line; raises InputError."""
+    return unpacked(path, remedy=_EITHER).removeprefix(BOM_UTF8).lstrip().startswith(b"{")
 
 
 def read_accepted(paths: Sequence[Path]) -> tuple[AcceptedPair, ...]:
@@ -66,14 +67,14 @@ def read_accepted(paths: Sequence[Path]) -> tuple[AcceptedPair, ...]:
 
 def _text(path: Path) -> str:
     try:
-        raw = path.read_bytes()
-        return (gzip.decompress(raw) if raw.startswith(_GZIP) else raw).decode("utf-8-sig")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+        return unpacked(path, remedy=_REMEDY).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise InputError(f"cannot be read: {error}.", place=str(path), remedy=_REMEDY) from error
 
 
 def _read(path: Path) -> Iterator[tuple[AcceptedChain, int]]:
-    for number, line in enumerate(_text(path).splitlines(), start=1):
+    # Other separators of lines may stand inside a sentence.
+    for number, line in enumerate(_text(path).split("\n"), start=1):
         place = f"{path} line {number}"
         if not line.strip():
             continue

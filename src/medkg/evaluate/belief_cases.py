@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from medkg.model.assertion import Evidence
-from medkg.model.belief import Statement
+from medkg.model.belief import Statement, by_text
 from medkg.model.biolink import PREDICATES
 from medkg.model.mention import Polarity
 from medkg.model.reading import Reading
@@ -98,7 +98,9 @@ def _case(
     confirming = _CONFIRMING[key[1]]
     stated = [(e, s) for e, s in pieces if e.polarity is Polarity.ASSERTED]
     right = any(words & confirming for words in said.values())
-    if not stated or (not right and any(_VAGUE in words for words in said.values())):
+    # What only retracted texts state is believed of nobody, whatever the rates.
+    believable = by_text(statement for _, statement in stated)
+    if not believable or (not right and any(_VAGUE in words for words in said.values())):
         return None
     best: dict[str, float] = {}
     for evidence, _ in stated:

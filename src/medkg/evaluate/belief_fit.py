@@ -15,7 +15,7 @@ from types import MappingProxyType
 import numpy as np
 
 from medkg.evaluate.belief_cases import BeliefCase
-from medkg.model.belief import BeliefTable, Reliability, Statement, kind_of
+from medkg.model.belief import BeliefTable, Reliability, Statement, by_text, kind_of
 from medkg.ports import Progress
 
 # How many cases each written rate is worth.
@@ -95,7 +95,7 @@ class _Likelihood:
 def _sentences(row: Reliability, case: BeliefCase) -> dict[int | str | bytes, list[tuple[float, bool]]]:
     """Give for each text its sentences: how sure the best statement of each is but for the rates, and if it is flat."""
     best: dict[tuple[int | str | bytes, int], Statement] = {}
-    for one in case.stated:
+    for one in (one for pieces in by_text(case.stated).values() for one in pieces):
         key = (one.text, one.place)
         if key not in best or _rank(row, one) > _rank(row, best[key]):
             best[key] = one

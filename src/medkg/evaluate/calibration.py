@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medkg.evaluate.scores import RESAMPLES, SEED
+from medkg.evaluate.scores import RESAMPLES, SEED, interval
 
 BINS = 15
 # A probability, and whether it came true.
@@ -58,9 +58,7 @@ def error_interval(forecasts: Sequence[Forecast]) -> tuple[float, float]:
 
     Resampling adds chance to chance, so the interval lies rather too high.
     """
-    draw = random.Random(SEED)  # noqa: S311 -- resampling needs no secret
-    errors = sorted(calibration_error(draw.choices(forecasts, k=len(forecasts))) for _ in range(RESAMPLES))
-    return errors[int(0.025 * RESAMPLES)], errors[int(0.975 * RESAMPLES) - 1]
+    return interval(forecasts, calibration_error)
 
 
 def error_by_chance(forecasts: Sequence[Forecast]) -> float:
@@ -68,6 +66,6 @@ def error_by_chance(forecasts: Sequence[Forecast]) -> float:
 
     Of few cases in a bin some share always differs: nobody can be expected to fall far below this.
     """
-    draw = random.Random(SEED)  # noqa: S311 -- the same
+    draw = random.Random(SEED)  # noqa: S311 -- drawing outcomes needs no secret
     drawn = ([(belief, draw.random() < belief) for belief, _ in forecasts] for _ in range(RESAMPLES))
     return sum(map(calibration_error, drawn)) / RESAMPLES

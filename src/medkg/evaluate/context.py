@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from types import MappingProxyType
 
 from medkg.errors import InputError
 from medkg.evaluate.scores import Counts, f1_interval, metrics, total
+from medkg.evaluate.unpacked import unpacked
 from medkg.model.document import Document, Section, Span
 from medkg.model.mention import Context, Experiencer, Polarity, Temporality
 from medkg.model.report import Evaluation
@@ -21,7 +21,6 @@ from medkg.ports import Progress
 SayContext = Callable[[Document, Span], Context]
 FindSections = Callable[[str], tuple[Section, ...]]
 ATTRIBUTES = ("negated", "historical", "hypothetical", "experiencer")
-GZIP_MAGIC = b"\x1f\x8b"
 _COLUMNS = 6
 _POLARITIES = MappingProxyType({"negated": True, "affirmed": False, "possible": False})
 _TEMPORALITIES = MappingProxyType(
@@ -97,8 +96,7 @@ def read_negex(path: Path, *, sections: FindSections) -> Iterator[ContextGold]:
 
     Raises InputError naming the line where a row has no such column, value or concept.
     """
-    raw = path.read_bytes()
-    text = (gzip.decompress(raw) if raw.startswith(GZIP_MAGIC) else raw).decode("utf-8", errors="replace")
+    text = unpacked(path).decode("utf-8", errors="replace")
     rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     for number, row in enumerate(rows, start=1):
         if not row or (number == 1 and not row[0].strip().isdigit()):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from medkg.errors import InputError
+from medkg.evaluate.unpacked import unpacked
 from medkg.model.document import Document, Span
 from medkg.model.mention import Mention
 from medkg.model.reading import Findings, Reading
 from medkg.ports import Terminology
 
-GZIP_MAGIC = b"\x1f\x8b"
 ANNOTATOR = "annotator:iob"
 _TAG = re.compile(r"O|[BIES]-\S+")
 _Token = tuple[str, str]
@@ -40,10 +39,9 @@ def read_iob(path: Path, *, terminology: Terminology) -> Iterator[Reading]:
 
 
 def _text(path: Path) -> str:
-    raw = path.read_bytes()
     try:
-        return (gzip.decompress(raw) if raw.startswith(GZIP_MAGIC) else raw).decode("utf-8")
-    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+        return unpacked(path).decode("utf-8")
+    except UnicodeDecodeError as error:
         raise InputError(f"the gold cannot be read: {error}.", place=path.name) from error
 
 

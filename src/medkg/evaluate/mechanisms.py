@@ -5,7 +5,6 @@ Source: Gonzalez-Cavazos et al. 2023, doi:10.1038/s41597-023-02534-z (node-link 
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from medkg.errors import InputError
+from medkg.evaluate.unpacked import unpacked
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.identity import Canonical, digest
@@ -99,9 +99,8 @@ def fold_of(drug: str, folds: int, *, seed: int = 0) -> int:
 
 def _read(path: Path, terminology: Terminology) -> Iterator[Mechanism]:
     try:
-        raw = path.read_bytes()
-        entries = json.loads(gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw)
-    except (OSError, EOFError, ValueError) as error:
+        entries = json.loads(unpacked(path, remedy=_REMEDY))
+    except ValueError as error:
         raise InputError(f"cannot be read as DrugMechDB JSON: {error}.", place=str(path), remedy=_REMEDY) from error
     if not isinstance(entries, list):
         raise InputError("holds no list of entries.", place=str(path), remedy=_REMEDY)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 Ranked = TypeVar("Ranked", bound=Hashable)
+Case = TypeVar("Case")
 
 RESAMPLES = 1000
 SEED = 20090
@@ -60,13 +61,18 @@ def metrics(counts: Counts, *, prefix: str = "") -> tuple[tuple[str, float], ...
     )
 
 
+def interval(cases: Sequence[Case], figure: Callable[[Sequence[Case]], float]) -> tuple[float, float]:
+    """Bootstrap the 95 % interval of a figure over cases (percentile method, fixed seed)."""
+    draw = random.Random(SEED)  # noqa: S311 -- resampling needs no secret
+    figures = sorted(figure(draw.choices(cases, k=len(cases))) for _ in range(RESAMPLES))
+    return figures[int(0.025 * RESAMPLES)], figures[int(0.975 * RESAMPLES) - 1]
+
+
 def f1_interval(by_document: Sequence[Counts]) -> tuple[tuple[str, float], ...]:
     """Bootstrap the 95 % interval of F1 over documents (percentile method, fixed seed)."""
     if not by_document:
         return ()
-    draw = random.Random(SEED)  # noqa: S311 -- resampling needs no secret
-    figures = sorted(total(draw.choices(by_document, k=len(by_document))).f1 for _ in range(RESAMPLES))
-    low, high = figures[int(0.025 * RESAMPLES)], figures[int(0.975 * RESAMPLES) - 1]
+    low, high = interval(by_document, lambda drawn: total(drawn).f1)
     return (("f1_low", round(low, 4)), ("f1_high", round(high, 4)))
 
 
@@ -92,6 +98,5 @@ def mrr_interval(values: Sequence[float]) -> tuple[tuple[str, float], ...]:
     """Bootstrap the 95 % interval of a mean reciprocal rank over entries (percentile method, fixed seed)."""
     if not values:
         return ()
-    draw = random.Random(SEED)  # noqa: S311 -- resampling needs no secret
-    means = sorted(mean(draw.choices(values, k=len(values))) for _ in range(RESAMPLES))
-    return (("mrr_low", means[int(0.025 * RESAMPLES)]), ("mrr_high", means[int(0.975 * RESAMPLES) - 1]))
+    low, high = interval(values, mean)
+    return (("mrr_low", low), ("mrr_high", high))

@@ -163,7 +163,7 @@ class BeliefTable:
         The same whatever the order; more support never lowers the belief, more denial never raises it.
         """
         spoken = tuple(stated)
-        mine, others = _by_text(spoken), _by_text(denied)
+        mine, others = by_text(spoken), by_text(denied)
         against = {text: pieces for text, pieces in others.items() if text not in mine}
         documents = {piece.document for piece in spoken}
         withdrawn = {piece.document for piece in spoken if piece.text not in mine}
@@ -217,7 +217,7 @@ def _covers(pattern: str, kind: str) -> bool:
     return pattern.endswith(ANY) and kind.startswith(pattern[:-1])
 
 
-def _by_text(statements: Iterable[Statement]) -> dict[int | str | bytes, list[Statement]]:
+def by_text(statements: Iterable[Statement]) -> dict[int | str | bytes, list[Statement]]:
     """Gather statements by text; a text that was retracted under any of its ids says nothing."""
     texts: dict[int | str | bytes, list[Statement]] = {}
     for statement in statements:
