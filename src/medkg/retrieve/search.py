@@ -137,9 +137,9 @@ class Chains:
         cost = int(self._costs.out[list(edges)].sum())
         return Found(cost, len(edges), nodes, predicates, (False,) * len(edges), tuple(edges))
 
-    def spelt(self, found: Sequence[Found]) -> tuple[GraphPath, ...]:
-        """Spell chains out in their order, scored by their cost, without citations and words."""
-        return spelt_out(self._index, self._weights, found, scores=[None] * len(found), query=None)
+    def spelt(self, found: Sequence[Found], *, query: PathQuery) -> tuple[GraphPath, ...]:
+        """Spell a query's chains out in their order, scored by their cost, without citations and words."""
+        return spelt_out(self._index, self._weights, found, scores=[None] * len(found), query=query)
 
     def _search(self, query: PathQuery) -> tuple[list[Found], str]:
         signs = self._rules.codes(self._index.predicates, query.effect) if query.effect else None

@@ -20,12 +20,12 @@ def spelt_out(
     found: Sequence[Found],
     *,
     scores: Sequence[Scored | None],
-    query: PathQuery | None,
+    query: PathQuery,
 ) -> tuple[GraphPath, ...]:
     """Spell chains out; citations and words are left to whoever has the evidence.
 
-    A chain whose learnt score is given bears that one and its parts, else minus its cost. The query, where there was
-    one, tells how far below what was asked for a chain begins and ends.
+    A chain whose learnt score is given bears that one and its parts, else minus its cost. The query tells how far below
+    what was asked for a chain begins and ends.
     """
     contraries = Contraries(index)
     speller = _Speller(index, found, contraries)
@@ -59,9 +59,9 @@ def told_parts(
     ]
 
 
-def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery | None) -> list[tuple[int, int]]:
+def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery) -> list[tuple[int, int]]:
     """Count how many levels below what was asked for each chain begins, and ends."""
-    if query is None or not (query.source_levels or query.target_levels):
+    if not (query.source_levels or query.target_levels):
         return [(0, 0)] * len(found)
     begun, ended = ({index.row(curie): n for curie, n in one} for one in (query.source_levels, query.target_levels))
     return [(begun.get(one.nodes[0], 0), ended.get(one.nodes[-1], 0)) for one in found]
