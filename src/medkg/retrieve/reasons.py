@@ -32,7 +32,9 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
         return _none_reached(index, query)
     hops, length = _shortest(index, query)
     if query.pattern is not None:
-        other = f"the shortest of any pattern has {length} hop{'s' if hops > 1 else ''}." if hops else "nor of any other."
+        other = (
+            f"the shortest of any pattern has {length} hop{'s' if hops > 1 else ''}." if hops else "nor of any other."
+        )
         return f"no chain has the pattern {query.pattern}; {other}"
     if hops:
         return f"there is no chain of {up_to(query.max_hops)}; the shortest has {length}."
