@@ -116,8 +116,8 @@ def _denied(between: Iterable[Assertion], source: Named) -> list[Hop]:
 
 
 def _weighed(hops: Iterable[Hop], evidence: EvidenceSource) -> Weighed:
-    """Ask how the beliefs in some hops came about; each pair of concepts is looked up once."""
-    ends = dict.fromkeys((hop.triple.subject, hop.triple.object) for hop in hops)
+    """Ask how the beliefs in some hops came about; each pair of concepts is looked up once, in whichever order."""
+    ends = dict.fromkeys(tuple(sorted((hop.triple.subject, hop.triple.object))) for hop in hops)
     return {one.triple: one.parts for pair in ends for one in evidence.between(*pair)}
 
 
