@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from medkg.errors import UsageError
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.belief import BeliefParts
+from medkg.model.biolink import is_symmetric
 from medkg.model.concept import Concept
 from medkg.model.contradiction import CONTRARIES
 from medkg.model.effect import Direction
@@ -22,7 +23,7 @@ from medkg.model.mention import Polarity
 from medkg.model.path import PathQuery
 from medkg.ports import PathIndex
 from medkg.retrieve import frontier, join
-from medkg.retrieve.contrary import Contraries, contradicted, is_symmetric
+from medkg.retrieve.contrary import Contraries, contradicted
 from medkg.retrieve.score import UNITS, EdgeCosts, PartCosts, Weights
 from medkg.retrieve.search import Chains
 from medkg.retrieve.signs import shipped_rules

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from medkg.model.assertion import Triple
-from medkg.model.biolink import PREDICATES, UNKNOWN_CATEGORY
+from medkg.model.biolink import UNKNOWN_CATEGORY, is_symmetric
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.model.path import Explanation, Hop
@@ -40,8 +40,7 @@ class Edge:
     @property
     def symmetric(self) -> bool:
         """Whether it says the same in both directions."""
-        known = PREDICATES.get(self.hop.triple.predicate)
-        return known is not None and known.symmetric
+        return is_symmetric(self.hop.triple.predicate)
 
     @property
     def words(self) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from medkg.model.biolink import PREDICATES
+from medkg.model.biolink import is_symmetric
 from medkg.model.contradiction import CONTRARIES
 from medkg.ports import PathIndex
 
@@ -73,11 +73,6 @@ def _excluding(index: PathIndex, edge: int, against: frozenset[int]) -> list[int
         there = np.flatnonzero(index.out_target[rows] == end) + rows.start
         found += [row for row in there.tolist() if int(index.out_predicate[row]) in against]
     return sorted(found)
-
-
-def is_symmetric(name: str) -> bool:
-    """Tell whether a predicate reads the same both ways."""
-    return name in PREDICATES and PREDICATES[name].symmetric
 
 
 def _denied(index: PathIndex) -> Iterator[Met]:
