@@ -74,7 +74,7 @@ def support(documents: int, belief: float) -> str:
 
 
 def belief_words(parts: BeliefParts) -> str:
-    """Say how a belief came about: "3 independent documents, 1 of them only calls it possible; 1 denies it".
+    """Say how a belief came about: "3 independent documents, 1 of which only calls it possible".
 
     Empty where a single document says it flatly and nobody denies it: there is nothing to add to the number.
     """
