@@ -84,7 +84,7 @@ class GraphPath:
     levels: tuple[int, int] = (0, 0)
 
     @property
-    def told(self) -> tuple[Hop, ...]:
+    def evident(self) -> tuple[Hop, ...]:
         """Its hops of evidence and all that stands beside them: whatever wants citations."""
         return (*(hop for hop in self.hops if not hop.vocabulary), *self.against, *self.contrary)
 

@@ -39,7 +39,7 @@ def between(
     without = namer.all_ids(query.without_concepts)
     asked = replace(query, sources=begin.ends, targets=end.ends, without_concepts=without)
     found = middles.between(replace(asked, source_levels=begin.kinds, target_levels=end.kinds))
-    hops = [hop for one in found.middles if one.chain is not None for hop in one.chain.told]
+    hops = [hop for one in found.middles if one.chain is not None for hop in one.chain.evident]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
     return Between(
         source=begin.concept,

@@ -54,7 +54,7 @@ def told(
     """
     between = assertions_between(source, target, evidence)
     denied = _denied(between, source)
-    hops = [*(hop for chain in chains for hop in chain.told), *denied]
+    hops = [*(hop for chain in chains for hop in chain.evident), *denied]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=telling.citations_per_hop)
     weighed = _weighed(hops, evidence)
     spoken = tuple(placed(cited_chain(chain, cited, weighed), source.concept, target.concept) for chain in chains)
