@@ -194,7 +194,10 @@ def test_a_bound_on_kinds_is_said(graph: medkg.Graph, monkeypatch: pytest.Monkey
     monkeypatch.setattr("medkg.workflows.kinds.MOST_KINDS", 1)
     found = graph.explain("MESH:D044882", "INS", subclasses=True)
     assert found.truncated
-    assert "of 2 kinds of Glucose Metabolism Disorders in this graph the nearest 1 were asked about." in found.reason
+    assert (
+        "of 2 ids of kinds of Glucose Metabolism Disorders in this graph the nearest 1 were asked about."
+        in found.reason
+    )
 
 
 def test_an_added_vocabulary_makes_new_steps(tmp_path: Path) -> None:
