@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from medkg.model.answer import Citation
 from medkg.model.assertion import Triple
 from medkg.model.belief import BeliefParts
-from medkg.model.biolink import PREDICATES
+from medkg.model.biolink import PREDICATES, is_symmetric
 from medkg.model.concept import Concept
 from medkg.model.effect import CONDITIONS, Basis, ChainEffect, Direction, Standing, Step
 from medkg.model.kinship import SAME_AS
@@ -63,8 +63,7 @@ def triple_words(
     `turned` puts the object first; it is honoured only for symmetric predicates, where that changes nothing.
     """
     ends = [names.get(triple.subject, triple.subject), names.get(triple.object, triple.object)]
-    known = PREDICATES.get(triple.predicate)
-    if turned and known is not None and known.symmetric:
+    if turned and is_symmetric(triple.predicate):
         ends.reverse()
     return statement(ends[0], triple.predicate, ends[1], polarity=triple.polarity, certainty=certainty)
 
@@ -75,7 +74,7 @@ def support(documents: int, belief: float) -> str:
 
 
 def belief_words(parts: BeliefParts) -> str:
-    """Say how a belief came about: "3 independent documents, 1 of them only calls it possible; 1 denies it".
+    """Say how a belief came about: "3 independent documents, 1 of which only calls it possible".
 
     Empty where a single document says it flatly and nobody denies it: there is nothing to add to the number.
     """

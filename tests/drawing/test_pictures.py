@@ -9,7 +9,7 @@ from lxml import etree
 
 from medkg import drawing
 from medkg.model.path import ChainGroup, Explanation, NearMiss
-from tests.drawing.samples import DISEASE, DRUG, GENE, denied, explanation, fan, nothing
+from tests.drawing.samples import DISEASE, DRUG, GENE, chain, denied, explanation, fan, hop, nothing
 from tests.workflows_answer.golden import assert_golden
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -55,6 +55,18 @@ def test_denied_edges_are_dashed_beside_and_never_in_a_chain() -> None:
     mermaid = drawing.as_mermaid(explanation())
     assert mermaid.count("-.->") == 2
     assert drawing.as_html(explanation()).count('" class="denied">') == 2
+
+
+def test_a_vocabularys_step_leaves_the_evidence_for_the_same_triple_standing() -> None:
+    said = hop(GENE, "part_of", DISEASE)
+    step = replace(said, documents=0, evidence=0, citations=(), vocabulary="V")
+    chains = [
+        chain(hop(DRUG, "binds", GENE), last, concepts=(DRUG, GENE, DISEASE), score=-1.0) for last in (step, said)
+    ]
+    picture = drawing.as_html(Explanation(source=DRUG, target=DISEASE, chains=tuple(chains)))
+    assert "2 assertions, 1 step of vocabularies" in picture
+    assert picture.count("<article ") == 3
+    assert "no evidence; by the hierarchy of V" in picture
 
 
 def test_nothing_from_data_becomes_markup() -> None:

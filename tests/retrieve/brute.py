@@ -115,7 +115,7 @@ def _effect(chain: Chain) -> Direction | None:
     return Direction.RAISES if sign > 0 else Direction.LOWERS
 
 
-def _against(source: Listed) -> dict[tuple[str, str, str], int]:
+def documents_against(source: Listed) -> dict[tuple[str, str, str], int]:
     """The most documents of any single assertion that contradicts a triple."""
     exclude = {frozenset((one.first, one.second)) for one in CONTRARIES}
     found: dict[tuple[str, str, str], int] = {}
@@ -172,7 +172,7 @@ def _asserted(source: Listed, query: PathQuery, category: Mapping[str, str], wei
         a for a in source.assertions() if a.triple.polarity is Polarity.ASSERTED and a.triple.subject != a.triple.object
     ]
     triples = [(a.triple.subject, a.triple.predicate, a.triple.object) for a in asserted]
-    against = _against(source)
+    against = documents_against(source)
     for a, triple, degree in zip(asserted, triples, _degrees(triples, category), strict=True):
         if (
             triple[1] in query.without_predicates

@@ -10,11 +10,12 @@ import pytest
 from medkg.errors import UsageError
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
+from medkg.model.kinship import SUBCLASS_OF, VocabularyStep
 from medkg.model.mention import Polarity
 from medkg.model.path import PathQuery, PathResult
 from medkg.retrieve.score import Weights
 from medkg.retrieve.search import Chains
-from tests.path_index.sources import Listed, indexed, listed
+from tests.path_index.sources import Listed, Said, indexed, listed
 
 
 def ask(source: Listed, start: str = "A", end: str = "B", **limits: object) -> PathResult:
@@ -250,3 +251,45 @@ def test_billions_of_equal_chains_through_a_third_hub_are_answered() -> None:
 def test_a_limit_of_one_hop_is_said_as_one() -> None:
     result = ask(listed(line("A", "C", "B")), max_hops=1)
     assert result.reason == "there is no chain of 1 hop; the shortest has 2."
+
+
+CLIMBED = [*line("A", "B"), *line("C", "D")]
+DETOUR = line("A", "X", "Y", "Z", "W", "D")
+
+
+@pytest.mark.parametrize(
+    ("triples", "limits", "words"),
+    [
+        ([*CLIMBED, *DETOUR], {"max_hops": 2}, "there is no chain of up to 2 hops; the shortest has at least 3."),
+        (DETOUR, {"max_hops": 2}, "there is no chain of up to 2 hops; the shortest has 5."),
+        (
+            CLIMBED,
+            {"without_concepts": ("B",)},
+            "the only chains lead through excluded concepts (B), and the shortest has at least 3 hops.",
+        ),
+        (
+            [*CLIMBED, *line("A", "X", "Y", "D")],
+            {"without_concepts": ("B", "X")},
+            "the only chains of up to 4 hops lead through excluded concepts (B, X).",
+        ),
+        ([("B", "affects", "X"), ("C", "affects", "Y")], {"sources": ("B",), "targets": ("C",)}, "within 4 hops only"),
+    ],
+)
+def test_steps_up_hierarchies_bound_the_shortest_chain_from_below(
+    triples: list[tuple[str, str, str]], limits: dict[str, object], words: str
+) -> None:
+    query = replace(PathQuery(sources=("A",), targets=("D",), hierarchy=True), **limits)  # type: ignore[arg-type]
+    said = Said((VocabularyStep("B", SUBCLASS_OF, "C", "V"),))
+    result = Chains(indexed(listed(triples), kinship=said)).chains(query)
+    assert not result.chains
+    assert result.reason.startswith(words)
+
+
+def test_the_nearest_of_a_category_is_told_with_steps_up_hierarchies() -> None:
+    made = listed([*CLIMBED, *DETOUR])
+    source = replace(made, concept_list=tuple(replace(c, category="Disease" if c.id == "D" else "Gene")
+                                              for c in made.concept_list))  # fmt: skip
+    said = Said((VocabularyStep("B", SUBCLASS_OF, "C", "V"),))
+    query = PathQuery(sources=("A",), target_category="Disease", max_hops=2, hierarchy=True)
+    reason = Chains(indexed(source, kinship=said)).chains(query).reason
+    assert reason == "no chain of up to 2 hops leads to any Disease; the nearest is at least 3 away."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,18 +14,21 @@ from hypothesis import strategies as st
 from medkg.errors import UsageError
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.belief import BeliefParts
+from medkg.model.biolink import is_symmetric
 from medkg.model.concept import Concept
+from medkg.model.contradiction import CONTRARIES
 from medkg.model.effect import Direction
 from medkg.model.kinship import PART_OF, SAME_AS, SUBCLASS_OF
 from medkg.model.mention import Polarity
 from medkg.model.path import PathQuery
+from medkg.ports import PathIndex
 from medkg.retrieve import frontier, join
 from medkg.retrieve.contrary import Contraries, contradicted
-from medkg.retrieve.score import Weights
+from medkg.retrieve.score import UNITS, EdgeCosts, PartCosts, Weights
 from medkg.retrieve.search import Chains
 from medkg.retrieve.signs import shipped_rules
 from tests.path_index.sources import Listed, Said, indexed
-from tests.retrieve.brute import brute
+from tests.retrieve.brute import brute, documents_against
 from tests.retrieve.test_exactness import WEIGHTS, compare, graph, levels, pattern, question, shown, vocabularies
 
 # Signs along and against, correlations, kinds, inverses, hops without a sign, and pairs that exclude each other.
@@ -135,17 +140,51 @@ def test_what_a_batch_remembers_knows_signs(draw: random.Random) -> None:
         assert batch.chains(query) == chains.chains(query)
 
 
+def evident(index: PathIndex) -> dict[int, tuple[str, str, str]]:
+    """Give subject, predicate and object of each edge of evidence, by number."""
+    ids = [index.concept(row).id for row in range(len(index.category))]
+    subjects = np.repeat(np.arange(len(ids)), np.diff(index.out_start)).tolist()
+    told = enumerate(zip(subjects, index.out_predicate.tolist(), index.out_target.tolist(), strict=True))
+    return {edge: (ids[s], index.predicates[p], ids[o]) for edge, (s, p, o) in told if p < index.asserted}
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.randoms(use_true_random=True))
-def test_single_edges_are_contradicted_by_what_contradicts_them_among_all(draw: random.Random) -> None:
+def test_each_edge_is_priced_by_the_documents_against_it(draw: random.Random) -> None:
+    source, said = told_of_all(draw)
+    weights = Weights(contrary=draw.choice((0.5, 2.5)))
+    index = indexed(source, kinship=said, pricing=draw.choice((weights, None)))
+    edges = list(range(len(index.out_target)))
+    costs = PartCosts(index, EdgeCosts(index, weights), edges)
+    against, documents = documents_against(source), index.documents.tolist()
+    expected = {
+        edge: round(weights.contrary * UNITS * math.log1p(against[triple] / documents[edge]))
+        for edge, triple in evident(index).items()
+        if triple in against
+    }
+    found = {edge: round(-dict(costs.parts((edge,))).get("contrary", 0.0) * UNITS) for edge in edges}
+    assert {edge: units for edge, units in found.items() if units} == expected
+    contested, counts = contradicted(index)
+    triples = evident(index)
+    assert {edge: against[triple] for edge, triple in triples.items() if triple in against} == dict(
+        zip(contested.tolist(), counts.tolist(), strict=True)
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.randoms(use_true_random=True))
+def test_single_edges_are_excluded_by_what_excludes_their_predicates(draw: random.Random) -> None:
     source, said = told_of_all(draw)
     index = indexed(source, kinship=said)
-    edges, documents = contradicted(index)
-    expected = dict(zip(edges.tolist(), documents.tolist(), strict=True))
-    contraries = Contraries(index)
-    found = {edge: contraries.documents(edge) for edge in range(len(index.out_target))}
-    assert {edge: count for edge, count in found.items() if count} == expected
-    assert all(int(index.out_predicate[edge]) < index.asserted for edge in expected)
+    triples, contraries = evident(index), Contraries(index)
+    exclude = {frozenset((one.first, one.second)) for one in CONTRARIES}
+    for edge in range(len(index.out_target)):
+        expected = []
+        if edge in triples:
+            s, p, o = triples[edge]
+            pairs = {(s, o), (o, s)} if is_symmetric(p) else {(s, o)}
+            expected = [n for n, (a, q, b) in triples.items() if (a, b) in pairs and {p, q} in exclude]
+        assert contraries.excluding(edge) == expected
 
 
 @settings(max_examples=200, deadline=None)

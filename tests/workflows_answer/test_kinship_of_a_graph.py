@@ -161,6 +161,29 @@ def test_a_class_that_nothing_speaks_of_is_asked_about_through_its_kinds(graph: 
     assert [one.concept.id for one in between] == ["ncbigene:5562"]
 
 
+@pytest.mark.parametrize(
+    ("ends", "words", "levels"),
+    [
+        (("MESH:D044882", "PRKAA1"), "It begins at Diabetes Mellitus, Type 2, a kind of", (2, 0)),
+        (("metformin", "MESH:D044882"), "It ends at Diabetes Mellitus, Type 2, a kind of", (0, 2)),
+    ],
+)
+def test_a_chain_over_a_concept_tells_of_the_kind_at_its_end(
+    tmp_path: Path, ends: tuple[str, str], words: str, levels: tuple[int, int]
+) -> None:
+    acts = "MESH:D008687\taffects\tncbigene:6934\tmetformin\tChemicalEntity\tTCF7L2\tGene\n"
+    (tmp_path / "rows.tsv").write_text(HEADER + ROWS + acts)
+    with medkg.open(tmp_path / "x.graph", create=True) as graph:
+        graph.load(tmp_path / "rows.tsv")
+        between = graph.between(*ends, category="Gene", subclasses=True, ranking="plain")
+    (chain,) = [one.chain for one in between if one.concept.name == "TCF7L2"]
+    assert chain is not None
+    assert f"{words} Glucose Metabolism Disorders (2 levels below)." in chain.words
+    assert chain.levels == levels
+    assert dict(chain.parts)["specificity"] == -1.0
+    assert round(sum(value for _, value in chain.parts), 4) == chain.score
+
+
 def test_many_pairs_are_asked_about_with_their_kinds_too(graph: medkg.Graph) -> None:
     found = list(graph.explain_pairs(["metformin"], ["Diabetes Mellitus", "INS"], subclasses=True, hierarchy=True))
     assert [one.kinds for one in found] == [(0, 1), (0, 0)]
@@ -171,7 +194,10 @@ def test_a_bound_on_kinds_is_said(graph: medkg.Graph, monkeypatch: pytest.Monkey
     monkeypatch.setattr("medkg.workflows.kinds.MOST_KINDS", 1)
     found = graph.explain("MESH:D044882", "INS", subclasses=True)
     assert found.truncated
-    assert "of 2 kinds of Glucose Metabolism Disorders in this graph the nearest 1 were asked about." in found.reason
+    assert (
+        "of 2 ids of kinds of Glucose Metabolism Disorders in this graph the nearest 1 were asked about."
+        in found.reason
+    )
 
 
 def test_an_added_vocabulary_makes_new_steps(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from medkg.model.assertion import Triple
-from medkg.model.biolink import PREDICATES, UNKNOWN_CATEGORY
+from medkg.model.biolink import UNKNOWN_CATEGORY, is_symmetric
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.model.path import Explanation, Hop
@@ -40,8 +40,7 @@ class Edge:
     @property
     def symmetric(self) -> bool:
         """Whether it says the same in both directions."""
-        known = PREDICATES.get(self.hop.triple.predicate)
-        return known is not None and known.symmetric
+        return is_symmetric(self.hop.triple.predicate)
 
     @property
     def words(self) -> str:
@@ -78,12 +77,13 @@ def merged(explanation: Explanation) -> Subgraph:
     """Merge the chains of an explanation and what is denied beside them."""
     concepts = {concept.id: concept for concept in _ends(explanation)}
     concepts |= {concept.id: concept for chain in explanation.chains for concept in chain.concepts}
-    walked: dict[Triple, tuple[Hop, list[int]]] = {}
+    # What a vocabulary says and what a document says are two, though they name the same triple.
+    walked: dict[tuple[Triple, str], tuple[Hop, list[int]]] = {}
     for number, chain in enumerate(explanation.chains, start=1):
         for hop in chain.hops:
-            walked.setdefault(hop.triple, (hop, []))[1].append(number)
+            walked.setdefault((hop.triple, hop.vocabulary), (hop, []))[1].append(number)
     for hop in explanation.against:
-        walked.setdefault(hop.triple, (hop, []))
+        walked.setdefault((hop.triple, hop.vocabulary), (hop, []))
     drawable = [(hop, chains) for hop, chains in walked.values() if hop.triple.subject != hop.triple.object]
     edges = tuple(_edge(number, *walk) for number, walk in enumerate(drawable, start=1))
     for edge in edges:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medkg.generate.claim import ParsedClaim
-from medkg.generate.tables import entailments, is_symmetric
+from medkg.generate.tables import entailments
 from medkg.model.answer import Verdict
 from medkg.model.assertion import Assertion, Triple
+from medkg.model.biolink import is_symmetric
 from medkg.model.mention import Certainty, Polarity
 from medkg.wording import counted
 

@@ -21,9 +21,10 @@ from medkg.generate.openings import names_a_kind, plainly
 from medkg.generate.phrases import Split, splits
 from medkg.generate.plan import Kind, Plan
 from medkg.generate.several import Ends, each, several
-from medkg.generate.tables import ANY_RELATION, RelationWords, is_symmetric
+from medkg.generate.tables import ANY_RELATION, RelationWords
 from medkg.generate.tokens import Phrase, bounded, leading, tokenise
 from medkg.generate.understood import Understood
+from medkg.model.biolink import is_symmetric
 from medkg.model.mention import Polarity
 
 _WHICH = ("which", "what")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from medkg.model.biolink import PREDICATES
+from medkg.model.biolink import PREDICATES, is_symmetric
 
 ANY_RELATION = "*"
 _PARTED = " … "  # in a phrase of the column `between`: behind it stand the words that part the two
@@ -100,12 +100,6 @@ def _sense(predicate: str, form: str, joints: str, *, subject_left: bool) -> Sen
     narrow = predicate.removeprefix(ANY_RELATION) if predicate.startswith(ANY_RELATION) else ""
     name = ANY_RELATION if predicate.startswith(ANY_RELATION) else predicate
     return Sense(name, form, subject_left, narrow, tuple(joints.split("/")) if joints else _BETWEEN)
-
-
-def is_symmetric(predicate: str) -> bool:
-    """Tell whether a predicate knows no direction."""
-    known = PREDICATES.get(predicate)
-    return known is not None and known.symmetric
 
 
 def _joins(words: Words, sense: Sense) -> bool:

@@ -145,3 +145,8 @@ _ALL = (
 )
 
 PREDICATES = MappingProxyType({predicate.name: predicate for predicate in _ALL})
+
+
+def is_symmetric(name: str) -> bool:
+    """Tell whether a predicate reads the same both ways; one that is not in the list does not."""
+    return name in PREDICATES and PREDICATES[name].symmetric

@@ -16,6 +16,8 @@ class MiddleQuery:
 
     `max_hops`, at least 2, bounds the chain that is shown for each, from source to target. `without_*` is what neither
     such a chain nor a pattern of the ranking may hold; a concept left out is not ranked, but counts in patterns.
+    `source_levels` and `target_levels` tell of ends that are kinds of what was asked for how many levels below it each
+    stands, which chains cost.
     """
 
     sources: tuple[str, ...]
@@ -26,6 +28,8 @@ class MiddleQuery:
     without_predicates: tuple[str, ...] = ()
     without_categories: tuple[str, ...] = ()
     without_concepts: tuple[str, ...] = ()
+    source_levels: tuple[tuple[str, int], ...] = ()
+    target_levels: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,7 @@ class GraphPath:
     levels: tuple[int, int] = (0, 0)
 
     @property
-    def told(self) -> tuple[Hop, ...]:
+    def evident(self) -> tuple[Hop, ...]:
         """Its hops of evidence and all that stands beside them: whatever wants citations."""
         return (*(hop for hop in self.hops if not hop.vocabulary), *self.against, *self.contrary)
 
@@ -196,7 +196,8 @@ class Explanation:
     `ranking` says what the order was made by: "plain" (length, degrees, support), or the name of a learnt ranking.
     Where grouping was asked for, `groups` holds the best groups and `group_count` says how many there are; `considered`
     counts the chains that were grouped or chosen from. `nearest` says, where there is no chain, what kinds of edge
-    would make one. `kinds` counts the kinds of source and target that were asked about with them.
+    would make one. `kinds` counts the ids of kinds of source and target that were asked about with them: a kind may
+    have several.
     """
 
     source: Concept

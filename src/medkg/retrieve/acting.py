@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from medkg.model.biolink import is_symmetric
 from medkg.ports import PathIndex
-from medkg.retrieve.contrary import is_symmetric
 from medkg.retrieve.score import TREATMENTS
 
 if TYPE_CHECKING:

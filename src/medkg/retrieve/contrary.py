@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from medkg.model.assertion import Assertion
-from medkg.model.biolink import PREDICATES
+from medkg.model.biolink import is_symmetric
 from medkg.model.contradiction import CONTRARIES
 from medkg.ports import PathIndex
 
@@ -39,9 +38,9 @@ def contradicted(index: PathIndex) -> tuple[Rows, Rows]:
 
 
 class Contraries:
-    """What contradicts single edges, looked up when they are asked for and once each: for a few chains' own.
+    """What excludes single edges, looked up when they are asked for and once each: for a few chains' own.
 
-    The same for one edge as `contradicted` gives for all. No step of a vocabulary is contradicted.
+    No step of a vocabulary is excluded.
     """
 
     def __init__(self, index: PathIndex) -> None:
@@ -56,23 +55,6 @@ class Contraries:
         if edge not in self._known:
             self._known[edge] = _excluding(self._index, edge, against)
         return self._known[edge]
-
-    def documents(self, edge: int) -> int:
-        """Count the documents of what is best supported against an edge; 0 where nothing contradicts it."""
-        index = self._index
-        counts = [int(index.documents[other]) for other in self.excluding(edge)]
-        if len(index.denied_pairs) and int(index.out_predicate[edge]) < index.asserted:
-            counts += [denied.documents for denied in self._denied(edge)]
-        return max(counts, default=0)
-
-    def _denied(self, edge: int) -> Iterator[Assertion]:
-        index = self._index
-        subject, object_ = _subject(index, edge), int(index.out_target[edge])
-        name = index.predicates[index.out_predicate[edge]]
-        for said in index.denied(subject, object_):
-            turned = index.row(said.triple.subject) != subject
-            if said.triple.predicate == name and (is_symmetric(name) or not turned):
-                yield said
 
 
 def _exclusions(index: PathIndex) -> dict[int, frozenset[int]]:
@@ -91,11 +73,6 @@ def _excluding(index: PathIndex, edge: int, against: frozenset[int]) -> list[int
         there = np.flatnonzero(index.out_target[rows] == end) + rows.start
         found += [row for row in there.tolist() if int(index.out_predicate[row]) in against]
     return sorted(found)
-
-
-def is_symmetric(name: str) -> bool:
-    """Tell whether a predicate reads the same both ways."""
-    return name in PREDICATES and PREDICATES[name].symmetric
 
 
 def _denied(index: PathIndex) -> Iterator[Met]:

@@ -145,7 +145,7 @@ class Walker:
     def swept(self, known: NDArray[np.int32], *, from_source: bool, open_: NDArray[np.int32]) -> NDArray[np.int32]:
         """Give the least cost of every open state after one more hop; `open_` is 0, or CLOSED where none may go."""
         nodes = np.flatnonzero(known < CLOSED).astype(np.int32)
-        level = replace(roots(nodes), cost=known[nodes])
+        level = roots(nodes, known[nodes])
         work = self.work(level)
         if work <= self._bound and work * _WORTH_PULLING < len(self._costs.out):
             return self.extend(level, from_source=from_source, rest=open_, budget=CLOSED - 1).table(self.states)

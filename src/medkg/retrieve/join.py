@@ -70,6 +70,8 @@ class Meeting:
         order = np.lexsort((right.cost, right.node))
         self.right = right.take(order)
         self._key = _key(self.right.node, self.right.cost)
+        # The classes of both sides' partial chains, by row; none where no hierarchy is walked.
+        self._kinds = [kin.classes(level, predicates) for level in (self.left, self.right)] if kin.climbs else []
 
     def best(self, wanted: int, *, budget: int) -> Pairs:
         """Give all simple chains up to a cost that holds at least `wanted` of them, or all within the budget.
@@ -95,7 +97,7 @@ class Meeting:
         counts = last - first
         total = int(counts.sum())
         if total > _WORTH_TRIMMING and not self._overlap and max(left.depth, self.right.depth) <= DEEPEST:
-            left_index, right_index = self._trimmed(left, wanted)
+            left_index, right_index = self._trimmed(left, left_rows, wanted)
             within = left.cost[left_index] + self.right.cost[right_index] <= limit
             left_index, right_index = left_index[within], right_index[within]
         elif total > self._bound:
@@ -109,15 +111,17 @@ class Meeting:
             left_index, right_index = left_index[simple], right_index[simple]
         return Pairs(left_index, right_index, self.left.cost[left_index] + self.right.cost[right_index])
 
-    def _trimmed(self, left: Level, wanted: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _trimmed(
+        self, left: Level, left_rows: NDArray[np.int64], wanted: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         trim = partial(
             trimmed, wanted=wanted, bound=self._bound, predicates=self._predicates, things=self._kin.things,
             shift=self._shift,
         )  # fmt: skip
-        if not self._kin.climbs:
+        if not self._kinds:
             return trim(left, self.right)
         # Where hierarchies are walked not all that meets makes a chain: each two classes that do are ranked alone.
-        kinds = [self._kin.classes(level, self._predicates) for level in (left, self.right)]
+        kinds = self._kinds[0][left_rows], self._kinds[1]
         found = []
         for one, other in np.argwhere(self._kin.fits()).tolist():
             ours, theirs = np.flatnonzero(kinds[0] == one), np.flatnonzero(kinds[1] == other)
@@ -141,9 +145,8 @@ class Meeting:
             start = ours[-1] if ours else self._thing(self.left.node[left])
             end = theirs[-1] if theirs else self._thing(self.right.node[right])
             repeated |= start == end
-        if self._kin.climbs:
-            kinds = [self._kin.classes(level, self._predicates) for level in (self.left, self.right)]
-            repeated |= ~self._kin.fits()[kinds[0][left], kinds[1][right]]
+        if self._kinds:
+            repeated |= ~self._kin.fits()[self._kinds[0][left], self._kinds[1][right]]
         return ~repeated if repeated.any() else None
 
     def _thing(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:

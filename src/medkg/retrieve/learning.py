@@ -87,7 +87,8 @@ class PathLearner:
         drawn = np.array(self._drawn, dtype=np.float64)
         fitted = listwise_fit(design, np.array(self._sizes), drawn, penalty, prior=prior)
         fitted[: len(NUMBERS)] /= spread
-        unseen = {name: weight for name, weight in known.items() if name not in set(every)}
+        seen = set(every)
+        unseen = {name: weight for name, weight in known.items() if name not in seen}
         return PathRanking(weights=unseen | weighed(every, fitted), name=name)
 
     def _seen(self) -> tuple[list[str], scipy.sparse.csr_matrix]:

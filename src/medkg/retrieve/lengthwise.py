@@ -7,7 +7,6 @@ is lost. A hub's edges are read in the order of their cost and no further than t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -135,7 +134,7 @@ class LengthSearch:
         for depth in range(3, hops - 1):
             known = rests[depth - 1]
             nodes = np.flatnonzero(known < CLOSED).astype(np.int32)
-            walks = replace(roots(nodes), cost=known[nodes])
+            walks = roots(nodes, known[nodes])
             rests[depth] = self._grow(near, walks, rest(depth)).table(self._walker.states)
         return rests
 

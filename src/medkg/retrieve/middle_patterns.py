@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medkg.errors import ModelError, UsageError
+from medkg.model.biolink import is_symmetric
 from medkg.model.pattern import PathPattern, PatternHop
 from medkg.ports import PathIndex
 from medkg.retrieve.acting import ActedOn
-from medkg.retrieve.contrary import is_symmetric
 from medkg.retrieve.significance_copies import Copies, World
 from medkg.retrieve.significance_dwpc import GREATEST_HOPS, Ends, path_counts
 from medkg.retrieve.significance_kinds import Pattern

@@ -144,6 +144,7 @@ class Middles:
             without_predicates=(*query.without_predicates, *sorted(TREATMENTS)),
             without_categories=query.without_categories,
             without_concepts=(*query.without_concepts, *query.sources),
+            target_levels=query.target_levels,
         )
 
     def _middle(self, ranked: _Ranked, place: int, query: MiddleQuery) -> Middle:
@@ -162,7 +163,10 @@ class Middles:
     def _chain(self, middle: str, predicates: tuple[str, ...], query: MiddleQuery) -> GraphPath | None:
         """Join the best hop from the source, by the predicates that made it a candidate, and the best chain onward."""
         others = tuple(name for name in self._index.predicates if name not in predicates)
-        hop = PathQuery(sources=query.sources, targets=(middle,), max_hops=1, top=1, without_predicates=others)
+        hop = PathQuery(
+            sources=query.sources, targets=(middle,), max_hops=1, top=1, without_predicates=others,
+            source_levels=query.source_levels,
+        )  # fmt: skip
         found = [self._chains.found(asked) for asked in (hop, self._onward(query, (middle,)))]
         if not all(found):
             return None
@@ -170,7 +174,8 @@ class Middles:
         if first.nodes[-1] != onward.nodes[0]:
             # It goes on from another id of the same thing, and the chain says so.
             first = self._chains.joined(first, self._chains.between_ids(first.nodes[-1], onward.nodes[0]))
-        return self._chains.spelt([self._chains.joined(first, onward)])[0]
+        whole = replace(hop, targets=query.targets, target_levels=query.target_levels)
+        return self._chains.spelt([self._chains.joined(first, onward)], query=whole)[0]
 
     def _why_none(self, query: MiddleQuery) -> str:
         if query.category not in self._index.categories:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from medkg.model.biolink import PREDICATES
+from medkg.model.biolink import is_symmetric
 from medkg.model.concept import Concept
 from medkg.model.path import NearMiss, PathQuery
 from medkg.ports import PathIndex
@@ -77,8 +77,7 @@ def _kinds(index: PathIndex) -> Iterator[_Kind]:
 
 def _symmetric(index: PathIndex, kind: _Kind) -> bool:
     """Tell whether turning such an edge round changes nothing."""
-    known = PREDICATES.get(index.predicates[kind.predicate])
-    return known is not None and known.symmetric and kind.subject == kind.object
+    return is_symmetric(index.predicates[kind.predicate]) and kind.subject == kind.object
 
 
 class _Reach:

@@ -25,18 +25,20 @@ def why_none(index: PathIndex, query: PathQuery) -> str:
     reason = _unusable(index, query)
     if reason:
         return reason
-    if query.hierarchy:
-        return _only_told(index, query) or why_none(index, replace(query, hierarchy=False))
+    told = _only_told(index, query) if query.hierarchy else ""
+    if told:
+        return told
     if query.target_category:
         return _none_reached(index, query)
+    hops, length = _shortest(index, query)
     if query.pattern is not None:
-        hops = _distance(index, query)
-        other = f"the shortest of any pattern has {hops} hop{'s' if hops > 1 else ''}." if hops else "nor of any other."
+        other = (
+            f"the shortest of any pattern has {length} hop{'s' if hops > 1 else ''}." if hops else "nor of any other."
+        )
         return f"no chain has the pattern {query.pattern}; {other}"
-    hops = _distance(index, query)
     if hops:
-        return f"there is no chain of {up_to(query.max_hops)}; the shortest has {hops}."
-    return _forbidden(index, query) or _only_denied(index, query) or _apart(index, query)
+        return f"there is no chain of {up_to(query.max_hops)}; the shortest has {length}."
+    return _forbidden(index, query) or _only_denied(index, _level(query)) or _apart(index, query)
 
 
 def wrong_sign(query: PathQuery, *, hops: int) -> str:
@@ -48,10 +50,26 @@ def wrong_sign(query: PathQuery, *, hops: int) -> str:
 
 def _only_told(index: PathIndex, query: PathQuery) -> str:
     """Say that vocabularies connect the ends and no evidence does, where it is so."""
-    hops, evident = _distance(index, query), _distance(index, replace(query, hierarchy=False))
+    hops, evident = _distance(index, query), _distance(index, _level(query))
     if query.pattern is not None or not 0 < hops <= query.max_hops or 0 < evident <= query.max_hops:
         return ""
     return f"within {query.max_hops} hops only vocabularies connect the two, and what they say is no evidence."
+
+
+def _level(query: PathQuery) -> PathQuery:
+    """Ask the same without steps up hierarchies."""
+    return replace(query, hierarchy=False)
+
+
+def _shortest(index: PathIndex, query: PathQuery) -> tuple[int, str]:
+    """Give the least distance, 0 where there is none, and in words the hops of the shortest chain.
+
+    With steps up hierarchies distances bound chains from below: they count what vocabularies alone say, and turns
+    that no chain takes.
+    """
+    hops = _distance(index, query)
+    exact = not query.hierarchy or hops == _distance(index, _level(query))
+    return hops, f"{hops}" if exact else f"at least {hops}"
 
 
 def _unusable(index: PathIndex, query: PathQuery) -> str:
@@ -76,9 +94,9 @@ def _none_reached(index: PathIndex, query: PathQuery) -> str:
     """Say why no concept of a category is reached."""
     if not len(ends(index, query)[1]):
         return no_category(index, query.target_category)
-    hops = _distance(index, replace(query, pattern=None))
+    hops, length = _shortest(index, replace(query, pattern=None))
     within = "of this pattern" if query.pattern is not None else f"of {up_to(query.max_hops)}"
-    near = f"the nearest is {hops} away" if hops else "none is connected to it within the limits asked for"
+    near = f"the nearest is {length} away" if hops else "none is connected to it within the limits asked for"
     return f"no chain {within} leads to any {query.target_category}; {near}."
 
 
@@ -98,17 +116,17 @@ def _forbidden(index: PathIndex, query: PathQuery) -> str:
     lifted = query
     names = []
     for name, lift in _exclusions(query):
-        hops = _distance(index, lift(query))
+        hops = _distance(index, _level(lift(query)))
         if 0 < hops <= query.max_hops:
             return f"the only chains of {up_to(query.max_hops)} lead {name}."
         lifted = lift(lifted)
         names.append(name)
-    hops = _distance(index, lifted) if names else 0
+    hops, length = _shortest(index, lifted) if names else (0, "")
     if not hops:
         return ""
-    if len(names) > 1 and hops <= query.max_hops:
+    if len(names) > 1 and 0 < _distance(index, _level(lifted)) <= query.max_hops:
         return f"the only chains of {up_to(query.max_hops)} lead {' and '.join(names)}."
-    return f"the only chains lead {' and '.join(names)}, and the shortest has {hops} hops."
+    return f"the only chains lead {' and '.join(names)}, and the shortest has {length} hops."
 
 
 def _exclusions(query: PathQuery) -> Iterator[tuple[str, Callable[[PathQuery], PathQuery]]]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from medkg.errors import UsageError
 from medkg.model.kinship import SAME_AS
 from medkg.ports import PathIndex
-from medkg.retrieve.contrary import Contraries, contradicted
+from medkg.retrieve.contrary import contradicted
 
 # A score has four decimal places.
 UNITS = 10_000
@@ -145,7 +145,7 @@ class EdgeCosts:
 
     def __init__(self, index: PathIndex, weights: Weights) -> None:
         self.length = weights.length_units
-        self._weights, self._degree, self._hops = weights, index.degree, weights.hop_units(index)
+        self.weights, self._degree, self._hops = weights, index.degree, weights.hop_units(index)
         if index.priced_by == weights.key:
             self.out, self.into = index.out_cost, index.in_cost
         else:
@@ -159,26 +159,27 @@ class EdgeCosts:
 
     def level(self, levels: int) -> int:
         """Give what levels between a concept that was asked for and a kind of it cost."""
-        return self._weights.level_units(levels)
+        return self.weights.level_units(levels)
 
     def degree(self, edges: NDArray[np.int64]) -> Costs:
         """Give what the degrees of some edges cost, which is the least that these edges can cost beyond `least`."""
-        return self._weights.degree_units(self._degree[edges])
+        return self.weights.degree_units(self._degree[edges])
 
 
 class PartCosts:
     """The named parts of scores, for the edges of a few chains."""
 
-    def __init__(self, weights: Weights, index: PathIndex, edges: list[int], *, contraries: Contraries) -> None:
-        predicate = index.out_predicate[edges]
-        hop = weights.hop_units(index)[predicate].tolist()
-        degree = weights.degree_units(index.degree[edges]).tolist()
-        support = weights.support_units(undenied(index, np.array(edges, dtype=np.int64))).tolist()
-        treatment = weights.treatment_units(index.predicates)[predicate].tolist()
+    def __init__(self, index: PathIndex, costs: EdgeCosts, edges: list[int]) -> None:
+        weights, predicate = costs.weights, index.out_predicate[edges]
+        hop = weights.hop_units(index)[predicate]
+        degree = weights.degree_units(index.degree[edges])
+        support = weights.support_units(undenied(index, np.array(edges, dtype=np.int64)))
+        treatment = weights.treatment_units(index.predicates)[predicate]
+        # All are whole numbers, so that what remains of the price is what contradicts the edge, to the last unit.
+        contrary = costs.out[edges] - hop - degree - support - treatment
         said = (index.predicates[code] if code >= index.asserted else "" for code in predicate.tolist())
-        self._costs = dict(zip(edges, zip(said, hop, degree, support, treatment, strict=True), strict=True))
-        self._weights, self._index, self._contraries = weights, index, contraries
-        self._contrary_known: dict[int, int] = {}
+        columns = (column.tolist() for column in (hop, degree, support, treatment, contrary))
+        self._costs = dict(zip(edges, zip(said, *columns, strict=True), strict=True))
 
     def parts(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
         """Name what a chain's score is made of; the parts add up to the score at four places.
@@ -189,23 +190,13 @@ class PartCosts:
         units = dict.fromkeys(_PARTS, 0)
         units["specificity"] = levels
         for edge in edges:
-            said, hop, degree, support, treatment = self._costs[edge]
+            said, hop, degree, support, treatment, contrary = self._costs[edge]
             units[_HOP_PARTS.get(said, "hierarchy")] += hop
             units["specificity" if said else "degree"] += degree
             units["support"] += support
             units["treatment"] += treatment
-            units["contrary"] += 0 if said else self._contrary(edge)
+            units["contrary"] += contrary
         return tuple((name, scored(cost)) for name, cost in units.items() if cost or name in _ALWAYS)
-
-    def _contrary(self, edge: int) -> int:
-        """Price what contradicts an edge of evidence."""
-        known = self._contrary_known.get(edge)
-        if known is None:
-            against = self._contraries.documents(edge)
-            of = self._index.documents[[edge]]
-            known = int(self._weights.contrary_units(of, np.array([against]))[0]) if against else 0
-            self._contrary_known[edge] = known
-        return known
 
     def vocabulary(self, edges: tuple[int, ...], *, levels: int = 0) -> tuple[tuple[str, float], ...]:
         """Name only what vocabularies add: what a learnt score, which knows evidence alone, leaves to be added."""

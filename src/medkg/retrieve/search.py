@@ -87,7 +87,7 @@ class Chains:
         best, order = self._ordered(found, learnt, query)
         best = best[: query.top]
         made = spelt_out(
-            self._index, self._weights, [one for one, _ in best], scores=[score for _, score in best], query=query
+            self._index, self._costs, [one for one, _ in best], scores=[score for _, score in best], query=query
         )
         reason = stopped or ("" if made else self._why_none(query))
         truncated = len(found) > query.top or bool(stopped)
@@ -137,9 +137,9 @@ class Chains:
         cost = int(self._costs.out[list(edges)].sum())
         return Found(cost, len(edges), nodes, predicates, (False,) * len(edges), tuple(edges))
 
-    def spelt(self, found: Sequence[Found]) -> tuple[GraphPath, ...]:
-        """Spell chains out in their order, scored by their cost, without citations and words."""
-        return spelt_out(self._index, self._weights, found, scores=[None] * len(found), query=None)
+    def spelt(self, found: Sequence[Found], *, query: PathQuery) -> tuple[GraphPath, ...]:
+        """Spell a query's chains out in their order, scored by their cost, without citations and words."""
+        return spelt_out(self._index, self._costs, found, scores=[None] * len(found), query=query)
 
     def _search(self, query: PathQuery) -> tuple[list[Found], str]:
         signs = self._rules.codes(self._index.predicates, query.effect) if query.effect else None
@@ -175,7 +175,7 @@ class Chains:
         known = learnt.known_share(self._index, alone)
         if known < LEAST_KNOWN:
             return [(one, None) for one in found], f"{PLAIN}, since {learnt.name} knows {known:.0%} of the steps here"
-        told = told_parts(self._index, self._weights, found, query)
+        told = told_parts(self._index, self._costs, found, query)
         scores = [score.with_parts(parts) for score, parts in zip(learnt.scored(self._index, alone), told, strict=True)]
         # A stable sort: equal scores keep the order of cost.
         order = sorted(range(len(found)), key=lambda place: -scores[place].score)

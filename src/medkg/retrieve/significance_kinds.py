@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from medkg.model.biolink import PREDICATES
+from medkg.model.biolink import is_symmetric
 from medkg.ports import PathIndex
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Kinds:
 
     def __init__(self, index: PathIndex) -> None:
         self._index = index
-        self._symmetric = [name in PREDICATES and PREDICATES[name].symmetric for name in index.predicates]
+        self._symmetric = [is_symmetric(name) for name in index.predicates]
         self._categories, self._predicates = len(index.categories), index.asserted
         category = index.category.astype(np.int64)
         subject = np.repeat(np.arange(len(category), dtype=np.int32), np.diff(index.out_start))

@@ -11,32 +11,31 @@ from medkg.ports import PathIndex
 from medkg.retrieve.contrary import Contraries
 from medkg.retrieve.join import Found
 from medkg.retrieve.ranking import Scored
-from medkg.retrieve.score import PartCosts, Weights, scored
+from medkg.retrieve.score import EdgeCosts, PartCosts, scored
 
 
 def spelt_out(
     index: PathIndex,
-    weights: Weights,
+    costs: EdgeCosts,
     found: Sequence[Found],
     *,
     scores: Sequence[Scored | None],
-    query: PathQuery | None,
+    query: PathQuery,
 ) -> tuple[GraphPath, ...]:
     """Spell chains out; citations and words are left to whoever has the evidence.
 
-    A chain whose learnt score is given bears that one and its parts, else minus its cost. The query, where there was
-    one, tells how far below what was asked for a chain begins and ends.
+    A chain whose learnt score is given bears that one and its parts, else minus its cost. The query tells how far below
+    what was asked for a chain begins and ends.
     """
-    contraries = Contraries(index)
-    speller = _Speller(index, found, contraries)
-    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges], contraries=contraries)
+    speller = _Speller(index, found)
+    priced = PartCosts(index, costs, [edge for one in found for edge in one.edges])
     below = _levels_below(index, found, query)
     return tuple(
         GraphPath(
             concepts=tuple(speller.concepts[row] for row in one.nodes),
             hops=tuple(speller.hops(one)),
             score=score.score if score else scored(one.cost),
-            parts=score.parts if score else costs.parts(one.edges, levels=weights.level_units(sum(levels))),
+            parts=score.parts if score else priced.parts(one.edges, levels=costs.level(sum(levels))),
             against=against(index, one.nodes),
             contrary=speller.contrary(one),
             levels=levels,
@@ -46,22 +45,21 @@ def spelt_out(
 
 
 def told_parts(
-    index: PathIndex, weights: Weights, found: Sequence[Found], query: PathQuery
+    index: PathIndex, costs: EdgeCosts, found: Sequence[Found], query: PathQuery
 ) -> list[tuple[tuple[str, float], ...]]:
     """Name what vocabularies add to the score of each chain: its steps of theirs, and how far below it ends."""
     below = _levels_below(index, found, query)
     if not any(map(sum, below)) and all(code < index.asserted for one in found for code in one.predicates):
         return [()] * len(found)
-    costs = PartCosts(weights, index, [edge for one in found for edge in one.edges], contraries=Contraries(index))
+    priced = PartCosts(index, costs, [edge for one in found for edge in one.edges])
     return [
-        costs.vocabulary(one.edges, levels=weights.level_units(sum(levels)))
-        for one, levels in zip(found, below, strict=True)
+        priced.vocabulary(one.edges, levels=costs.level(sum(levels))) for one, levels in zip(found, below, strict=True)
     ]
 
 
-def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery | None) -> list[tuple[int, int]]:
+def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery) -> list[tuple[int, int]]:
     """Count how many levels below what was asked for each chain begins, and ends."""
-    if query is None or not (query.source_levels or query.target_levels):
+    if not (query.source_levels or query.target_levels):
         return [(0, 0)] * len(found)
     begun, ended = ({index.row(curie): n for curie, n in one} for one in (query.source_levels, query.target_levels))
     return [(begun.get(one.nodes[0], 0), ended.get(one.nodes[-1], 0)) for one in found]
@@ -70,10 +68,11 @@ def _levels_below(index: PathIndex, found: Sequence[Found], query: PathQuery | N
 class _Speller:
     """Makes every concept and hop of a few chains once, however many of them share it."""
 
-    def __init__(self, index: PathIndex, found: Sequence[Found], contraries: Contraries) -> None:
-        self._index, self._contraries = index, contraries
+    def __init__(self, index: PathIndex, found: Sequence[Found]) -> None:
+        self._index, self._contraries = index, Contraries(index)
         self.concepts = {row: index.concept(row) for row in sorted({row for one in found for row in one.nodes})}
-        edges = sorted({edge for one in found for edge in one.edges})
+        walked = {edge for one in found for edge in one.edges}
+        edges = sorted(walked.union(*map(self._contraries.excluding, walked)))
         columns = (index.documents[edges].tolist(), index.evidence[edges].tolist(), index.belief[edges].tolist())
         self._support = dict(zip(edges, zip(*columns, strict=True), strict=True))
         self._made: dict[tuple[int, bool], Hop] = {}
@@ -89,10 +88,7 @@ class _Speller:
 
     def _hop(self, here: int, there: int, edge: int, relation: int, *, backward: bool) -> Hop:
         subject, object_ = (there, here) if backward else (here, there)
-        support = self._support.get(edge) or tuple(
-            column[edge].item() for column in (self._index.documents, self._index.evidence, self._index.belief)
-        )
-        documents, evidence, belief = support
+        documents, evidence, belief = self._support[edge]
         return Hop(
             triple=Triple(self.concepts[subject].id, self._index.predicates[relation], self.concepts[object_].id),
             forward=not backward,

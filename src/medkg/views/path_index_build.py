@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medkg.model.assertion import Assertion
-from medkg.model.biolink import PREDICATES, UNKNOWN_CATEGORY
+from medkg.model.biolink import UNKNOWN_CATEGORY, is_symmetric
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.ports import AssertionSource, Kinship, Progress
@@ -168,7 +168,7 @@ def _edge_columns(
     predicate = np.concatenate((renumbered[table.column("predicate", np.int64)], steps.predicate))
     kept = np.flatnonzero(subject != object_)
     subject, object_, predicate = subject[kept], object_[kept], predicate[kept]
-    symmetric = np.array([name in PREDICATES and PREDICATES[name].symmetric for name in names], dtype=np.bool_)
+    symmetric = np.array([is_symmetric(name) for name in names], dtype=np.bool_)
     degree = _degrees(subject, object_, predicate, symmetric=symmetric, category=category)
     degree[predicate == steps.same] = 0.0
     # A stable order of few keys: by degree, so that a search can stop early in the list of a hub.

@@ -18,7 +18,6 @@ from medkg.model.identity import digest
 from medkg.ports import ChainFinder, EvidenceSource, Finder, LanguageModel, Neighbourhood
 from medkg.wording import counted
 from medkg.workflows.answering import Retriever
-from medkg.workflows.citations import is_flat
 from medkg.workflows.drafts import Draft
 from medkg.workflows.verify import weigh
 
@@ -121,5 +120,5 @@ def _modelled(asked: _Asked, text: str, evidence: EvidenceSource, namer: Namer, 
 def _evidence_ids(judgement: Judgement, evidence: EvidenceSource) -> frozenset[str]:
     """Give the evidence that may be cited for a claim: what only calls it possible stands behind nothing flat."""
     pieces = [piece for one in judgement.supporting for piece in evidence.evidence(one.assertion.triple)]
-    flat = [piece for piece in pieces if is_flat(piece)]
+    flat = [piece for piece in pieces if piece.flat]
     return frozenset(piece.id for piece in flat or pieces)

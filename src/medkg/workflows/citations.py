@@ -34,7 +34,7 @@ def cite(evidence: Evidence, document: Document | None) -> Citation:
         notices=tuple(f"{n.kind} {n.reference}".strip() for n in metadata.notices) if metadata else (),
         extractor=evidence.extractor,
         polarity=evidence.polarity,
-        certainty=Certainty.CERTAIN if is_flat(evidence) else Certainty.POSSIBLE,
+        certainty=Certainty.CERTAIN if evidence.flat else Certainty.POSSIBLE,
         confidence=evidence.confidence,
     )
 
@@ -43,11 +43,6 @@ def _same_text(evidence: Evidence, document: Document) -> bool:
     if evidence.text_hash and evidence.text_hash != document.text_hash:
         return False
     return evidence.sentence is not None and evidence.sentence.end <= len(document.text)
-
-
-def is_flat(evidence: Evidence) -> bool:
-    """Tell whether evidence states its relation flatly, neither as a possibility nor for a hypothetical case."""
-    return evidence.flat
 
 
 def cite_all(triples: Iterable[Triple], *, source: EvidenceSource, limit: int) -> Cited:
@@ -70,8 +65,8 @@ def spread(evidence: Sequence[Evidence], *, limit: int) -> tuple[Evidence, ...]:
     first: list[Evidence] = []
     again: list[Evidence] = []
     for piece in evidence:
-        key = (is_flat(piece), piece.document_id)
+        key = (piece.flat, piece.document_id)
         (again if key in seen else first).append(piece)
         seen.add(key)
-    ranked = sorted([*enumerate(first), *enumerate(again, start=len(first))], key=lambda pair: not is_flat(pair[1]))
+    ranked = sorted([*enumerate(first), *enumerate(again, start=len(first))], key=lambda pair: not pair[1].flat)
     return tuple(piece for _, piece in ranked[:limit])

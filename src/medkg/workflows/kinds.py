@@ -7,7 +7,7 @@ from dataclasses import replace
 from medkg.generate.naming import Named
 from medkg.ports import Kinship, Neighbourhood
 
-# So many kinds of one concept are asked about at once, the nearest first.
+# So many ids of kinds of one concept are asked about at once, the nearest first.
 MOST_KINDS = 5_000
 
 
@@ -23,7 +23,5 @@ def with_kinds(named: Named, kinship: Kinship | None, neighbourhood: Neighbourho
     asked = replace(named, kinds=tuple(held[:MOST_KINDS]), in_graph=named.in_graph or bool(held))
     if len(held) <= MOST_KINDS:
         return asked, ""
-    return (
-        asked,
-        f"of {len(held):,} kinds of {named.concept.name} in this graph the nearest {MOST_KINDS:,} were asked about.",
-    )
+    there = f"of {len(held):,} ids of kinds of {named.concept.name} in this graph"
+    return asked, f"{there} the nearest {MOST_KINDS:,} were asked about."

@@ -10,7 +10,7 @@ from medkg.ports import EvidenceSource, Finder, Kinship, MiddleRanker, Neighbour
 from medkg.workflows.citations import cite_all
 from medkg.workflows.explain import no_search
 from medkg.workflows.kinds import with_kinds
-from medkg.workflows.telling import CITATIONS_PER_HOP, cited_chain
+from medkg.workflows.telling import CITATIONS_PER_HOP, cited_chain, placed
 
 
 def between(
@@ -37,15 +37,19 @@ def between(
     if refusal:
         return Between(source=begin.concept, target=end.concept, category=query.category, middles=(), reason=refusal)
     without = namer.all_ids(query.without_concepts)
-    found = middles.between(replace(query, sources=begin.ends, targets=end.ends, without_concepts=without))
-    hops = [hop for one in found.middles if one.chain is not None for hop in one.chain.told]
+    asked = replace(query, sources=begin.ends, targets=end.ends, without_concepts=without)
+    found = middles.between(replace(asked, source_levels=begin.kinds, target_levels=end.kinds))
+    hops = [hop for one in found.middles if one.chain is not None for hop in one.chain.evident]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
     return Between(
         source=begin.concept,
         target=end.concept,
         category=query.category,
         middles=tuple(
-            replace(one, chain=cited_chain(one.chain, cited)) if one.chain is not None else one for one in found.middles
+            replace(one, chain=placed(cited_chain(one.chain, cited), begin.concept, end.concept))
+            if one.chain is not None
+            else one
+            for one in found.middles
         ),
         count=found.count,
         ranking=found.ranking,

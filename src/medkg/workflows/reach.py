@@ -46,7 +46,7 @@ def reach(
     result = _searched(chains, asked, ends, concepts=query.top)
     by_end = ends.gathered(result.chains)
     shown = [(found[0], len(found)) for found in by_end[: query.top]]
-    hops = [hop for chain, _ in shown for hop in chain.told]
+    hops = [hop for chain, _ in shown for hop in chain.evident]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=citations_per_hop)
     spoken = [(placed(cited_chain(chain, cited), named.concept, chain.concepts[-1]), count) for chain, count in shown]
     return Reach(

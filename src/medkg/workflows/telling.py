@@ -54,7 +54,7 @@ def told(
     """
     between = assertions_between(source, target, evidence)
     denied = _denied(between, source)
-    hops = [*(hop for chain in chains for hop in chain.told), *denied]
+    hops = [*(hop for chain in chains for hop in chain.evident), *denied]
     cited = cite_all([hop.triple for hop in hops], source=evidence, limit=telling.citations_per_hop)
     weighed = _weighed(hops, evidence)
     spoken = tuple(placed(cited_chain(chain, cited, weighed), source.concept, target.concept) for chain in chains)
@@ -116,8 +116,8 @@ def _denied(between: Iterable[Assertion], source: Named) -> list[Hop]:
 
 
 def _weighed(hops: Iterable[Hop], evidence: EvidenceSource) -> Weighed:
-    """Ask how the beliefs in some hops came about; each pair of concepts is looked up once."""
-    ends = dict.fromkeys((hop.triple.subject, hop.triple.object) for hop in hops)
+    """Ask how the beliefs in some hops came about; each pair of concepts is looked up once, in whichever order."""
+    ends = dict.fromkeys(tuple(sorted((hop.triple.subject, hop.triple.object))) for hop in hops)
     return {one.triple: one.parts for pair in ends for one in evidence.between(*pair)}
 
 

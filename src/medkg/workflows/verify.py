@@ -13,7 +13,7 @@ from medkg.model.mention import Certainty
 from medkg.ports import EvidenceSource, Finder, Neighbourhood
 from medkg.wording import triple_words
 from medkg.workflows.between import assertions_between
-from medkg.workflows.citations import cite_all, is_flat
+from medkg.workflows.citations import cite_all
 
 CITATIONS_PER_SIDE = 10
 MOST_TOLD = 3
@@ -50,7 +50,7 @@ def verify(
 def weigh(claim: ParsedClaim, evidence: EvidenceSource) -> Judgement:
     """Judge a claim by all that the record says between its two concepts."""
     weighed = [
-        Weighed(assertion, flat=any(is_flat(piece) for piece in evidence.evidence(assertion.triple)))
+        Weighed(assertion, flat=any(piece.flat for piece in evidence.evidence(assertion.triple)))
         for assertion in assertions_between(claim.subject, claim.object, evidence)
         if bearing(assertion.triple, claim) is not Bearing.NONE
     ]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from medkg.errors import UsageError
 from medkg.generate.naming import Namer
 from medkg.model.assertion import Assertion, Triple
-from medkg.model.biolink import PREDICATES
+from medkg.model.biolink import is_symmetric
 from medkg.model.identity import DIGEST_LENGTH
 from medkg.model.mention import Polarity
 from medkg.model.path import PathQuery
@@ -47,8 +47,7 @@ def _written(edge: re.Match[str], *, namer: Namer, evidence: EvidenceSource) -> 
     between = [
         one for one in assertions_between(subject, object_, evidence) if one.triple.polarity is Polarity.ASSERTED
     ]
-    known = PREDICATES.get(edge["predicate"])
-    turned = known is not None and known.symmetric
+    turned = is_symmetric(edge["predicate"])
     struck = [
         one.triple
         for one in between
