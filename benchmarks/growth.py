@@ -23,7 +23,7 @@ from medkg.model.concept import Concept
 from medkg.model.path import PathQuery
 from medkg.ports import Unwatched
 from medkg.retrieve.search import DEFAULT_WEIGHTS, Chains
-from medkg.views.path_index import PathIndexView
+from medkg.views.path_index.view import PathIndexView
 
 # Concepts for every million edges, and the kinds of edge with their share, roughly as Hetionet has them.
 CONCEPTS = {"BiologicalProcess": 10_000, "ChemicalEntity": 2_000, "Disease": 500, "Gene": 20_000}

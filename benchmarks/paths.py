@@ -26,7 +26,7 @@ from hetionet_source import HetionetSource
 from medkg.errors import ViewUnavailable
 from medkg.model.path import PathQuery
 from medkg.retrieve.search import DEFAULT_WEIGHTS, Chains
-from medkg.views.path_index import MappedPathIndex, PathIndexView
+from medkg.views.path_index.view import MappedPathIndex, PathIndexView
 
 T = TypeVar("T")
 

@@ -36,7 +36,7 @@ from medkg.retrieve.search import DEFAULT_WEIGHTS, Chains
 from medkg.retrieve.significance import Null, PatternTests, spelt
 from medkg.retrieve.significance_kinds import Edges, Kind, Kinds, Pattern, Step
 from medkg.retrieve.significance_permuting import swapped
-from medkg.views.path_index import MappedPathIndex, PathIndexView
+from medkg.views.path_index.view import MappedPathIndex, PathIndexView
 from paths import Quiet
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from medkg.retrieve.score import TREATMENTS
 from medkg.retrieve.search import Chains
 from medkg.retrieve.signs import SignRules, rules_with
 from medkg.settings import load_settings
-from medkg.views.path_index import in_memory
+from medkg.views.path_index.view import in_memory
 from medkg.vocabulary.words import ShippedTerminology
 
 DRAWS = 20

@@ -10,7 +10,7 @@ from medkg.model.concept import Concept
 from medkg.model.identity import text_digest
 from medkg.model.kinship import VocabularyStep
 from medkg.ports import AssertionSource, EdgePricing, Kinship
-from medkg.views.path_index import MappedPathIndex, in_memory
+from medkg.views.path_index.view import MappedPathIndex, in_memory
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from medkg.model.concept import Concept
 from medkg.model.identity import text_digest
 from medkg.model.mention import Polarity
 from medkg.retrieve.score import EdgeCosts, Weights
-from medkg.views.path_index import PathIndexView
+from medkg.views.path_index.view import PathIndexView
 from tests.path_index.sources import Listed, Quiet, indexed, listed
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=6)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from medkg.model.kinship import SAME_AS, SUBCLASS_OF, VocabularyStep
-from medkg.views.path_index import PathIndexView
+from medkg.views.path_index.view import PathIndexView
 from tests.path_index.sources import Quiet, Said, indexed, listed
 
 SOURCE = listed([("T:a", "subclass_of", "T:b"), ("T:b", "treats", "T:c"), ("T:d", "treats", "T:e")])

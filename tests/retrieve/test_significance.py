@@ -21,7 +21,7 @@ from medkg.retrieve.search import Chains
 from medkg.retrieve.significance import PatternTests
 from medkg.retrieve.significance_family import false_discovery_rates, open_patterns
 from medkg.retrieve.significance_kinds import Kinds, Step
-from medkg.views.path_index import MappedPathIndex
+from medkg.views.path_index.view import MappedPathIndex
 from medkg.wording import significance
 from tests.path_index.sources import Listed, indexed
 

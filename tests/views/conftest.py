@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from medkg.model.report import QueryResult
-from medkg.views.ladybug import LadybugView
+from medkg.views.ladybug.view import LadybugView
 from tests.views.small_source import Silence, SmallSource
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from medkg.model.biolink import CATEGORIES
-from medkg.views.cypher_functions import FUNCTIONS
-from medkg.views.ladybug_schema import ASSERTION_TABLE, CONCEPT_TABLE, DOCUMENT_TABLE, EVIDENCE_TABLE
+from medkg.views.cypher.functions import FUNCTIONS
+from medkg.views.ladybug.schema import ASSERTION_TABLE, CONCEPT_TABLE, DOCUMENT_TABLE, EVIDENCE_TABLE
 from tests.views.conftest import Asker
 
 _PAGE = (Path(__file__).parents[2] / "docs" / "cypher.md").read_text(encoding="utf-8")

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medkg.errors import QueryRefused
-from medkg.views.cypher_dialect import Dialect
-from medkg.views.cypher_guard import guard
-from medkg.views.cypher_tokens import tokens
-from medkg.views.ladybug_dialect import LadybugDialect
+from medkg.views.cypher.dialect import Dialect
+from medkg.views.cypher.guard import guard
+from medkg.views.cypher.tokens import tokens
+from medkg.views.ladybug.dialect import LadybugDialect
 from tests.views.statements import ATTACKS, LEGITIMATE
 
 PORTABLE = Dialect()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from medkg.errors import QueryFailed, QueryRefused, QueryTimeout
 from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.ports import CypherView, View
-from medkg.views.ladybug import LadybugView
+from medkg.views.ladybug.view import LadybugView
 from tests.views.conftest import Asker, folder_of
 from tests.views.small_source import (
     AQP2,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from medkg.errors import StorageError, ViewUnavailable
-from medkg.views.ladybug import LadybugView
+from medkg.views.ladybug.view import LadybugView
 from tests.views.small_source import EVIDENCE, Silence, SmallSource
 
 _COUNT = "MATCH (e:Evidence) RETURN count(*) AS n"
@@ -24,8 +24,8 @@ _ROOT = Path(__file__).parents[2]
 _STOPPED = """
 import sys, time
 from pathlib import Path
-from medkg.views import ladybug_build
-from medkg.views.ladybug import LadybugView
+from medkg.views.ladybug import build as ladybug_build
+from medkg.views.ladybug.view import LadybugView
 from tests.views.small_source import Silence, SmallSource
 
 folder, moment = Path(sys.argv[1]), sys.argv[2]
@@ -57,7 +57,7 @@ LadybugView(folder, source).rebuild(source, progress=Watching())
 _PLAIN = """
 import sys
 from pathlib import Path
-from medkg.views.ladybug import LadybugView
+from medkg.views.ladybug.view import LadybugView
 from tests.views.small_source import Silence, SmallSource
 
 source, watcher = SmallSource(), Silence()

@@ -248,7 +248,7 @@ def paths_evaluation(
     """
     from medkg.evaluate.paths import evaluate_paths
     from medkg.retrieve.search import Chains
-    from medkg.views.path_index import in_memory
+    from medkg.views.path_index.view import in_memory
 
     require_measurable(ranking, folds=folds)
 
@@ -266,7 +266,7 @@ def learnt_ranking(mechanisms: Sequence[Mechanism], *, name: str, progress: Prog
     """Fit a ranking on curated mechanisms."""
     from medkg.evaluate.path_teaching import teach
     from medkg.retrieve.learning import PathLearner
-    from medkg.views.path_index import in_memory
+    from medkg.views.path_index.view import in_memory
 
     return teach(
         mechanisms, lambda source: PathLearner(in_memory(source, progress=progress)), name=name, progress=progress

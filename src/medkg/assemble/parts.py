@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from medkg.retrieve.search import Chains
     from medkg.retrieve.significance import PatternTests
     from medkg.retrieve.signs import SignRules
-    from medkg.views.ladybug import LadybugView
-    from medkg.views.path_index import MappedPathIndex, PathIndexView
+    from medkg.views.ladybug.view import LadybugView
+    from medkg.views.path_index.view import MappedPathIndex, PathIndexView
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
@@ -253,7 +253,7 @@ class Parts:
 
     def _path_view(self) -> PathIndexView:
         from medkg.retrieve.search import DEFAULT_WEIGHTS
-        from medkg.views.path_index import PathIndexView
+        from medkg.views.path_index.view import PathIndexView
 
         return PathIndexView(self.path / lexica.VIEWS / "paths", pricing=DEFAULT_WEIGHTS, kinship=self._kinship)
 
@@ -263,7 +263,7 @@ class Parts:
 
     def cypher_view(self, progress: Progress) -> LadybugView:
         """Open the embedded Cypher view, rebuilt first where it is stale, missing or broken."""
-        from medkg.views.ladybug import LadybugView
+        from medkg.views.ladybug.view import LadybugView
 
         if self._cypher is None:
             self._cypher = LadybugView(self.path / lexica.VIEWS, self.record())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-from medkg.views.cypher_expressions import Expressions
-from medkg.views.cypher_tokens import Kind
+from medkg.views.cypher.expressions import Expressions
+from medkg.views.cypher.tokens import Kind
 
 MOST_HOPS = 6
 HIDDEN = "__hop_"

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from medkg.views.cypher_dialect import Dialect
-from medkg.views.cypher_functions import Function
+from medkg.views.cypher.dialect import Dialect
+from medkg.views.cypher.functions import Function
 
 _RENAMED = MappingProxyType(
     {

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NoReturn
 from medkg.errors import QueryFailed, QueryTimeout, StorageError, ViewUnavailable
 from medkg.model.report import QueryResult
 from medkg.ports import AssertionSource, EvidenceStream, Progress
-from medkg.views.cypher_guard import Statement, guard
-from medkg.views.cypher_patterns import HIDDEN
-from medkg.views.cypher_tokens import place
-from medkg.views.ladybug_build import build, threads
-from medkg.views.ladybug_dialect import LadybugDialect
-from medkg.views.ladybug_schema import LABELS, PROPERTIES, TYPES
-from medkg.views.ladybug_store import Marker, Store
-from medkg.views.ladybug_values import checked, plain
+from medkg.views.cypher.guard import Statement, guard
+from medkg.views.cypher.patterns import HIDDEN
+from medkg.views.cypher.shape import LABELS, PROPERTIES, TYPES
+from medkg.views.cypher.tokens import place
+from medkg.views.ladybug.build import build, threads
+from medkg.views.ladybug.dialect import LadybugDialect
+from medkg.views.ladybug.store import Marker, Store
+from medkg.views.ladybug.values import checked, plain
 
 if TYPE_CHECKING:
     import ladybug

@@ -10,13 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.errors import ViewUnavailable
-from medkg.model.assertion import Evidence, Triple
+from medkg.model.assertion import Assertion, Evidence
 from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.document import Document
 from medkg.ports import AssertionSource, EvidenceStream, Progress
-from medkg.views.ladybug_files import CopyFile, CopyFiles, Target, Value, listed
-from medkg.views.ladybug_schema import DOCUMENT, EVIDENCE, IN_DOCUMENT, OBJECT, SUBJECT, definitions, label_of, type_of
+from medkg.views.cypher.shape import (
+    DOCUMENT,
+    EVIDENCE,
+    IN_DOCUMENT,
+    OBJECT,
+    SUBJECT,
+    assertion_row,
+    concept_row,
+    document_row,
+    evidence_row,
+    label_of,
+    type_of,
+)
+from medkg.views.ladybug.files import CopyFile, CopyFiles, Target
+from medkg.views.ladybug.schema import definitions
 
 if TYPE_CHECKING:
     import ladybug
@@ -48,8 +61,7 @@ def build(
     progress.stage("Cypher view: reading the record")
     writer.concepts(source.concepts())
     for count, assertion in enumerate(source.assertions(), start=1):
-        row = (assertion.belief, assertion.documents, assertion.evidence, listed(assertion.sources))
-        writer.assertion(assertion.triple, row)
+        writer.assertion(assertion)
         if count % _REPORT_EVERY == 0:
             progress.advance(_REPORT_EVERY)
     for document, pieces in evidence.evidence_by_document():
@@ -76,28 +88,25 @@ class _Writer:
         for concept in concepts:
             label = label_of(concept.category)
             self._labels[concept.id] = label
-            self._files.file(Target(label)).add((concept.id, concept.name, concept.category))
+            self._files.file(Target(label)).add(concept_row(concept))
 
     def strangers(self) -> None:
         """Add the concepts that assertions name and the record's list does not, so that no edge is lost."""
         self.concepts(Concept(id_, id_, "") for id_ in sorted(self._strangers))
 
-    def assertion(self, triple: Triple, counted: tuple[Value, ...]) -> None:
+    def assertion(self, assertion: Assertion) -> None:
+        triple = assertion.triple
         names = triple.predicate, self._label(triple.subject), self._label(triple.object)
         file = self._assertions.get(names)
         if file is None:
             file = self._assertions[names] = self._files.file(Target(type_of(triple.predicate), *names[1:]))
-        file.add((triple.subject, triple.object, triple.key, triple.predicate, str(triple.polarity), *counted))
+        file.add((triple.subject, triple.object, *assertion_row(assertion)))
 
     def document(self, document: Document, pieces: Iterable[tuple[str, Evidence]], progress: Progress) -> None:
-        known = document.metadata
-        notices = [f"{notice.kind} {notice.reference}".strip() for notice in known.notices]
-        row: tuple[str, ...] = (document.id, document.title, known.date, known.journal, known.language, known.pmid)
-        row += (known.pmcid, known.doi, listed(known.publication_types), listed(notices), document.source)
-        self._files.file(Target(DOCUMENT)).add(row)
+        self._files.file(Target(DOCUMENT)).add(document_row(document))
         evidence, places = self._files.file(Target(EVIDENCE)), self._files.file(Target(IN_DOCUMENT, EVIDENCE, DOCUMENT))
         for count, (id_, piece) in enumerate(pieces, start=1):
-            evidence.add(_evidence(id_, piece, document))
+            evidence.add(evidence_row(id_, piece, document))
             places.add((id_, document.id))
             self._end(SUBJECT, piece.subject).add((id_, piece.subject))
             self._end(OBJECT, piece.object).add((id_, piece.object))
@@ -117,25 +126,6 @@ class _Writer:
             self._strangers.add(concept)
             return UNKNOWN_CATEGORY
         return label
-
-
-def _evidence(id_: str, piece: Evidence, document: Document) -> tuple[Value, ...]:
-    context, span = piece.context, piece.sentence
-    return (
-        id_,
-        Triple(piece.subject, piece.predicate, piece.object, context.polarity).key,
-        piece.predicate,
-        str(context.polarity),
-        str(context.certainty),
-        str(context.experiencer),
-        str(context.temporality),
-        float(piece.confidence),
-        piece.extractor,
-        piece.section,
-        span.of(document.text) if span else "",
-        span.start if span else -1,
-        span.end if span else -1,
-    )
 
 
 def _load(database: Path, files: CopyFiles, targets: tuple[Target, ...], progress: Progress) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from medkg.views.ladybug_schema import ENDS, NODE_TABLES, Table, relationship_table
+from medkg.views.cypher.shape import Value
+from medkg.views.ladybug.schema import ENDS, NODE_TABLES, Table, relationship_table
 
-Value = str | int | float
 # Parts the members of a list inside one field; the unit separator has no other use in text.
 SEPARATOR = "\x1f"
 _ROWS_IN_MEMORY = 1_000
@@ -51,7 +51,7 @@ class CopyFile:
 
     def add(self, row: Sequence[Value]) -> None:
         """Add a row, its values in the order of the target's columns."""
-        self._waiting.append(row)
+        self._waiting.append([_listed(value) if isinstance(value, tuple) else value for value in row])
         if len(self._waiting) >= _ROWS_IN_MEMORY:
             self.flush()
 
@@ -107,7 +107,7 @@ class CopyFiles:
         return f"COPY `{target.table}` FROM (LOAD WITH HEADERS ({headers}) FROM {file} RETURN {values}){ends}"
 
 
-def listed(values: Sequence[str]) -> str:
+def _listed(values: Sequence[str]) -> str:
     """Write a list as one field; empty members are left out."""
     return SEPARATOR.join(value.replace(SEPARATOR, " ") for value in values if value)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from medkg.views.cypher_dialect import Dialect
-from medkg.views.cypher_patterns import HIDDEN, Patterns
-from medkg.views.cypher_tokens import Kind
+from medkg.views.cypher.dialect import Dialect
+from medkg.views.cypher.patterns import HIDDEN, Patterns
+from medkg.views.cypher.tokens import Kind
 
 CLAUSES = "MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, RETURN, ORDER BY, SKIP, LIMIT and UNION"
 

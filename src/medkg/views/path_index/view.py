@@ -13,8 +13,8 @@ from medkg.model.assertion import Assertion, Triple
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.ports import AssertionSource, EdgePricing, Kinship, Progress
-from medkg.views import path_index_file as files
-from medkg.views.path_index_build import Built, build
+from medkg.views.path_index import file as files
+from medkg.views.path_index.build import Built, build
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

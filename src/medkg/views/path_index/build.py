@@ -16,7 +16,7 @@ from medkg.model.biolink import UNKNOWN_CATEGORY, is_symmetric
 from medkg.model.concept import Concept
 from medkg.model.mention import Polarity
 from medkg.ports import AssertionSource, Kinship, Progress
-from medkg.views.path_index_steps import Steps, steps_of
+from medkg.views.path_index.steps import Steps, steps_of
 
 _REPORT_EVERY = 50_000
 # Degrees are rounded so that the last bit of somebody's logarithm does not change the bytes of an index.

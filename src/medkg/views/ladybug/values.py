@@ -8,7 +8,8 @@ from decimal import Decimal
 from math import isfinite
 
 from medkg.errors import QueryFailed
-from medkg.views.ladybug_schema import LABELS, NODE_TABLES, relationship_table
+from medkg.views.cypher.shape import LABELS
+from medkg.views.ladybug.schema import NODE_TABLES, relationship_table
 
 _WHOLE = range(-(2**63), 2**63)
 

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from medkg.durable import sync
 from medkg.errors import ViewUnavailable
-from medkg.views.ladybug_build import Contents
-from medkg.views.ladybug_schema import FORMAT
+from medkg.views.ladybug.build import Contents
+from medkg.views.ladybug.schema import FORMAT
 
 DATABASE = "graph.lbdb"
 _MARKER = "ladybug.json"

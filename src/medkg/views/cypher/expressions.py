@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from medkg.views.cypher_cursor import Cursor
-from medkg.views.cypher_dialect import Dialect
-from medkg.views.cypher_functions import FUNCTIONS, LONGEST_RANGE, QUANTIFIERS, Function
-from medkg.views.cypher_tokens import Kind, Token
+from medkg.views.cypher.cursor import Cursor
+from medkg.views.cypher.dialect import Dialect
+from medkg.views.cypher.functions import FUNCTIONS, LONGEST_RANGE, QUANTIFIERS, Function
+from medkg.views.cypher.tokens import Kind, Token
 
 _OPERATORS = ("OR", "XOR", "AND", "IN", "CONTAINS", "=", "<>", "<", ">", "<=", ">=", "=~", "+", "-", "*", "/", "%", "^")
 _RANGE = "range"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from medkg.views.cypher_functions import Function
+from medkg.views.cypher.functions import Function
 
 
 class Dialect:

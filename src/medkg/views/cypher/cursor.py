@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import NoReturn, TypeVar
 
 from medkg.errors import QueryRefused
-from medkg.views.cypher_dialect import Dialect
-from medkg.views.cypher_tokens import Kind, Token, refuse, tokens
+from medkg.views.cypher.dialect import Dialect
+from medkg.views.cypher.tokens import Kind, Token, refuse, tokens
 
 Parsed = TypeVar("Parsed")
 

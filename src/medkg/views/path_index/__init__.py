@@ -1,0 +1,1 @@
+"""The columnar path index: built from the record, memory-mapped, searched by retrieve."""
