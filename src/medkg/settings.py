@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -62,7 +62,20 @@ class _Answer(BaseModel):
     sign_rules: Path | None = None
 
 
-_PARTS: Mapping[str, type[BaseModel]] = MappingProxyType({"build": _Build, "query": _Query, "answer": _Answer})
+class _Neo4j(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    uri: str = ""
+    username: str = "neo4j"
+    password: str = ""
+    database: str = ""
+
+
+_PARTS: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {"build": _Build, "query": _Query, "answer": _Answer, "neo4j": _Neo4j}
+)
+# The variables that every tool around Neo4j reads; ours of the same setting come before them.
+_FOREIGN = MappingProxyType({f"neo4j.{name}": f"NEO4J_{name.upper()}" for name in _Neo4j.model_fields})
+_SECRETS = frozenset({"neo4j.password"})
 
 
 class _Raw(BaseSettings):
@@ -75,6 +88,7 @@ class _Raw(BaseSettings):
     build: _Build = Field(default_factory=_Build)
     query: _Query = Field(default_factory=_Query)
     answer: _Answer = Field(default_factory=_Answer)
+    neo4j: _Neo4j = Field(default_factory=_Neo4j)
 
     @classmethod
     def settings_customise_sources(
@@ -134,8 +148,21 @@ class AnswerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Neo4jSettings:
+    """Where a Neo4j server is and who logs in; `uri` empty for none, `database` empty for the server's default."""
+
+    uri: str = ""
+    username: str = "neo4j"
+    password: str = field(default="", repr=False)
+    database: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, and where each value came from (`default`, `medkg.toml`, `environment`)."""
+    """Everything that can be set, and where each value came from (`default`, `medkg.toml`, `environment`).
+
+    `origins` has (setting, value, where from), secrets masked.
+    """
 
     graph: Path
     cache: Path
@@ -143,6 +170,7 @@ class Settings:
     build: BuildSettings
     query: QuerySettings
     answer: AnswerSettings
+    neo4j: Neo4jSettings
     origins: tuple[tuple[str, str, str], ...]
 
 
@@ -154,7 +182,7 @@ def load_settings(*, folder: Path | None = None) -> Settings:
     from_file = _read_toml((folder or Path.cwd()) / TOML_NAME)
     _refuse_misspelt(os.environ)
     try:
-        raw = _Raw(**from_file)
+        raw = _Raw(**_with_foreign(from_file, os.environ))
     except ValidationError as error:
         raise _translated(error, from_file) from error
     except pydantic_settings.SettingsError as error:
@@ -179,6 +207,7 @@ def load_settings(*, folder: Path | None = None) -> Settings:
         answer=AnswerSettings(
             raw.answer.budget, raw.answer.max_hops, raw.answer.top, raw.answer.sign_rules, raw.answer.belief
         ),
+        neo4j=Neo4jSettings(raw.neo4j.uri, raw.neo4j.username, raw.neo4j.password, raw.neo4j.database),
         origins=_origins(raw, from_file, os.environ),
     )
 
@@ -192,6 +221,17 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path.name} is not valid TOML: {error}.", remedy="Mend or remove the file.") from error
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.", remedy="Mend or remove it.") from error
+
+
+def _with_foreign(from_file: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """Lay the variables that other tools read over the file's values."""
+    values = dict(from_file)
+    for name, variable in _FOREIGN.items():
+        part, _, leaf = name.partition(".")
+        section = values.get(part, {})
+        if environment.get(variable) and isinstance(section, dict):
+            values[part] = {**section, leaf: environment[variable]}
+    return values
 
 
 def _translated(error: ValidationError, from_file: Mapping[str, object]) -> SettingsError:
@@ -257,7 +297,8 @@ def _origins(
     for name in _names():
         part, _, leaf = name.partition(".")
         value = getattr(getattr(raw, part), leaf) if leaf else getattr(raw, part)
-        rows.append((name, str(value), _origin(name, from_file, environment)))
+        shown = "********" if value and name in _SECRETS else str(value)
+        rows.append((name, shown, _origin(name, from_file, environment)))
     return tuple(rows)
 
 
@@ -266,6 +307,8 @@ def _origin(name: str, from_file: Mapping[str, object], environment: Mapping[str
     variable = _variable(name)
     if variable in {key.upper() for key, value in environment.items() if value}:
         return f"environment ({variable})"
+    if environment.get(_FOREIGN.get(name, "")):
+        return f"environment ({_FOREIGN[name]})"
     section = from_file.get(part)
     in_file = leaf in section if leaf and isinstance(section, dict) else part in from_file and not leaf
     return TOML_NAME if in_file else "default"
