@@ -47,8 +47,9 @@ class Reading:
 def readings_of(phrase: Phrase) -> Iterator[Reading]:
     """Give what a phrase states: itself where it holds no contrast, else its parts; a contrast is not read across."""
     if match := _UNLIKE.search(phrase.text):
+        refuses = _REFUSING.search(match["aside"]) is not None
         for reading in readings_of(_cut(phrase, match.span("aside"))):
-            yield replace(reading, stated=not reading.denied and _REFUSING.search(match["aside"]) is not None)
+            yield replace(reading, stated=reading.stated or (refuses and not reading.denied))
     elif (match := _NOT_BUT.search(phrase.text)) and match[2] == match[4]:
         stated = (match.start("not"), match.end("turn"))
         refused = (match.end("turn") - len(match["turn"]), match.end() - 1)
@@ -56,16 +57,11 @@ def readings_of(phrase: Phrase) -> Iterator[Reading]:
         yield Reading(_cut(phrase, match.span("not"), refused), denied=True)
     elif (match := _NOT_THE_OTHER.search(phrase.text)) and match[1] == match[3]:
         close = match.span("close") if match["close"] else (match.end(), match.end())
-        yield Reading(_cut(phrase, (match.start("turn"), match.end("turn") + _length(match)), close), stated=True)
+        yield Reading(_cut(phrase, (match.start("turn"), match.end())), stated=True)
         yield Reading(_cut(phrase, (match.start() + 1, match.end("turn")), close), denied=True)
     else:
         yield Reading(phrase)
         yield from _second_verb(phrase)
-
-
-def _length(match: re.Match[str]) -> int:
-    """Give the length of the member behind the turn, with the space after it."""
-    return match.end() - match.end("turn") - len(match["close"] or "")
 
 
 def _second_verb(phrase: Phrase) -> Iterator[Reading]:
