@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE_NAME: Final = "meanings.bin"
-FORMAT: Final = 2  # raised with every change of what is indexed
+FORMAT: Final = 3  # raised with every change of what is indexed or answered
 MEANING: Final = "meaning"
 _CATEGORIES: Final = MappingProxyType(
     {"ChemicalEntity": frozenset({"ChemicalEntity"}), "Disease": frozenset({"Disease", "PhenotypicFeature"})}
