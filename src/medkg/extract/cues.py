@@ -21,7 +21,7 @@ CATEGORIES: Final = (
 )  # fmt: skip
 FORWARD, BACKWARD, OPENING, ANSWER, SECTION, NEITHER = "forward", "backward", "opening", "answer", "section", "-"
 PSEUDO, TERMINATION, CLASS = "pseudo", "termination", "class"
-_DIRECTIONS: Final = (FORWARD, BACKWARD, OPENING, ANSWER, SECTION, NEITHER)
+_DIRECTIONS: Final = (FORWARD, BACKWARD, OPENING, ANSWER, SECTION)
 _PART: Final = re.compile(r"<([a-z ]+)>")
 # A year of four digits is the class <year>, whichever it is.
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -52,7 +52,7 @@ class CueTable:
 
 def read_cues(table: Table) -> CueTable:
     """Read a table; raises ExtractionError naming the row that is none."""
-    rows = [_cue(row, table.name) for row in table.rows]
+    rows = [_cue(row, place) for place, row in table.placed()]
     members: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row.category == CLASS:
@@ -107,15 +107,15 @@ def _spelled_out(text: str, members: Mapping[str, Sequence[str]], table: str) ->
         yield "".join(words)
 
 
-def _cue(row: dict[str, str], table: str) -> Cue:
+def _cue(row: dict[str, str], place: str) -> Cue:
     category, direction, words = (row.get(name, "") for name in ("category", "direction", "words"))
     text = " ".join(plain(row["cue"]).split())
     if not text or category not in CATEGORIES or not _fits(category, direction) or not words.isdigit():
         raise ExtractionError(
-            f"{table}: cue {row['cue']!r} has category {category!r}, direction {direction!r}, words {words!r}.",
+            f"{place}: cue {row['cue']!r} has category {category!r}, direction {direction!r}, words {words!r}.",
             stage="rules",
-            remedy=f"Categories are {', '.join(CATEGORIES)}; directions {', '.join(_DIRECTIONS)}, for a termination - "
-            "or the category that it ends, for a class its name; words a number.",
+            remedy=f"Categories are {', '.join(CATEGORIES)}; directions {', '.join(_DIRECTIONS)}; for a pseudo-cue -, "
+            "for a termination - or the category that it ends, for a class its name; words a number.",
         )
     return Cue(text, category, direction, int(words))
 
@@ -123,4 +123,6 @@ def _cue(row: dict[str, str], table: str) -> Cue:
 def _fits(category: str, direction: str) -> bool:
     if category == CLASS:
         return _PART.fullmatch(f"<{direction}>") is not None
-    return direction in (*CATEGORIES, NEITHER) if category == TERMINATION else direction in _DIRECTIONS
+    if category == TERMINATION:
+        return direction in (*CATEGORIES, NEITHER)
+    return direction in _DIRECTIONS or (category == PSEUDO and direction == NEITHER)
