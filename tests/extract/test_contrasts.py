@@ -71,6 +71,8 @@ CASES: list[tuple[str, set[str], set[str]]] = [
     ("Low lithium caused seizures.", set(), set()),
     ("Low serum lithium caused seizures.", set(), set()),
     ("Seizures were due to low levels of lithium.", set(), set()),
+    ("Lithium decreases cocaine without causing seizures.", {"!lithium seizures"}, {"seizures"}),
+    ("Lithium lowered plasma cocaine in mice, without causing seizures.", {"!lithium seizures"}, {"seizures"}),
     ("Low-dose lithium caused seizures.", {"lithium seizures"}, set()),
     ("Low doses of lithium caused seizures.", {"lithium seizures"}, set()),
 ]
