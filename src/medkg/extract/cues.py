@@ -20,7 +20,7 @@ CATEGORIES: Final = (
     "negated", "possible", "historical", "hypothetical", "conditional", "family", "pseudo", "termination", "class",
 )  # fmt: skip
 FORWARD, BACKWARD, OPENING, ANSWER, SECTION, NEITHER = "forward", "backward", "opening", "answer", "section", "-"
-PSEUDO, TERMINATION, CLASS = "pseudo", "termination", "class"
+NEGATED, FAMILY, PSEUDO, TERMINATION, CLASS = "negated", "family", "pseudo", "termination", "class"
 _DIRECTIONS: Final = (FORWARD, BACKWARD, OPENING, ANSWER, SECTION)
 _PART: Final = re.compile(r"<([a-z ]+)>")
 # A year of four digits is the class <year>, whichever it is.
@@ -42,12 +42,22 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """A cue found at a place of a text."""
+
+    start: int
+    end: int
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CueTable:
-    """Cues by their text, the answers of forms by theirs, and the categories that a kind of section has."""
+    """Cues by their text, the answers of forms by theirs, what a kind of section says, and the words of each class."""
 
     cues: Mapping[str, tuple[Cue, ...]]
     answers: Mapping[str, tuple[Cue, ...]]
     sections: Mapping[str, tuple[str, ...]]
+    classes: Mapping[str, tuple[str, ...]]
 
 
 def read_cues(table: Table) -> CueTable:
@@ -76,6 +86,7 @@ def read_cues(table: Table) -> CueTable:
         {text: tuple(same) for text, same in cues.items()},
         {text: tuple(same) for text, same in answers.items()},
         {kind: tuple(same) for kind, same in sections.items()},
+        {name: tuple(words) for name, words in members.items()},
     )
 
 
