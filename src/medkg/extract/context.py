@@ -48,7 +48,7 @@ _BEFORE_LETTER: Final = r"[:?][^\S\r\n]*"
 # Where a dash begins a plan and not a finding: "Neuro: - stroke, on aspirin".
 _UNSIGNED: Final = frozenset({"assessment", "plan", "hospital_course"})
 # Behind a relative's clause, the verb of whom the sentence is about: "whose father had gout, has hypertension".
-_RELATIVE: Final = r"(?<![^\W_])whose [^.;\n]{{0,200}}?(,)(?= (?:{verbs}) )"
+_RELATIVE: Final = r"whose [^.;\n]{{0,200}}?(,)(?= (?:{verbs}) )"
 _BACK: Final = (Cue(",", TERMINATION, FAMILY, 0),)
 _SILENT: Final = frozenset({PSEUDO, TERMINATION})
 

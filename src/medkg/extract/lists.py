@@ -14,7 +14,9 @@ from medkg.extract.cues import FORWARD, NEGATED, NEITHER, PSEUDO, TERMINATION, C
 _SILENT: Final = frozenset({PSEUDO, TERMINATION})
 _HEAD_ENDS: Final = re.compile(r"[^\S\n]*:?[^\S\n]*\n(?:[^\S\n]*\n)?(?=[^\S\n]*(?:[-*\u2022]\s|\d{1,2}[.)]\s))")
 _LINE: Final = re.compile(r"([^\S\n]*)([-*\u2022]|\d{1,2}[.)])?([^\n]*)(?:\n|\Z)")
-_SIGN: Final = re.compile(r"(?<=[\s,;:])[-+\u2212\u2013](?=\s?[^\W_])")
+_SIGN: Final = re.compile(r"(?<=[\s,;:])[-+\u2212\u2013](?=\s?[^\W\d_])")
+# Most texts have none, which is told at once.
+_SIGN_BEHIND_COLON: Final = re.compile(r":[^\S\n]*[-+\u2212\u2013]")
 
 
 def carried(triggers: Iterable[Trigger], text: str) -> Iterator[Trigger]:
@@ -50,6 +52,8 @@ def review_of(systems: Iterable[str]) -> re.Pattern[str]:
 
 def signed(text: str, reviews: re.Pattern[str]) -> Iterator[Trigger]:
     """Find the signs of reviews: a minus denies what follows it, a plus ends what a minus denies."""
+    if _SIGN_BEHIND_COLON.search(text) is None:
+        return
     for review in reviews.finditer(text):
         for sign in _SIGN.finditer(text, review.start(), review.end()):
             said = TERMINATION if sign.group() == "+" else NEGATED
