@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar
 
+from medkg import durable
 from medkg.errors import InputError
 from medkg.model.reading import Rejection
 
@@ -215,8 +216,7 @@ def file_digest(*paths: Path) -> str:
     whole = hashlib.sha256()
     for path in paths:
         try:
-            with path.open("rb") as file:
-                whole.update(hashlib.file_digest(file, "sha256").digest())
+            whole.update(bytes.fromhex(durable.file_digest(path)))
         except OSError as error:
             raise InputError(f"the file cannot be read: {error.strerror}.", place=path.name) from error
     return whole.hexdigest()
