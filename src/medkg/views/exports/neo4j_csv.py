@@ -87,7 +87,7 @@ def _concepts(contents: Contents) -> Iterator[tuple[shape.Value, ...]]:
 
 
 def _assertions(contents: Contents) -> Iterator[tuple[shape.Value, ...]]:
-    for assertion in contents.assertions():
+    for assertion in contents.assertions(with_evidence=True):
         triple = assertion.triple
         yield triple.subject, triple.object, *shape.assertion_row(assertion), shape.type_of(triple.predicate)
 
