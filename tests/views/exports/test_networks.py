@@ -88,8 +88,18 @@ def test_cx2_holds_every_assertion_and_says_how_many(tmp_path: Path) -> None:
     for edge in by_name["edges"]:
         v = edge["v"]
         counted = v["belief"], v["documents"], v["evidence"]
-        found.add((ids[edge["s"]], v["interaction"], ids[edge["t"]], v["polarity"], *counted))
+        found.add((ids[edge["s"]], v["predicate"], ids[edge["t"]], v["polarity"], *counted))
     assert found == rows(source)
     declared = by_name["attributeDeclarations"][0]
     assert all(edge["v"].keys() <= declared["edges"].keys() for edge in by_name["edges"])
     assert all(node["v"].keys() <= declared["nodes"].keys() for node in by_name["nodes"])
+
+
+def test_no_label_calls_a_denial_a_claim(tmp_path: Path) -> None:
+    source = awkward()
+    for form in ("gexf", "cyjs", "cx2"):
+        exported(source, tmp_path / form, form)
+    labels = {d["label"] for *_, d in nx.read_gexf(tmp_path / "gexf").edges(data=True) if d["polarity"] == "denied"}
+    assert labels == {"does not cause"}
+    for form in ("cyjs", "cx2"):
+        assert '"interaction":"does not cause"' in (tmp_path / form).read_text(encoding="utf-8")

@@ -9,12 +9,11 @@ import pytest
 
 from medkg.errors import StorageError, UsageError, ViewUnavailable
 from medkg.model.assertion import Assertion
-from medkg.model.concept import Concept
-from medkg.views.exports.pictures import MOST_IN_MERMAID
+from medkg.views.exports.pictures import MOST_IN_DOT
 from medkg.views.exports.write import FILE_FORMATS, FOLDER_FORMATS
 from medkg.views.selection import Selection
 from tests.views.exports.support import awkward, exported, tiny
-from tests.views.small_source import GSK3B, SmallSource, _said
+from tests.views.small_source import EVIDENCE, GSK3B, SmallSource, _said
 
 FORMATS = (*FILE_FORMATS, *FOLDER_FORMATS)
 GOLDEN = Path(__file__).parents[2] / "golden" / "exports"
@@ -95,7 +94,8 @@ def test_a_file_that_has_no_place_is_told(form: str, tmp_path: Path) -> None:
 def test_a_part_of_the_graph(form: str, tmp_path: Path) -> None:
     part = Selection(categories=frozenset({"ChemicalEntity", "Disease"}), denied=False)
     report = exported(SmallSource(), tmp_path / form, form, part)
-    assert (report.concepts, report.assertions, report.left_out) == (7, 6, 0)
+    assert (report.assertions, report.left_out) == (6, 0)
+    assert report.concepts == 7
     assert exported(SmallSource(), tmp_path / form, form, Selection(min_documents=2)).assertions == 1
 
 
@@ -113,7 +113,14 @@ def test_a_format_that_does_not_exist_is_told_with_those_there_are(tmp_path: Pat
 
 @pytest.mark.parametrize("form", ["dot", "mermaid"])
 def test_a_graph_too_large_to_draw_is_refused_with_advice(form: str, tmp_path: Path) -> None:
-    many = [Concept(f"X:{number}", "", "Gene") for number in range(4 * MOST_IN_MERMAID + 1)]
+    said = [_said(GSK3B, f"is_{number}_of", GSK3B) for number in range(MOST_IN_DOT + 1)]
     with pytest.raises(UsageError, match=r"small graphs.*--category and --min-documents"):
-        exported(SmallSource([_said(GSK3B, "regulates", GSK3B)], concepts=many), tmp_path / "g", form)
+        exported(SmallSource(said), tmp_path / "g", form)
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("form", ["dot", "mermaid"])
+def test_a_picture_shows_what_has_an_edge(form: str, tmp_path: Path) -> None:
+    report = exported(SmallSource(EVIDENCE[:1]), tmp_path / "g", form)
+    assert (report.concepts, report.assertions) == (2, 1)
+    assert "Digoxin" not in (tmp_path / "g").read_text(encoding="utf-8")

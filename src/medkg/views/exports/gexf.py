@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medkg.views.exports.contents import Contents
+from medkg.views.exports.labels import edge_label
 from medkg.views.exports.xml_text import XML_FORBIDDEN, control_picture, escaped
 
 _EDGE = (
@@ -42,7 +43,7 @@ def gexf_lines(contents: Contents) -> Iterator[str]:
             f'<attvalue for="{name}" value="{value}"/>' for (name, _), value in zip(_EDGE, values, strict=True)
         )
         yield (
-            f'      <edge id="{triple.key}" source="{subject}" target="{object_}" type="directed" label="{predicate}" '
+            f'      <edge id="{triple.key}" source="{subject}" target="{object_}" type="directed" label="{escaped(clean(edge_label(triple)))}" '
             f'weight="{assertion.belief}"><attvalues>{told}</attvalues></edge>\n'
         )
     yield "    </edges>\n  </graph>\n</gexf>\n"
