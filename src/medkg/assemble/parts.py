@@ -18,7 +18,7 @@ from medkg.assemble.reading import Inputs, Source, each, readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
-from medkg.model.report import Difference, Drift, VocabularyRemoval, VocabularyReport
+from medkg.model.report import Difference, Drift, ExportReport, VocabularyRemoval, VocabularyReport
 from medkg.ports import ChainFinder, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
 from medkg.settings import Settings
 
@@ -277,7 +277,25 @@ class Parts:
         """Make the networkx graph."""
         from medkg.views.networkx_view import as_networkx
 
+        # The record weighs by the belief table already; its hash, unlike a view's, is the one that users know.
         return as_networkx(self.record(), categories=categories, min_documents=min_documents, denied=denied)
+
+    def export_as(
+        self,
+        form: str,
+        path: Path,
+        *,
+        categories: tuple[str, ...],
+        min_documents: int,
+        denied: bool,
+        progress: Progress,
+    ) -> ExportReport:
+        """Write the graph in a format that others read."""
+        from medkg.views.exports.write import write
+        from medkg.views.selection import Selection
+
+        selection = Selection(categories=frozenset(categories), min_documents=min_documents, denied=denied)
+        return write(self.record(), path, form=form, selection=selection, progress=progress)
 
     def difference(self, other: Parts) -> Difference:
         """Compare the two records line by line."""
