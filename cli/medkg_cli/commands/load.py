@@ -59,16 +59,10 @@ def load(
 
 
 def _show(session: Session, preview: LoadPreview) -> None:
-    rows = [
-        (
-            f"{row.subject} {row.subject_name}",
-            row.predicate,
-            f"{row.object} {row.object_name}",
-            row.polarity,
-            row.document,
-        )
-        for row in preview.rows
-    ]
+    rows = []
+    for row in preview.rows:
+        ends = f"{row.subject} {row.subject_name}", f"{row.object} {row.object_name}"
+        rows.append((ends[0], row.predicate, ends[1], row.polarity, row.document))
     footer = f"{preview.evidence} rows of {preview.documents} documents would be loaded, {preview.refused} refused"
     session.emit(preview_shape(preview), Table(_SHOWN, rows, footer=footer))
     for one in preview.refusals:

@@ -33,11 +33,18 @@ def delimited(path: Path, *, source: str, rejected: Rejected, delimiter: str) ->
     A quoted cell may hold line ends. Where a quote never closes, its line alone is lost. Blank lines are passed over.
     """
     held: list[tuple[int, str]] = []
+    between = f'"{delimiter}"'
     for number, text in _texts(path, source=source, rejected=rejected):
         if not held and '"' not in text:
             if text and not text.isspace():
                 yield number, text.split(delimiter)
             continue
+        if not held and text[0] == text[-1] == '"' and '""' not in text:
+            # All fields quoted, as databases write them: no quote is left over once they are parted.
+            fields = text[1:-1].split(between)
+            if text.count('"') == 2 * len(fields):
+                yield number, fields
+                continue
         held.append((number, text))
         if not _open(held):
             yield from _rows("\n".join(text for _, text in held), held[0][0], rejected, delimiter)

@@ -34,7 +34,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE edge (publication, subject, predicate, object, denied, extractor, confidence);
 """
-_SAID = "SELECT * FROM edge WHERE publication != '' ORDER BY publication, rowid"
+_SAID = "SELECT DISTINCT * FROM edge WHERE publication != '' ORDER BY 1, 2, 3, 4, 5, 6, 7"
 _UNSAID = "SELECT * FROM edge WHERE publication = '' ORDER BY rowid"
 _DENIED = Context(polarity=Polarity.DENIED)
 
@@ -56,6 +56,7 @@ class Named:
 
     def __init__(self) -> None:
         self._best: dict[str, tuple[bool, str, bool, str]] = {}
+        self._made: dict[str, Concept] = {}
 
     def add(self, id_: str, name: str = "", category: str = UNKNOWN_CATEGORY) -> None:
         """Take in what a line calls a concept: a name beats none, a category beats NamedThing, then the alphabet."""
@@ -66,11 +67,15 @@ class Named:
             self._best[id_] = found
         elif best != found:
             self._best[id_] = (*min(best[:2], found[:2]), *min(best[2:], found[2:]))
+            self._made.pop(id_, None)
 
     def concept(self, id_: str) -> Concept:
         """Give a concept by its id; one that was never named is called by it."""
-        _, name, _, category = self._best.get(id_, (True, id_, True, UNKNOWN_CATEGORY))
-        return Concept(id_, name, category)
+        made = self._made.get(id_)
+        if made is None:
+            _, name, _, category = self._best.get(id_, (True, id_, True, UNKNOWN_CATEGORY))
+            made = self._made[id_] = Concept(id_, name, category)
+        return made
 
     def __contains__(self, id_: str) -> bool:
         return id_ in self._best
@@ -127,13 +132,9 @@ def _keep(waiting: sqlite3.Connection, edges: Iterable[Edge]) -> None:
 def _published(source: Document, publication: str, edges: Iterator[Edge], named: Named) -> Reading:
     pmid = publication.removeprefix(_PMID) if publication.startswith(_PMID) else ""
     document = Document(id=f"{source.id}#{publication}", text="", metadata=Metadata(pmid=pmid), source=source.source)
-    evidence = sorted({_evidence(edge, document.id): None for edge in edges}, key=_order)
-    ends = {end for piece in evidence for end in (piece.subject, piece.object)}
-    return Reading(document, Findings((), tuple(evidence), tuple(map(named.concept, sorted(ends)))), publication)
-
-
-def _order(piece: Evidence) -> tuple[str, str, str, str, str, float]:
-    return piece.subject, piece.predicate, piece.object, piece.polarity, piece.extractor, piece.confidence
+    evidence = [_evidence(edge, document.id) for edge in edges]
+    ends = sorted({end for piece in evidence for end in (piece.subject, piece.object)})
+    return Reading(document, Findings((), tuple(evidence), tuple(map(named.concept, ends))), publication)
 
 
 def _evidence(edge: Edge, document_id: str) -> Evidence:

@@ -7,7 +7,7 @@ so that the two writings of an edge become one assertion.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +23,8 @@ from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.ports import Terminology
 
 CURATOR = "curated:primekg"
-_COLUMNS = ("relation", *(f"{end}_{part}" for end in "xy" for part in ("id", "type", "name", "source")))
+_ENDS = tuple(tuple(f"{end}_{part}" for part in ("id", "type", "name", "source")) for end in "xy")
+_COLUMNS = ("relation", *_ENDS[0], *_ENDS[1])
 # Numbers were read as such by its makers, so that their leading zeros are gone; `width` is what they had.
 _SOURCES = MappingProxyType(
     {
@@ -82,11 +83,12 @@ class _Edges:
     def edges(self, rows: Iterator[Row]) -> Iterator[Edge]:
         """Stream the edges, each from its subject."""
         relations = _relations()
+        ends: dict[tuple[str, ...], str] = {}
         header = next(rows, (0, []))[1]
         columns = {name.strip(): column for column, name in enumerate(header)}
         for number, fields in rows:
             relation = cell(fields, columns, "relation")
-            x, y = (self._end(fields, columns, end) for end in "xy")
+            x, y = (self._end(tuple(cell(fields, columns, name) for name in of), ends) for of in _ENDS)
             if len(fields) != len(header) or not (relation and x and y):
                 self.rejected.add(number, self._lacking(fields, header, relation))
                 continue
@@ -97,14 +99,16 @@ class _Edges:
             predicate = known.predicate if known else self.terminology.predicate(relation)
             yield Edge("", subject, predicate, object_, known is not None and known.denied, CURATOR)
 
-    def _end(self, fields: list[str], columns: Mapping[str, int], end: str) -> str:
-        raw, source = cell(fields, columns, f"{end}_id"), cell(fields, columns, f"{end}_source")
-        if not raw:
-            return ""
-        prefix, width = _SOURCES.get(source, (source, 0))
-        id_ = self.terminology.curie(raw.zfill(width) if raw.isdigit() else raw, prefix=prefix)
-        category = self.terminology.category(cell(fields, columns, f"{end}_type"))
-        self.named.add(id_, cell(fields, columns, f"{end}_name"), category)
+    def _end(self, told: tuple[str, ...], known: dict[tuple[str, ...], str]) -> str:
+        """Name an end by its id, type, name and source; it is looked at once for all the lines that have it so."""
+        id_ = known.get(told)
+        if id_ is None:
+            raw, kind, name, source = told
+            prefix, width = _SOURCES.get(source, (source, 0))
+            id_ = self.terminology.curie(raw.zfill(width) if raw.isdigit() else raw, prefix=prefix) if raw else ""
+            known[told] = id_
+            if id_:
+                self.named.add(id_, name, self.terminology.category(kind))
         return id_
 
     @staticmethod

@@ -75,6 +75,7 @@ class _Predications:
     def edges(self, rows: Iterator[Row]) -> Iterator[Edge]:
         """Stream the predications."""
         words: dict[str, tuple[str, bool]] = {}
+        ends: dict[tuple[str, ...], str] = {}
         for number, fields in rows:
             if not _LEAST <= len(fields) <= _MOST:
                 self.rejected.add(number, f"the line has {len(fields)} fields; predications have {_LEAST} to {_MOST}.")
@@ -82,7 +83,7 @@ class _Predications:
             if fields[0] == _FIRST:
                 continue
             pmid, word = fields[_PMID].strip(), fields[_PREDICATE].strip()
-            subject, object_ = self._end(fields, _SUBJECT), self._end(fields, _OBJECT)
+            subject, object_ = (self._end(tuple(fields[at : at + 3]), ends) for at in (_SUBJECT, _OBJECT))
             if not (pmid.isdigit() and word and subject and object_):
                 self.rejected.add(number, self._lacking(pmid, word, subject))
                 continue
@@ -91,13 +92,15 @@ class _Predications:
                 meant = words[word] = self._predicate(word)
             yield Edge(f"PMID:{pmid}", subject, meant[0], object_, meant[1], ANNOTATOR)
 
-    def _end(self, fields: list[str], at: int) -> str:
-        raw, name, kind = fields[at : at + 3]
-        ids = _ids(raw)
-        if not ids:
-            return ""
-        id_ = f"umls:{ids[0]}" if ids[0].startswith("C") else f"ncbigene:{ids[0]}"
-        self.named.add(id_, name.split("|")[0].strip(), self.terminology.category(kind))
+    def _end(self, told: tuple[str, ...], known: dict[tuple[str, ...], str]) -> str:
+        """Name an end by its id, name and semantic type; it is looked at once for all the lines that have it so."""
+        id_ = known.get(told)
+        if id_ is None:
+            raw, name, kind = told
+            found = next(iter(_ids(raw)), "")
+            id_ = known[told] = found and (f"umls:{found}" if found.startswith("C") else f"ncbigene:{found}")
+            if id_:
+                self.named.add(id_, name.split("|")[0].strip(), self.terminology.category(kind))
         return id_
 
     def _predicate(self, word: str) -> tuple[str, bool]:

@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from lxml import etree
 
 from medkg.errors import InputError
 from medkg.formats.stream import chunks
 
+if TYPE_CHECKING:
+    Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives the type of its elements no other name
+
 _DECLARATION = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _KEPT = 16  # a declaration may straddle two pieces
 
 
-def elements(path: Path, names: Collection[str]) -> Iterator[etree._Element]:
+def elements(path: Path, names: Collection[str]) -> Iterator[Element]:
     """Give the elements of these local names when they end; each is emptied when the next is asked for.
 
     Raises InputError, with the line as its place where that is known, at a DOCTYPE or ENTITY declaration and where the
@@ -64,9 +67,9 @@ def _fed(parser: etree.XMLPullParser, piece: bytes) -> tuple[int, str] | None:
     return None
 
 
-def _ended(parser: etree.XMLPullParser, names: Collection[str]) -> Iterator[etree._Element]:
+def _ended(parser: etree.XMLPullParser, names: Collection[str]) -> Iterator[Element]:
     for _, ended in parser.read_events():
-        element = cast("etree._Element", ended)  # only the beginnings of namespaces are anything else
+        element = cast("Element", ended)  # only the beginnings of namespaces are anything else
         if local_name(element) in names:
             yield element
             element.clear()
@@ -75,6 +78,6 @@ def _ended(parser: etree.XMLPullParser, names: Collection[str]) -> Iterator[etre
                 del parent[0]
 
 
-def local_name(element: etree._Element) -> str:
+def local_name(element: Element) -> str:
     """Give an element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]

@@ -40,7 +40,8 @@ def summarise(connection: sqlite3.Connection, *, path: Path, hash_: str, size: i
     """Count what the record holds.
 
     Categories count concepts, predicates count assertions, extractors count mentions and pieces of evidence, sources
-    count documents, `loaded` those without a text by what they say of their origin; `unmapped` are the categories and predicates outside the closed lists of the Biolink Model.
+    count documents, `loaded` those without a text by what they say of their origin; `unmapped` are the categories and
+    predicates outside the closed lists of the Biolink Model.
     """
     categories = Counter(concept.category for concept in concepts(connection))
     predicates = Counter(dict(connection.execute(_PREDICATES)))

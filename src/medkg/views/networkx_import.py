@@ -8,9 +8,7 @@ one piece of evidence, and its counts of documents, which no edge can bear out, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from medkg.model.assertion import Evidence
 from medkg.model.biolink import UNKNOWN_CATEGORY
@@ -20,6 +18,9 @@ from medkg.model.identity import digest
 from medkg.model.mention import PLAIN, Context, Polarity
 from medkg.model.reading import GraphReading, Rejection
 from medkg.ports import Terminology
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _STAGE = "read"
 _DENIED = Context(polarity=Polarity.DENIED)

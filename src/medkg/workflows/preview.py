@@ -20,9 +20,9 @@ def preview(readings: Iterable[Reading | GraphReading | Rejection], *, top: int)
             refusals += [reading] * (len(refusals) < top)
             continue
         documents += 1
-        whole = isinstance(reading, GraphReading)
-        named = {concept.id: concept for concept in (reading.concepts if whole else reading.findings.concepts)}
-        for piece in reading.evidence if whole else reading.findings.evidence:
+        found = reading if isinstance(reading, GraphReading) else reading.findings
+        named = {concept.id: concept for concept in found.concepts}
+        for piece in found.evidence:
             evidence += 1
             if len(rows) < top:
                 ends = (_told(named, piece.subject), _told(named, piece.object))
