@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from medkg.asking import Asking
 from medkg.assemble import vocabularies as added_vocabularies
 from medkg.assemble.parts import open_parts
-from medkg.assemble.reading import Inputs, source_of
-from medkg.model.reading import Rejection
+from medkg.assemble.reading import Inputs, loadable, source_of
+from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import (
     BuildReport,
     CheckReport,
@@ -29,6 +30,9 @@ from medkg.ports import Progress, Unwatched
 from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.desk import Counts
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class Graph(Asking):
@@ -91,13 +95,44 @@ class Graph(Asking):
             counts = building.build(readings, record=record, pool=pool, progress=watch, clock=time.monotonic)
             return building.report(counts, source=record, progress=watch)
 
-    def load(self, inputs: Inputs, *, input_format: str = "", progress: Progress | None = None) -> BuildReport:
-        """Take in graphs and curated assertions that exist already, each file a source; nothing is extracted."""
-        watch = progress or Unwatched()
-        readings = self._parts.readings(inputs, input_format=input_format, progress=watch)
+    def load(
+        self,
+        inputs: Inputs,
+        *,
+        input_format: str = "",
+        mapping: str | Path = "",
+        licence: str = "",
+        version: str = "",
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Take in graphs and curated assertions that exist already, each file a source; nothing is extracted.
+
+        `mapping` names a TOML file that says which columns of a table mean what (docs/imports.md). `licence` and
+        `version` are noted on every document that is stored. Raises UsageError for a mapping that cannot be used.
+        """
+        readings = loadable(inputs, input_format=input_format, mapping=mapping, licence=licence, version=version)
+        return self._load(readings, progress or Unwatched())
+
+    def load_networkx(
+        self,
+        network: nx.Graph[Any],
+        *,
+        name: str,
+        licence: str = "",
+        version: str = "",
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Take in a networkx graph as a source: what `networkx()` gives, or any with the same attributes.
+
+        The same name again replaces what stood under it. What cannot be read is put aside, as with files.
+        """
+        readings = self._parts.from_networkx(network, name=name, licence=licence, version=version)
+        return self._load(readings, progress or Unwatched())
+
+    def _load(self, readings: Iterable[Reading | GraphReading | Rejection], progress: Progress) -> BuildReport:
         with self._parts.writer() as record:
-            counts = building.load(readings, record=record, progress=watch, clock=time.monotonic)
-            return building.report(counts, source=record, progress=watch)
+            counts = building.load(readings, record=record, progress=progress, clock=time.monotonic)
+            return building.report(counts, source=record, progress=progress)
 
     def merge(self, other: str | Path, *, progress: Progress | None = None) -> BuildReport:
         """Take in another graph: the union of the two records, the same whichever way round."""

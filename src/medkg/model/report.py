@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medkg.model.concept import Concept
+from medkg.model.reading import Rejection
 
 
 class Standing(StrEnum):
@@ -119,9 +120,49 @@ class Difference:
     examples_right: tuple[str, ...] = ()
 
 
+VERSION = "version"
+"""What the version of a source is called in its documents' metadata."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSource:
+    """A source without texts, what its documents say of its version and licence, and how many of them say so."""
+
+    source: str
+    version: str
+    licence: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """What one piece of evidence would be."""
+
+    subject: str
+    subject_name: str
+    subject_category: str
+    predicate: str
+    object: str
+    object_name: str
+    object_category: str
+    polarity: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadPreview:
+    """What a load would do: the first rows and refusals, and all of them counted."""
+
+    rows: tuple[PreviewRow, ...]
+    documents: int
+    evidence: int
+    refused: int
+    refusals: tuple[Rejection, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphSummary:
-    """What is in a graph. Pairs are (name, count), most first."""
+    """What is in a graph. Pairs are (name, count), most first; `loaded` are the sources without texts."""
 
     path: str
     hash: str
@@ -139,6 +180,7 @@ class GraphSummary:
     unmapped: tuple[tuple[str, int], ...]
     quarantined: int
     size_bytes: int
+    loaded: tuple[LoadedSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
