@@ -74,7 +74,7 @@ def check_length(statement: str) -> None:
 
 
 def unescaped(statement: str, start: int, quoted: str, simple: Mapping[str, str]) -> str:
-    """Undo the escapes in what stands at `start`: one-letter ones from `simple`, and code points; raises QueryRefused."""
+    """Undo the escapes in what stands at `start`: `simple` ones and code points; raises QueryRefused."""
 
     def meant(escape: re.Match[str]) -> str:
         code = escape[1]

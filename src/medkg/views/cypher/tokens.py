@@ -102,7 +102,7 @@ def _token(statement: str, at: int) -> Token:
     unclosed = _UNCLOSED.get(character)
     if unclosed:
         refuse(statement, at, f"a {unclosed} is not closed")
-    refuse(statement, at, f"{character!r} (U+{ord(character):04X}) has no place in Cypher here")
+    return refuse(statement, at, f"{character!r} (U+{ord(character):04X}) has no place in Cypher here")
 
 
 def _meaning(statement: str, kind: Kind, match: re.Match[str]) -> str:
