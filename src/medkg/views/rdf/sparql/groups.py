@@ -64,6 +64,8 @@ class Groups(Triples):
             return f"BIND{self.named_expression()}"
         if self.accept("VALUES"):
             return self.rows()
+        if self.at_end:
+            self.refuse("a group is not closed", remedy="Close it with '}'.")
         shown = self.here.keyword or self.here.shown
         return self.refuse(f"{shown} is not among what a group may hold", remedy=_REFUSED_IN_GROUP)
 
