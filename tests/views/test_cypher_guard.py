@@ -11,10 +11,12 @@ from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.guard import guard
 from medkg.views.cypher.tokens import tokens
 from medkg.views.ladybug.dialect import LadybugDialect
+from tests.views.questions import QUESTIONS
 from tests.views.statements import ATTACKS, LEGITIMATE
 
 PORTABLE = Dialect()
 EMBEDDED = LadybugDialect()
+ALL = (*LEGITIMATE, *QUESTIONS)
 # Words and signs from which statements are shuffled together.
 _WORDS = """MATCH|RETURN|(n)|(n:Disease)|-[r]->|-|<|WHERE|n.x|=|'a'|[|]|{|}|1|,|AS|x|CREATE
 UNION|WITH|*|;|count(|)|LIMIT|IN|CASE|$p"""
@@ -36,17 +38,17 @@ def test_what_is_not_reading_is_refused_with_word_and_place(statement: str, name
 
 
 def test_the_tables_are_as_large_as_promised() -> None:
-    assert len(set(ATTACKS)) >= 80
-    assert len(set(LEGITIMATE)) >= 60
+    assert len(set(ATTACKS)) >= 230
+    assert len({*LEGITIMATE, *QUESTIONS}) >= 200
 
 
-@pytest.mark.parametrize("statement", LEGITIMATE, ids=range(len(LEGITIMATE)))
+@pytest.mark.parametrize("statement", ALL, ids=range(len(ALL)))
 def test_what_reads_passes_and_passes_again(statement: str) -> None:
     once = _text(statement)
     assert _text(once) == once
 
 
-@pytest.mark.parametrize("statement", LEGITIMATE, ids=range(len(LEGITIMATE)))
+@pytest.mark.parametrize("statement", ALL, ids=range(len(ALL)))
 def test_the_embedded_dialect_takes_every_one(statement: str) -> None:
     assert guard(statement, dialect=EMBEDDED).columns == guard(statement, dialect=PORTABLE).columns
 

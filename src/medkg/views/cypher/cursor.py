@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from medkg.errors import QueryRefused
 from medkg.views.cypher.dialect import Dialect
-from medkg.views.cypher.growth import MOST_PARTS, Growth
+from medkg.views.cypher.growth import Growth
 from medkg.views.cypher.tokens import Kind, Token, tokens
 from medkg.views.reading import Reader
 
@@ -73,22 +73,16 @@ class Cursor(Reader[Token]):
             self.refuse(f"{token.shown} stands where {what} is needed")
         return int(self.take().text)
 
-    def part(self, *, weight: int = 1) -> None:
-        """Count a part of the statement; raises QueryRefused where they are more than an engine plans in time."""
-        self.growth.parts += weight
-        if self.growth.parts > MOST_PARTS:
-            self.refuse("it has more operators, properties and nodes than can be planned", remedy="Pass a list.")
-
     def attempt(self, read: Callable[[], Parsed]) -> Parsed | None:
         """Try to read something; on refusal go back to where it began, forgetting what was learnt."""
         if self._at in self._barren:
             return None
-        at, depth, growth = self._at, self._depth, replace(self.growth)
+        at, depth, growth, parts = self._at, self._depth, replace(self.growth), self._parts
         labels, types = len(self.found.labels), len(self.found.types)
         try:
             return read()
         except QueryRefused:
-            self._at, self._depth, self.growth = at, depth, growth
+            self._at, self._depth, self.growth, self._parts = at, depth, growth, parts
             self._barren.add(at)
             del self.found.labels[labels:], self.found.types[types:]
             return None

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from medkg.views.cypher.cursor import Cursor
 from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.functions import FUNCTIONS, QUANTIFIERS, Function
-from medkg.views.cypher.growth import LONGEST_RANGE
+from medkg.views.cypher.growth import LONGEST_RANGE, MOST_MEMBERS
 from medkg.views.cypher.tokens import Kind, Token
 
 _OPERATORS = ("OR", "XOR", "AND", "IN", "CONTAINS", "=", "<>", "<", ">", "<=", ">=", "=~", "+", "-", "*", "/", "%", "^")
@@ -169,6 +169,9 @@ class Expressions(Cursor):
         start = self.expect("[")
         written = [] if self.at_sign("]") else self.separated(self.expression)
         self.expect("]")
+        self.growth.members += len(written)
+        if self.growth.members > MOST_MEMBERS:
+            self.refuse(f"its lists have more than {MOST_MEMBERS:,} members", token=start, remedy="Pass a parameter.")
         self._grown(start, sum(map(_varies, written)))
         return f"[{', '.join(written)}]"
 
