@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medkg.errors import QueryRefused
@@ -20,6 +20,11 @@ ALL = (*LEGITIMATE, *QUESTIONS)
 # Words and signs from which statements are shuffled together.
 _WORDS = """MATCH|RETURN|(n)|(n:Disease)|-[r]->|-|<|WHERE|n.x|=|'a'|[|]|{|}|1|,|AS|x|CREATE
 UNION|WITH|*|;|count(|)|LIMIT|IN|CASE|$p"""
+_PUT = st.sampled_from(
+    ["", "}", "{", "'", '"', "`", ";", "//", "/*", "\\", "*", " SET ", " DETACH DELETE n ", "CALL", "$(x)"]
+)
+_WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|CALL|LOAD|COPY|FOREACH|DROP|ALTER|INSTALL|ATTACH|USE)\b")
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|`[^`]*`")
 _PIECES = st.sampled_from(re.split(r"[|\n]", _WORDS))
 
 
@@ -76,6 +81,18 @@ def test_any_shuffle_of_words_is_understood_or_refused(pieces: list[str]) -> Non
         return
     assert "CREATE" not in written
     assert ";" not in written
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(ALL), st.integers(0, 150), st.integers(0, 5), _PUT)
+def test_a_harmed_statement_is_refused_or_still_reads(statement: str, at: int, cut: int, put: str) -> None:
+    at %= len(statement)
+    try:
+        once = _text(statement[:at] + put + statement[at + cut :])
+    except QueryRefused:
+        return
+    assert not _WRITING.search(_QUOTED.sub("", once))
+    assert _text(once) == once
 
 
 def test_nested_attempts_stay_quick() -> None:
