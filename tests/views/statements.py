@@ -217,6 +217,7 @@ ATTACKS: tuple[tuple[str, str], ...] = (
     ("WITH [1, 2] AS l " + "WITH [x IN l | l] AS l " * 6 + "RETURN l", "members"),
     ("WITH [1, 2] AS l RETURN [x IN l | [l, l]]", "members"),
     ("WITH [1, 2] AS l RETURN [x IN l | CASE WHEN true THEN l END]", "members"),
+    ("WITH [1, 2] AS l RETURN [x IN l WHERE size([y IN l | l]) > 0]", "members"),
     ("RETURN [x IN range(1, 1000) | range(1, 1000)]", "range"),
     ("RETURN " + ", ".join(f"range(1, 100000) AS r{i}" for i in range(20)), "range"),
     ("WITH 'aaaa' AS a " + "WITH replace(a, 'a', a) AS a " * 6 + "RETURN size(a)", "replace"),
@@ -331,4 +332,5 @@ LEGITIMATE: tuple[str, ...] = (
     "MATCH (match1:Disease) WHERE match1.id = 'create' RETURN match1",
     "RETURN 'DROP' AS `drop`, 'LOAD FROM x' AS loaded",
     "RETURN 1 AS count, 2 AS key, 3 AS label",
+    "WITH [[1, 2], [3]] AS l RETURN [x IN l | size([y IN x WHERE y > 1])] AS sizes",
 )

@@ -199,7 +199,7 @@ class Expressions(Cursor):
 
     def _body(self, variable: str) -> str:
         """Read what a list expression says of its variable, noting whether it speaks of any other."""
-        before = len(self._mentioned)
+        before, outside = len(self._mentioned), len(self._whole_values)
         self._inside_lists += 1
         try:
             if self._inside_lists > _MOST_INSIDE:
@@ -207,6 +207,7 @@ class Expressions(Cursor):
             written = self.expression()
         finally:
             self._inside_lists -= 1
+        self._whole_values[outside:] = [name for name in self._whole_values[outside:] if name != variable]
         self._capturing += any(name != variable for name in self._mentioned[before:])
         return written
 
@@ -214,10 +215,9 @@ class Expressions(Cursor):
         """Read a projection; refuses one that takes something whole from outside, which may be the list itself."""
         start, before = self.here, len(self._whole_values)
         written = self._body(variable)
-        copied = next((name for name in self._whole_values[before:] if name != variable), "")
-        if copied and self._inside_lists == 0:
+        if copied := self._whole_values[before:]:
             self.refuse(
-                f"the list would hold {copied} once for each of its members",
+                f"the list would hold {copied[0]} once for each of its members",
                 token=start,
                 remedy="UNWIND the list, and collect() what you make of it.",
             )
