@@ -19,6 +19,7 @@ from medkg.model.report import (
     Conflict,
     Difference,
     Drift,
+    ExportReport,
     ForgetReceipt,
     GraphSummary,
     VocabularyRemoval,
@@ -151,6 +152,33 @@ class Graph(Asking):
     def export(self, path: str | Path, *, progress: Progress | None = None) -> int:
         """Write the canonical export (sorted JSONL) and count its lines; its SHA-256 is the graph's hash."""
         return self._parts.record().export(Path(path), progress=progress or Unwatched())
+
+    def export_as(
+        self,
+        form: str,
+        path: str | Path,
+        *,
+        categories: Sequence[str] = (),
+        min_documents: int = 1,
+        denied: bool = True,
+        progress: Progress | None = None,
+    ) -> ExportReport:
+        """Write the graph, or the part that is selected, in a format that other programs read; see docs/exports.md.
+
+        `categories` keeps concepts of these and assertions between them, `min_documents` is the weakest support,
+        `denied=False` leaves denied assertions out. What stood at `path` is replaced once the new is whole; a folder
+        only if it holds nothing but an earlier export. Raises UsageError, StorageError or ViewUnavailable.
+        """
+        begin = time.monotonic()
+        report = self._parts.export_as(
+            form,
+            Path(path),
+            categories=tuple(categories),
+            min_documents=min_documents,
+            denied=denied,
+            progress=progress or Unwatched(),
+        )
+        return replace(report, seconds=time.monotonic() - begin)
 
     def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
         """List (name, concepts, names, version, licence, origin) of the vocabularies in use."""

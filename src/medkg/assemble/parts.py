@@ -18,7 +18,7 @@ from medkg.assemble.reading import Inputs, Source, each, readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
-from medkg.model.report import Difference, Drift, VocabularyRemoval, VocabularyReport
+from medkg.model.report import Difference, Drift, ExportReport, VocabularyRemoval, VocabularyReport
 from medkg.ports import ChainFinder, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
 from medkg.settings import Settings
 
@@ -276,8 +276,28 @@ class Parts:
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
         """Make the networkx graph."""
         from medkg.views.networkx_view import as_networkx
+        from medkg.views.selection import Selection
 
-        return as_networkx(self.record(), categories=categories, min_documents=min_documents, denied=denied)
+        # The record weighs by the belief table already: this hash is the record's own, which users know the graph by.
+        selection = Selection(categories=frozenset(categories), min_documents=min_documents, denied=denied)
+        return as_networkx(self.record(), selection)
+
+    def export_as(
+        self,
+        form: str,
+        path: Path,
+        *,
+        categories: tuple[str, ...],
+        min_documents: int,
+        denied: bool,
+        progress: Progress,
+    ) -> ExportReport:
+        """Write the graph in a format that others read."""
+        from medkg.views.exports.write import write
+        from medkg.views.selection import Selection
+
+        selection = Selection(categories=frozenset(categories), min_documents=min_documents, denied=denied)
+        return write(self.record(), path, form=form, selection=selection, progress=progress)
 
     def difference(self, other: Parts) -> Difference:
         """Compare the two records line by line."""

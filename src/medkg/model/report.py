@@ -181,3 +181,26 @@ class TrainingReport:
     files: tuple[str, ...]
     metrics: tuple[tuple[str, float], ...]
     config: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """What an export wrote.
+
+    `files` are the names in the folder `path`, or nothing where `path` is the file itself. `left_out` counts the
+    denied assertions that a format without negation cannot say, `replaced` the characters that it cannot hold.
+    `command` is what reads the files where that is not plain, run in their folder.
+    """
+
+    format: str
+    path: str
+    files: tuple[str, ...] = ()
+    concepts: int
+    assertions: int
+    documents: int
+    evidence: int
+    left_out: int
+    replaced: int
+    command: str = ""
+    hash: str
+    seconds: float = 0.0
