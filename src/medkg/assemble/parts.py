@@ -16,7 +16,7 @@ from medkg.assemble.naming import renamed
 from medkg.assemble.rankings import AUTO, middle_ranking, path_ranking
 from medkg.assemble.reading import Inputs, Source, each, readings
 from medkg.assemble.sources import listed
-from medkg.errors import GraphNotFound, ViewUnavailable
+from medkg.errors import GraphNotFound, UsageError, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import Difference, Drift, ExportReport, VocabularyRemoval, VocabularyReport
 from medkg.ports import ChainFinder, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
@@ -294,8 +294,13 @@ class Parts:
     ) -> ExportReport:
         """Write the graph in a format that others read."""
         from medkg.views.exports.write import write
+        from medkg.views.rdf.writing import RdfForm, write_rdf
         from medkg.views.selection import Selection
 
+        if form in list(RdfForm):
+            if categories or min_documents > 1 or not denied:
+                raise UsageError(f"{form} is always the whole graph.", remedy="Leave the filters out.")
+            return write_rdf(form, path, self.record(), self.record(), progress)
         selection = Selection(categories=frozenset(categories), min_documents=min_documents, denied=denied)
         return write(self.record(), path, form=form, selection=selection, progress=progress)
 
