@@ -62,14 +62,15 @@ class Terms:
     """Writes ids as IRIs and reads them back, by one prefix map."""
 
     def __init__(self) -> None:
-        self._converter = curies.Converter.from_prefix_map(prefix_map())
+        self._namespaces = prefix_map()
+        self._converter = curies.Converter.from_prefix_map(self._namespaces)
         # Ids come again in every assertion and every piece of evidence.
         self.iri = lru_cache(maxsize=_REMEMBERED)(self._iri)
         self.id = lru_cache(maxsize=_REMEMBERED)(self._id)
 
     def _iri(self, id_: str) -> str:
         prefix, _, local = id_.partition(":")
-        namespace = self._converter.bimap.get(prefix)
+        namespace = self._namespaces.get(prefix)
         if namespace and _LOCAL.fullmatch(local) and not _DOTS.search(local):
             iri = namespace + local
             # Some namespaces begin others: what would be read back as another id is written out in full.
@@ -104,6 +105,7 @@ def document_graph(document_id: str) -> str:
     return _DOCUMENT_GRAPH + encoded(document_id)
 
 
+@lru_cache(maxsize=1 << 10)
 def extractor_iri(extractor: str) -> str:
     """Give the IRI of who found something."""
     return _EXTRACTOR + encoded(extractor)
