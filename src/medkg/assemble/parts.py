@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from medkg.retrieve.signs import SignRules
     from medkg.views.ladybug.view import LadybugView
     from medkg.views.path_index.view import MappedPathIndex, PathIndexView
+    from medkg.views.rdf.view import RdfView
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
@@ -62,6 +63,7 @@ class Parts:
         self._record: Record | None = None
         self._table: BeliefTable | None = None
         self._cypher: LadybugView | None = None
+        self._rdf: RdfView | None = None
         self._index: tuple[str, MappedPathIndex] | None = None
         self._chains: tuple[str, Chains] | None = None
         self._tests: tuple[str, PatternTests] | None = None
@@ -71,7 +73,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of everything."""
-        self._record = self._cypher = self._index = self._chains = self._tests = self._finder = None
+        self._record = self._cypher = self._rdf = self._index = self._chains = self._tests = self._finder = None
         self._held.close()
 
     def record(self) -> Record:
@@ -272,6 +274,18 @@ class Parts:
         if not self._cypher.fresh(source.graph_hash()):
             self._cypher.rebuild(source, progress=progress)
         return self._cypher
+
+    def rdf_view(self, progress: Progress) -> RdfView:
+        """Open the embedded RDF view, rebuilt first where it is stale, missing or broken."""
+        from medkg.views.rdf.view import RdfView
+
+        if self._rdf is None:
+            self._rdf = RdfView(self.path / lexica.VIEWS, self.record())
+            self._held.callback(self._rdf.close)
+        source = self._believed()
+        if not self._rdf.fresh(source.graph_hash()):
+            self._rdf.rebuild(source, progress=progress)
+        return self._rdf
 
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
         """Make the networkx graph."""

@@ -29,7 +29,7 @@ _POLL_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
-    """What a finished view says of itself: `checksum` is of the whole database, `contents` are the view's own counts."""
+    """What a finished view says of itself: `checksum` is of its database, `contents` are the view's counts."""
 
     folder: str
     graph_hash: str
@@ -121,6 +121,10 @@ class SwappedStore:
         )
         self._write(marker)
         self._sweep(keep=name)
+
+    def discard(self) -> None:
+        """Forget the view that the marker names, so that the next look finds none."""
+        self._marker_path.unlink(missing_ok=True)
 
     @property
     def _marker_path(self) -> Path:

@@ -20,8 +20,8 @@ from medkg.views.ladybug.build import build, threads
 from medkg.views.ladybug.dialect import LadybugDialect
 from medkg.views.ladybug.store import ladybug_store
 from medkg.views.ladybug.values import checked, plain
-from medkg.views.swapped import Marker
 from medkg.views.reading import place
+from medkg.views.swapped import Marker
 
 if TYPE_CHECKING:
     import ladybug
@@ -71,9 +71,7 @@ class LadybugView:
                 if not self.fresh(graph_hash):
                     self._store.replace(
                         graph_hash,
-                        lambda scratch, database: asdict(
-                            build(scratch, database, source, self._evidence, progress)
-                        ),
+                        lambda scratch, database: asdict(build(scratch, database, source, self._evidence, progress)),
                     )
         except OSError as error:
             raise StorageError(
