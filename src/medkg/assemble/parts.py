@@ -308,12 +308,15 @@ class Parts:
     ) -> ExportReport:
         """Write the graph in a format that others read."""
         from medkg.views.exports.write import write
+        from medkg.views.rdf.sssom import SSSOM, write_sssom
         from medkg.views.rdf.writing import RdfForm, write_rdf
         from medkg.views.selection import Selection
 
-        if form in list(RdfForm):
+        if form in {*RdfForm, SSSOM}:
             if categories or min_documents > 1 or not denied:
                 raise UsageError(f"{form} is always the whole graph.", remedy="Leave the filters out.")
+            if form == SSSOM:
+                return write_sssom(path, self.record(), self._kinship, progress)
             return write_rdf(form, path, self.record(), self.record(), progress)
         selection = Selection(categories=frozenset(categories), min_documents=min_documents, denied=denied)
         return write(self.record(), path, form=form, selection=selection, progress=progress)
