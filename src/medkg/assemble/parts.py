@@ -290,11 +290,9 @@ class Parts:
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
         """Make the networkx graph."""
         from medkg.views.networkx_view import as_networkx
-        from medkg.views.selection import Selection
 
-        # The record weighs by the belief table already: this hash is the record's own, which users know the graph by.
-        selection = Selection(categories=frozenset(categories), min_documents=min_documents, denied=denied)
-        return as_networkx(self.record(), selection)
+        # The record weighs by the belief table already; its hash, unlike a view's, is the one that users know.
+        return as_networkx(self.record(), categories=categories, min_documents=min_documents, denied=denied)
 
     def export_as(
         self,

@@ -45,21 +45,20 @@ class Contents:
             self.concept_count += 1
             yield concept
 
-    def assertions(self) -> Iterator[Assertion]:
-        """Stream the assertions, by triple."""
-        for assertion in self._told("exporting assertions", self._selected.assertions()):
-            self.assertion_count += 1
-            if not self._selection.everything:
-                self._keys.add(assertion.triple.key)
-            yield assertion
+    def assertions(self, *, with_evidence: bool = False, denied: bool = True) -> Iterator[Assertion]:
+        """Stream the assertions, by triple.
 
-    def asserted(self) -> Iterator[Assertion]:
-        """Stream the assertions that are not denied, for a format without negation; denied ones count as left out."""
+        `with_evidence` prepares for `evidence`; `denied=False` is for formats without negation and counts the denied
+        ones as left out.
+        """
+        remembered = with_evidence and not self._selection.everything
         for assertion in self._told("exporting assertions", self._selected.assertions()):
-            if assertion.triple.polarity == "denied":
+            if assertion.triple.polarity == "denied" and not denied:
                 self.left_out += 1
                 continue
             self.assertion_count += 1
+            if remembered:
+                self._keys.add(assertion.triple.key)
             yield assertion
 
     def supported(self) -> Iterator[tuple[Assertion, tuple[str, ...]]]:

@@ -8,11 +8,12 @@ from types import MappingProxyType
 from medkg.model.assertion import Assertion
 from medkg.views.exports.contents import Contents
 from medkg.views.exports.json_text import compact, members
+from medkg.views.exports.labels import edge_label
 
 _NODES = MappingProxyType(dict.fromkeys(("name", "represents", "category"), "string"))
 _EDGES = MappingProxyType(
     {
-        **dict.fromkeys(("key", "interaction", "polarity"), "string"),
+        **dict.fromkeys(("key", "interaction", "predicate", "polarity"), "string"),
         "belief": "double",
         **dict.fromkeys(("documents", "evidence"), "long"),
         "sources": "list_of_string",
@@ -65,7 +66,8 @@ def _about(assertion: Assertion) -> dict[str, object]:
     triple = assertion.triple
     return {
         "key": triple.key,
-        "interaction": triple.predicate,
+        "interaction": edge_label(triple),
+        "predicate": triple.predicate,
         "polarity": triple.polarity,
         "belief": assertion.belief,
         "documents": assertion.documents,

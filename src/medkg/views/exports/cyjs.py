@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from medkg.views.exports.contents import Contents
 from medkg.views.exports.json_text import compact, members
+from medkg.views.exports.labels import edge_label
 
 
 def cyjs_lines(contents: Contents) -> Iterator[str]:
-    """Stream the file: nodes are CURIEs, edge ids are the assertions' keys, `interaction` is the predicate."""
+    """Stream the file: nodes are CURIEs, edge ids are the assertions' keys, `interaction` names the edge."""
     network = {"name": "medkg", "graph_hash": contents.graph_hash}
     yield f'{{"data":{compact(network)},"directed":true,"multigraph":true,"elements":{{"nodes":['
     yield from members(
@@ -24,7 +25,7 @@ def cyjs_lines(contents: Contents) -> Iterator[str]:
                 "key": assertion.triple.key,
                 "source": assertion.triple.subject,
                 "target": assertion.triple.object,
-                "interaction": assertion.triple.predicate,
+                "interaction": edge_label(assertion.triple),
                 "predicate": assertion.triple.predicate,
                 "polarity": assertion.triple.polarity,
                 "belief": assertion.belief,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from medkg.model.assertion import Assertion
 from medkg.views.exports.contents import Contents
+from medkg.views.exports.labels import edge_label
 from medkg.views.exports.xml_text import XML_FORBIDDEN, control_picture, escaped
 
 _EDGE = (
@@ -32,17 +34,22 @@ def gexf_lines(contents: Contents) -> Iterator[str]:
         )
     yield "    </nodes>\n    <edges>\n"
     for assertion in contents.assertions():
-        triple = assertion.triple
-        subject, object_, predicate = (
-            escaped(clean(text)) for text in (triple.subject, triple.object, triple.predicate)
-        )
-        counted = (predicate, triple.polarity, assertion.belief, assertion.documents, assertion.evidence)
-        values = (*counted, escaped(clean("|".join(assertion.sources))))
-        told = "".join(
-            f'<attvalue for="{name}" value="{value}"/>' for (name, _), value in zip(_EDGE, values, strict=True)
-        )
-        yield (
-            f'      <edge id="{triple.key}" source="{subject}" target="{object_}" type="directed" label="{predicate}" '
-            f'weight="{assertion.belief}"><attvalues>{told}</attvalues></edge>\n'
-        )
+        yield _edge(assertion, clean)
     yield "    </edges>\n  </graph>\n</gexf>\n"
+
+
+def _edge(assertion: Assertion, clean: Callable[[str], str]) -> str:
+    triple = assertion.triple
+    subject, predicate, object_, label, sources = (
+        escaped(clean(text))
+        for text in (triple.subject, triple.predicate, triple.object, edge_label(triple), "|".join(assertion.sources))
+    )
+    counted = (assertion.belief, assertion.documents, assertion.evidence)
+    told = "".join(
+        f'<attvalue for="{name}" value="{value}"/>'
+        for (name, _), value in zip(_EDGE, (predicate, triple.polarity, *counted, sources), strict=True)
+    )
+    return (
+        f'      <edge id="{triple.key}" source="{subject}" target="{object_}" type="directed" label="{label}" '
+        f'weight="{assertion.belief}"><attvalues>{told}</attvalues></edge>\n'
+    )

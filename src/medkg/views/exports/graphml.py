@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from medkg.model.assertion import Assertion
 from medkg.views.exports.contents import Contents
 from medkg.views.exports.xml_text import XML_FORBIDDEN, control_picture, escaped
 
@@ -36,15 +37,18 @@ def graphml_lines(contents: Contents) -> Iterator[str]:
             f'<data key="node_category">{category}</data></node>\n'
         )
     for assertion in contents.assertions():
-        triple = assertion.triple
-        subject, object_, predicate = (
-            escaped(clean(text)) for text in (triple.subject, triple.object, triple.predicate)
-        )
-        yield (
-            f'    <edge id="{triple.key}" source="{subject}" target="{object_}">'
-            f'<data key="edge_predicate">{predicate}</data><data key="edge_polarity">{triple.polarity}</data>'
-            f'<data key="edge_belief">{assertion.belief}</data><data key="edge_documents">{assertion.documents}</data>'
-            f'<data key="edge_evidence">{assertion.evidence}</data>'
-            f'<data key="edge_sources">{escaped(clean("|".join(assertion.sources)))}</data></edge>\n'
-        )
+        yield _edge(assertion, clean)
     yield "  </graph>\n</graphml>\n"
+
+
+def _edge(assertion: Assertion, clean: Callable[[str], str]) -> str:
+    triple = assertion.triple
+    subject, predicate, object_, sources = (
+        escaped(clean(text)) for text in (triple.subject, triple.predicate, triple.object, "|".join(assertion.sources))
+    )
+    counted = (assertion.belief, assertion.documents, assertion.evidence)
+    told = "".join(
+        f'<data key="edge_{name}">{value}</data>'
+        for (name, _), value in zip(_EDGE, (predicate, triple.polarity, *counted, sources), strict=True)
+    )
+    return f'    <edge id="{triple.key}" source="{subject}" target="{object_}">{told}</edge>\n'

@@ -34,7 +34,7 @@ def write_hetionet_tsv(contents: Contents, folder: Path) -> None:
 
     def edges() -> Iterator[str]:
         yield "source\tmetaedge\ttarget\n"
-        for assertion in contents.asserted():
+        for assertion in contents.assertions(denied=False):
             subject, object_ = assertion.triple.subject, assertion.triple.object
             _, short = metaedge(kinds[subject], assertion.triple.predicate, kinds[object_])
             yield f"{ids[subject]}\t{clean(short)}\t{ids[object_]}\n"
@@ -69,7 +69,7 @@ def _json_nodes(contents: Contents, nodes: dict[str, HetNode]) -> Iterator[objec
 def _json_edges(
     contents: Contents, nodes: dict[str, HetNode], tuples: set[tuple[str, str, str, str]]
 ) -> Iterator[object]:
-    for assertion in contents.asserted():
+    for assertion in contents.assertions(denied=False):
         triple = assertion.triple
         source, target = nodes[triple.subject], nodes[triple.object]
         kind, short = metaedge(source, triple.predicate, target)
@@ -83,6 +83,7 @@ def _json_edges(
             "kind": kind,
             "direction": direction,
             "data": {
+                "key": triple.key,
                 "predicate": triple.predicate,
                 "belief": assertion.belief,
                 "documents": assertion.documents,

@@ -73,6 +73,8 @@ _METAEDGES = MappingProxyType(
         ("Pharmacologic Class", "superclass_of", "Compound"): ("includes", "PCiC"),
     }
 )
+# What of a metaedge's abbreviation is not its kind's: "CtD", "Gr>G".
+_NODE_SIGNS = "ABCDEFGMPSW<>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +111,20 @@ def abbreviations(kinds: set[str], edges: set[tuple[str, str, str]]) -> dict[str
     """
     found = {kind: _ABBREVIATIONS[kind] for kind in sorted(kinds) if kind in _ABBREVIATIONS}
     for kind in sorted(kinds - {*found}):
-        found[kind] = _free(kind.upper(), {*found.values()})
-    taken: dict[str, str] = {}
-    known = {kind: short.strip("ABCDEFGMPSW<>") for (kind, short) in _METAEDGES.values()}
-    names = sorted({kind for _, kind, _ in edges})
-    for kind in (*(name for name in names if name in known), *(name for name in names if name not in known)):
-        taken[kind] = known.get(kind) or _free(kind.lower(), {*taken.values(), *known.values()})
-    return {**found, **taken}
+        found[kind] = _free(_letters(kind).upper(), {*_ABBREVIATIONS.values(), *found.values()})
+    known = {kind: short.strip(_NODE_SIGNS) for kind, short in _METAEDGES.values()}
+    relations: dict[str, str] = {}
+    for kind in sorted({kind for _, kind, _ in edges}):
+        taken = {*known.values(), *relations.values()}
+        relations[kind] = known.get(kind) or _free(_letters(kind).lower(), taken)
+    return {**found, **relations}
 
 
-def _free(word: str, taken: set[str]) -> str:
-    letters = "".join(letter for letter in word if letter.isalpha()) or ("X" if word.isupper() else "x")
+def _letters(word: str) -> str:
+    return "".join(letter for letter in word if letter.isascii() and letter.isalpha()) or "x"
+
+
+def _free(letters: str, taken: set[str]) -> str:
     for length in range(1, len(letters) + 1):
         if letters[:length] not in taken:
             return letters[:length]

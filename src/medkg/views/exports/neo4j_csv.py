@@ -68,8 +68,8 @@ def write_neo4j_csv(contents: Contents, folder: Path) -> None:
     separator: a space stands for it.
     """
     for name, header in HEADERS.items():
-        (folder / f"{name}-header.csv").write_text(",".join(header) + "\n", encoding="utf-8")
-    (folder / COMMAND_FILE).write_text(import_command() + "\n", encoding="utf-8")
+        (folder / f"{name}-header.csv").write_text(",".join(header) + "\n", encoding="utf-8", newline="\n")
+    (folder / COMMAND_FILE).write_text(import_command() + "\n", encoding="utf-8", newline="\n")
     field = _fields(contents)
     with ExitStack() as opened:
         files = {name: opened.enter_context((folder / f"{name}.csv").open("wb")) for name in HEADERS}
@@ -87,7 +87,7 @@ def _concepts(contents: Contents) -> Iterator[tuple[shape.Value, ...]]:
 
 
 def _assertions(contents: Contents) -> Iterator[tuple[shape.Value, ...]]:
-    for assertion in contents.assertions():
+    for assertion in contents.assertions(with_evidence=True):
         triple = assertion.triple
         yield triple.subject, triple.object, *shape.assertion_row(assertion), shape.type_of(triple.predicate)
 

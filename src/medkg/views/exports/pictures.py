@@ -1,4 +1,4 @@
-"""Small graphs as pictures: DOT for Graphviz, Mermaid for Markdown pages. Names are cut; denied edges are dashed."""
+"""Small graphs as pictures: DOT for Graphviz, Mermaid for Markdown pages. Names are cut."""
 
 from __future__ import annotations
 
@@ -63,25 +63,20 @@ def mermaid_lines(contents: Contents) -> Iterator[str]:
 
 
 def _drawn(contents: Contents, most: int, form: str) -> tuple[list[Concept], list[Assertion]]:
-    """Read the whole graph, if it is small enough."""
-    concepts = []
-    for concept in contents.concepts():
-        concepts.append(concept)
-        if len(concepts) > most:
-            raise _too_large(most, form)
+    """Read the assertions, if they are few enough, and the concepts at their ends: those that stand alone are none."""
+    concepts = list(contents.concepts())
     assertions = []
     for assertion in contents.assertions():
         assertions.append(assertion)
         if len(assertions) > most:
-            raise _too_large(most, form)
-    return concepts, assertions
-
-
-def _too_large(most: int, form: str) -> UsageError:
-    return UsageError(
-        f"{form} is for small graphs: this one has more than {most} concepts or assertions.",
-        remedy="Take a part with --category and --min-documents, or export graphml, gexf or cyjs, which have no limit.",
-    )
+            raise UsageError(
+                f"{form} is for small graphs: this one has more than {most} assertions.",
+                remedy="Take a part with --category and --min-documents, or export graphml, gexf or cyjs.",
+            )
+    ends = {end for assertion in assertions for end in (assertion.triple.subject, assertion.triple.object)}
+    drawn = [concept for concept in concepts if concept.id in ends]
+    contents.concept_count = len(drawn)
+    return drawn, assertions
 
 
 def _words(assertion: Assertion) -> tuple[str, str]:
