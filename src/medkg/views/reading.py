@@ -105,11 +105,15 @@ def check_writable(statement: str, start: int, text: str, *, remedy: str = "Pass
 class Reader(Generic[Token]):
     """A place among the tokens of one statement, the last of which is its end."""
 
+    # Operators, properties and the like; an engine looks at no clock while it plans, and recurses over flat chains.
+    most_parts = 2_000
+
     def __init__(self, statement: str, tokens: tuple[Token, ...]) -> None:
         self.statement = statement
         self._tokens = tokens
         self._at = 0
         self._depth = 0
+        self._parts = 0
 
     @property
     def here(self) -> Token:
@@ -166,6 +170,12 @@ class Reader(Generic[Token]):
         while self.accept(by):
             found.append(read())
         return found
+
+    def part(self, *, weight: int = 1) -> None:
+        """Count a part of the statement; raises QueryRefused where they are more than an engine plans."""
+        self._parts += weight
+        if self._parts > self.most_parts:
+            self.refuse("it has more parts than can be planned", remedy="Ask several questions, or pass a list.")
 
     @contextmanager
     def deeper(self) -> Iterator[None]:

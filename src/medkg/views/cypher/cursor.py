@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from medkg.errors import QueryRefused
 from medkg.views.cypher.dialect import Dialect
+from medkg.views.cypher.growth import Growth
 from medkg.views.cypher.tokens import Kind, Token, tokens
 from medkg.views.reading import Reader
 
@@ -41,6 +42,7 @@ class Cursor(Reader[Token]):
         super().__init__(statement, tokens(statement))
         self.dialect = dialect
         self.found = Findings()
+        self.growth = Growth()
         # Where an attempt failed before: without this, attempts nested in attempts would double at every level.
         self._barren: set[int] = set()
 
@@ -75,12 +77,12 @@ class Cursor(Reader[Token]):
         """Try to read something; on refusal go back to where it began, forgetting what was learnt."""
         if self._at in self._barren:
             return None
-        at, depth = self._at, self._depth
+        at, depth, growth, parts = self._at, self._depth, replace(self.growth), self._parts
         labels, types = len(self.found.labels), len(self.found.types)
         try:
             return read()
         except QueryRefused:
-            self._at, self._depth = at, depth
+            self._at, self._depth, self.growth, self._parts = at, depth, growth, parts
             self._barren.add(at)
             del self.found.labels[labels:], self.found.types[types:]
             return None

@@ -110,5 +110,8 @@ def _meaning(statement: str, kind: Kind, match: re.Match[str]) -> str:
         text = unescaped(statement, match.start() + 1, match[0][1:-1], _ESCAPED)
     else:
         text = match[1] if kind in (Kind.PARAMETER, Kind.NAME) else match[0]
+    if kind is Kind.NAME and "\\" in text:
+        # Neo4j undoes \u0060 inside backticks before it looks for the name's end.
+        refuse(statement, match.start(), "a name in backticks holds a backslash")
     check_writable(statement, match.start(), text)
     return text

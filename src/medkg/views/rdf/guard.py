@@ -93,6 +93,7 @@ class _Queries(Groups):
             return []
         found = []
         while self.at_variable() or self.at_sign("("):
+            self.part()
             if self.at_variable():
                 found.append((self.variable(), self.behind.text))
             else:
@@ -116,6 +117,7 @@ class _Queries(Groups):
     def _described(self) -> str:
         terms = ["*"] if self.accept("*") else [self.variable_or_iri()]
         while terms != ["*"] and (self.at_variable() or self.at_iri()):
+            self.part()
             terms.append(self.variable_or_iri())
         self._check_no_dataset()
         where = f" {self._where(self._taken())}" if self.at_word("WHERE") or self.at_sign("{") else ""
@@ -154,6 +156,7 @@ class _Queries(Groups):
         """Read one or more of what solution modifiers take; they are parted by nothing but blanks."""
         written = []
         while not self.at_end and not self.at_sign("}", ")") and not self.at_word(*_AFTER_GROUP):
+            self.part()
             written.append(read())
         if not written:
             self.refuse(f"{self.here.shown} stands where {what} is needed")

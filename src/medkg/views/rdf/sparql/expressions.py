@@ -34,6 +34,7 @@ class Expressions(Paths):
         with self.deeper():
             written = [self._signed()]
             while True:
+                self.part()
                 if self.at_word("IN") or (self.at_word("NOT") and self.at_word("IN", by=1)):
                     negated = self.accept("NOT")
                     self.take()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from medkg.views.rdf.sparql.triples import Triples
 
 _REFUSED_IN_GROUP = "A group holds triples, FILTER, OPTIONAL, MINUS, UNION, GRAPH, BIND, VALUES and subqueries."
+_MEMBER_PARTS = 5
 
 
 class Groups(Triples):
@@ -19,6 +20,7 @@ class Groups(Triples):
 
     def group(self) -> str:
         """Read what stands in braces."""
+        self.part(weight=_MEMBER_PARTS)
         with self.deeper():
             self.expect("{")
             written = self._subquery() if self.at_word("SELECT") else self._members()
@@ -53,6 +55,7 @@ class Groups(Triples):
         return " ".join(written)
 
     def _member(self) -> str:
+        self.part(weight=_MEMBER_PARTS)
         if self.at_sign("{"):
             return " UNION ".join(self.separated(self.group, by="UNION"))
         if keyword := self.accept("OPTIONAL", "MINUS", "GRAPH"):
@@ -64,6 +67,8 @@ class Groups(Triples):
             return f"BIND{self.named_expression()}"
         if self.accept("VALUES"):
             return self.rows()
+        if self.at_end:
+            self.refuse("a group is not closed", remedy="Close it with '}'.")
         shown = self.here.keyword or self.here.shown
         return self.refuse(f"{shown} is not among what a group may hold", remedy=_REFUSED_IN_GROUP)
 

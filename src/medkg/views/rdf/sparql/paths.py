@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from medkg.views.rdf.sparql.functions import CLOSED_OVER
 from medkg.views.rdf.sparql.terms import RDF_TYPE, Terms
 
+# A path of a thousand optional steps has no end either.
+_STEP_PARTS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
@@ -52,6 +55,7 @@ class Paths(Terms):
         return Path(f"({step.text}{times})") if times else step
 
     def _step(self) -> Path:
+        self.part(weight=_STEP_PARTS)
         if self.accept("("):
             inner = self.path()
             self.expect(")")

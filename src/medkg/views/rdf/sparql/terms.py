@@ -29,6 +29,9 @@ def string(text: str) -> str:
 class Terms(Reader[Token]):
     """Reads terms. `prefixes` are those that a query need not declare."""
 
+    # pyoxigraph 0.5 ends the process, its stack being full, on 15,000 operators or 4,000 members of a group.
+    most_parts = 1_000
+
     def __init__(self, query: str, prefixes: Mapping[str, str]) -> None:
         super().__init__(query, tokens(query))
         self._prefixes = dict(prefixes)
