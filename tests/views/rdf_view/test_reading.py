@@ -104,19 +104,20 @@ XXE = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "reason"),
+    ("name", "text", "reason", "encoding"),
     [
-        ("a.rdf", XXE, "DOCTYPE"),
-        ("a.jsonld", '{"@context": "http://example.org/c.jsonld", "@id": "x:a"}', "remote context"),
-        ("a.jsonld", '{"@context": [{"a": "x:a"}, "http://example.org/c"], "@id": "x:a"}', "remote context"),
-        ("a.jsonld", '{"@graph": [{"@context": {"@import": "http://example.org/c"}}]}', "remote context"),
-        ("a.jsonld", "no json", "cannot be read"),
-        ("a.nq.gz", "not packed", "cannot be read"),
+        ("a.rdf", XXE, "DOCTYPE", "utf-8"),
+        ("a.rdf", XXE, "DOCTYPE", "utf-16"),
+        ("a.jsonld", '{"@context": "http://example.org/c.jsonld", "@id": "x:a"}', "remote context", "utf-8"),
+        ("a.jsonld", '{"@context": [{"a": "x:a"}, "http://example.org/c"], "@id": "x:a"}', "remote context", "utf-8"),
+        ("a.jsonld", '{"@graph": [{"@context": {"@import": "http://example.org/c"}}]}', "remote context", "utf-8"),
+        ("a.jsonld", "no json", "cannot be read", "utf-8"),
+        ("a.nq.gz", "not packed", "cannot be read", "utf-8"),
     ],
 )
-def test_what_would_fetch_or_grow_is_refused(tmp_path: Path, name: str, text: str, reason: str) -> None:
+def test_what_would_fetch_or_grow_is_refused(tmp_path: Path, name: str, text: str, reason: str, encoding: str) -> None:
     path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding=encoding)
     graphs, (rejected,), _, _ = _read(path)
     assert not graphs
     assert reason in rejected.reason

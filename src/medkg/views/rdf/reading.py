@@ -41,7 +41,8 @@ _FORMS = MappingProxyType(
     }
 )
 _LINES = (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES)
-_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# In UTF-16 a declaration would look otherwise; its letters have NULs beside them.
+_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)|\0", re.IGNORECASE)
 _MOST_FAULTS = 1000
 _AT_ONCE = 1 << 20
 
@@ -108,7 +109,7 @@ def _unpacked(path: Path, folder: Path) -> Path:
 def _refusal(path: Path, form: ox.RdfFormat) -> str:
     """Say why a file is not parsed at all; empty where it may be."""
     if form == ox.RdfFormat.RDF_XML and _DECLARED.search(path.read_bytes()):
-        return "RDF/XML with a DOCTYPE or entities is refused: they can grow without bound or name other files."
+        return "RDF/XML with a DOCTYPE or entities, or in another encoding than UTF-8, is refused: they can grow without bound or name other files."
     if form == ox.RdfFormat.JSON_LD and _names_context(json.loads(path.read_bytes())):
         return "JSON-LD with a remote context is refused: nothing is fetched. Put the context into the file."
     return ""
