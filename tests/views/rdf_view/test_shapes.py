@@ -51,16 +51,25 @@ def test_a_broken_export_fails(turtle: str, old: str, new: str, path: str) -> No
     assert path in told
 
 
-def test_a_built_graph_passes(tmp_path: Path) -> None:
-    papers = tmp_path / "papers.jsonl"
-    papers.write_text(
-        '{"id": "p:1", "title": "Lithium and the kidney", "text": "Lithium causes hypothyroidism. '
-        'Aspirin does not cause nephrotoxicity. Lithium may treat migraine."}\n',
-        encoding="utf-8",
-    )
-    with medkg.open(tmp_path / "a.graph", create=True) as graph:
+def test_a_part_of_the_demo_corpus_passes_and_its_evidence_comes_back(tmp_path: Path) -> None:
+    end = "</PubmedArticle>"
+    corpus = files("medkg_examples").joinpath("abstracts.xml").read_text(encoding="utf-8").split(end)
+    papers = tmp_path / "papers.xml"
+    papers.write_text(f"{end.join(corpus[:12])}{end}</PubmedArticleSet>", encoding="utf-8")
+    with medkg.open(tmp_path / "a.graph", create=True) as graph, medkg.open(tmp_path / "b.graph", create=True) as again:
         graph.build([papers], workers=0)
         report = graph.export_as("turtle", tmp_path / "a.ttl")
-    assert report.evidence
+        graph.export_as("nquads", tmp_path / "a.nq")
+        again.load(tmp_path / "a.nq")
+        assert report.evidence
+        assert _held(again) == _held(graph)
     conforms, told = _conforms((tmp_path / "a.ttl").read_text(encoding="utf-8"))
     assert conforms, told
+
+
+def _held(graph: medkg.Graph) -> set[str]:
+    """The ids of all evidence and the hashes of all documents."""
+    held: set[str] = set()
+    for document, pieces in graph._parts.record().evidence_by_document():
+        held |= {document.content_hash, *(id_ for id_, _ in pieces)}
+    return held

@@ -109,7 +109,7 @@ def _unpacked(path: Path, folder: Path) -> Path:
 def _refusal(path: Path, form: ox.RdfFormat) -> str:
     """Say why a file is not parsed at all; empty where it may be."""
     if form == ox.RdfFormat.RDF_XML and _DECLARED.search(path.read_bytes()):
-        return "RDF/XML with a DOCTYPE or entities, or not in UTF-8, is refused: it may grow without bound or name files."
+        return "RDF/XML with a DOCTYPE or entities, or not in UTF-8, is refused: it may grow or name files."
     if form == ox.RdfFormat.JSON_LD and _names_context(json.loads(path.read_bytes())):
         return "JSON-LD with a remote context is refused: nothing is fetched. Put the context into the file."
     return ""
