@@ -31,6 +31,7 @@ from medkg.workflows.what_if import names_edge
 
 if TYPE_CHECKING:
     import networkx as nx
+    import rdflib
 
 
 class Asking:
@@ -69,6 +70,38 @@ class Asking:
 
         Raises QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
         """
+        rows, seconds = self._allowed(limit, timeout)
+        return self._parts.cypher_view(progress or Unwatched()).cypher(
+            statement,
+            parameters=dict(parameters or {}),
+            limit=rows,
+            timeout=seconds,
+        )
+
+    def sparql(
+        self,
+        query: str,
+        *,
+        parameters: Mapping[str, object] | None = None,
+        limit: int | None = None,
+        timeout: float | None = None,
+        progress: Progress | None = None,
+    ) -> QueryResult:
+        """Run one reading SPARQL query over all named graphs of the RDF view, rebuilt first where it is stale.
+
+        A parameter is the value of a variable: a text in angle brackets is an IRI, any other a literal; docs/rdf.md
+        has the shape. Raises QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
+        """
+        rows, seconds = self._allowed(limit, timeout)
+        return self._parts.rdf_view(progress or Unwatched()).sparql(
+            query,
+            parameters=dict(parameters or {}),
+            limit=rows,
+            timeout=seconds,
+        )
+
+    def _allowed(self, limit: int | None, timeout: float | None) -> tuple[int, float]:
+        """Give the most rows and seconds of a query; raises UsageError for what allows nothing."""
         settings = self._parts.settings.query
         rows = settings.limit if limit is None else limit
         seconds = settings.timeout if timeout is None else timeout
@@ -77,12 +110,14 @@ class Asking:
                 f"limit={rows}, timeout={seconds:g} cannot be used.",
                 remedy="Ask for at least one row and more than 0 seconds.",
             )
-        return self._parts.cypher_view(progress or Unwatched()).cypher(
-            statement,
-            parameters=dict(parameters or {}),
-            limit=rows,
-            timeout=seconds,
-        )
+        return rows, seconds
+
+    def rdf(self, *, progress: Progress | None = None) -> rdflib.Dataset:
+        """Give the graph as a read-only rdflib Dataset, its default graph the union of all named graphs.
+
+        It is lazy: every look reads the RDF view's store, which is rebuilt first where it is stale; nothing is copied.
+        """
+        return self._parts.rdf_view(progress or Unwatched()).dataset()
 
     def networkx(
         self, *, categories: Sequence[str] = (), min_documents: int = 1, denied: bool = False

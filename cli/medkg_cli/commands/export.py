@@ -33,6 +33,10 @@ class ExportFormat(StrEnum):
     CX2 = "cx2"
     DOT = "dot"
     MERMAID = "mermaid"
+    NQUADS = "nquads"
+    TRIG = "trig"
+    TURTLE = "turtle"
+    SSSOM = "sssom"
 
 
 _FORMATS = (

@@ -1,4 +1,4 @@
-"""`medkg query`: Cypher over the embedded view."""
+"""`medkg query`: Cypher over the embedded view, SPARQL over the RDF view."""
 
 from __future__ import annotations
 
@@ -17,23 +17,31 @@ class Engine(StrEnum):
     """Where a query runs."""
 
     EMBEDDED = "embedded"
+    RDF = "rdf"
 
 
 def query(
     session: Session,
-    cypher: Annotated[str, typer.Argument(metavar="CYPHER", help="One reading statement.")],
-    on: Annotated[Engine, typer.Option("--on", help="The store that answers.")] = Engine.EMBEDDED,  # noqa: ARG001 -- one store so far
+    cypher: Annotated[str, typer.Argument(metavar="CYPHER", help="One reading statement.")] = "",
+    sparql: Annotated[str, typer.Option("--sparql", metavar="QUERY", help="One reading SPARQL query instead.")] = "",
+    on: Annotated[Engine | None, typer.Option("--on", help="The store that answers; rdf takes SPARQL.")] = None,
     param: Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="A $parameter; repeat.")] = None,
     timeout: Annotated[float | None, typer.Option("--timeout", min=0.1, help="Seconds.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Most rows.")] = None,
 ) -> None:
     """Ask the graph in Cypher. Categories are labels, predicates are UPPER_SNAKE relationship types.
 
-    Only reading clauses are let through; docs/cypher.md has the shape and examples.
+    Only reading clauses are let through; docs/cypher.md has the shape and examples, docs/rdf.md those of SPARQL.
     """
+    if bool(cypher) == bool(sparql) or (on is not None and (on is Engine.RDF) != bool(sparql)):
+        raise medkg.errors.UsageError(
+            "a query is either one Cypher statement or one in SPARQL.",
+            remedy="medkg query 'MATCH …', or medkg query --sparql 'SELECT …' (on rdf).",
+        )
     with session.open() as graph, session.progress() as progress:
-        result = graph.cypher(
-            cypher, parameters=_parameters(param or []), limit=limit, timeout=timeout, progress=progress
+        ask = graph.sparql if sparql else graph.cypher
+        result = ask(
+            sparql or cypher, parameters=_parameters(param or []), limit=limit, timeout=timeout, progress=progress
         )
     footer = f"cut at {len(result.rows)} rows; see --limit" if result.truncated else f"{len(result.rows)} rows"
     session.emit(

@@ -17,7 +17,7 @@ from medkg.assemble.provenance import stamped
 from medkg.assemble.rankings import AUTO, middle_ranking, path_ranking
 from medkg.assemble.reading import Inputs, Source, each
 from medkg.assemble.sources import listed
-from medkg.errors import GraphNotFound, ViewUnavailable
+from medkg.errors import GraphNotFound, UsageError, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import Difference, Drift, ExportReport, VocabularyRemoval, VocabularyReport
 from medkg.ports import ChainFinder, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from medkg.retrieve.signs import SignRules
     from medkg.views.ladybug.view import LadybugView
     from medkg.views.path_index.view import MappedPathIndex, PathIndexView
+    from medkg.views.rdf.view import RdfView
     from medkg.vocabulary.lexicon import CompiledLexicon
 
 
@@ -63,6 +64,7 @@ class Parts:
         self._record: Record | None = None
         self._table: BeliefTable | None = None
         self._cypher: LadybugView | None = None
+        self._rdf: RdfView | None = None
         self._index: tuple[str, MappedPathIndex] | None = None
         self._chains: tuple[str, Chains] | None = None
         self._tests: tuple[str, PatternTests] | None = None
@@ -72,7 +74,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of everything."""
-        self._record = self._cypher = self._index = self._chains = self._tests = self._finder = None
+        self._record = self._cypher = self._rdf = self._index = self._chains = self._tests = self._finder = None
         self._held.close()
 
     def record(self) -> Record:
@@ -278,6 +280,18 @@ class Parts:
             self._cypher.rebuild(source, progress=progress)
         return self._cypher
 
+    def rdf_view(self, progress: Progress) -> RdfView:
+        """Open the embedded RDF view, rebuilt first where it is stale, missing or broken."""
+        from medkg.views.rdf.view import RdfView
+
+        if self._rdf is None:
+            self._rdf = RdfView(self.path / lexica.VIEWS, self.record())
+            self._held.callback(self._rdf.close)
+        source = self._believed()
+        if not self._rdf.fresh(source.graph_hash()):
+            self._rdf.rebuild(source, progress=progress)
+        return self._rdf
+
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
         """Make the networkx graph."""
         from medkg.views.networkx_view import as_networkx
@@ -297,8 +311,16 @@ class Parts:
     ) -> ExportReport:
         """Write the graph in a format that others read."""
         from medkg.views.exports.write import write
+        from medkg.views.rdf.sssom import SSSOM, write_sssom
+        from medkg.views.rdf.writing import RdfForm, write_rdf
         from medkg.views.selection import Selection
 
+        if form in {*RdfForm, SSSOM}:
+            if categories or min_documents > 1 or not denied:
+                raise UsageError(f"{form} is always the whole graph.", remedy="Leave the filters out.")
+            if form == SSSOM:
+                return write_sssom(path, self.record(), self._kinship, progress)
+            return write_rdf(form, path, self.record(), self.record(), progress)
         selection = Selection(categories=frozenset(categories), min_documents=min_documents, denied=denied)
         return write(self.record(), path, form=form, selection=selection, progress=progress)
 

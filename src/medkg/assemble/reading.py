@@ -64,9 +64,12 @@ def source_of(inputs: Inputs, *, input_format: str = "") -> Source:
     from medkg.formats.detect import named
     from medkg.formats.inputs import expand
     from medkg.formats.registry import readers
+    from medkg.views.rdf.reading import RdfReader
     from medkg.vocabulary.words import ShippedTerminology
 
-    known = readers(ShippedTerminology())
+    terminology = ShippedTerminology()
+    # RDF is known by the file's name; others look into the file and might take its lines for their own.
+    known = (RdfReader(terminology), *readers(terminology))
     chosen = named(input_format, known) if input_format else None
     return Source(expand([str(given) for given in each(inputs)]), known, chosen)
 

@@ -13,7 +13,7 @@ from medkg.ports.record import (
     SummarySource,
     SupportSource,
 )
-from medkg.ports.views import CypherView, EdgePricing, PathIndex, View
+from medkg.ports.views import CypherView, EdgePricing, PathIndex, SparqlView, View
 from medkg.ports.vocabulary import (
     ConceptPlaces,
     CrossReferences,
@@ -60,6 +60,7 @@ __all__ = [
     "RankingLearner",
     "Reader",
     "RecordWriter",
+    "SparqlView",
     "SummarySource",
     "SupportSource",
     "Terminology",

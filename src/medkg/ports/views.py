@@ -37,6 +37,14 @@ class CypherView(Protocol):
         """Run one reading statement; raises QueryRefused, QueryFailed or QueryTimeout."""
 
 
+@runtime_checkable
+class SparqlView(Protocol):
+    """A view that answers SPARQL."""
+
+    def sparql(self, query: str, *, parameters: dict[str, object], limit: int, timeout: float) -> QueryResult:
+        """Run one reading query; raises QueryRefused, QueryFailed or QueryTimeout."""
+
+
 class PathIndex(Protocol):
     """Columnar adjacency, memory-mapped: n concepts in the order of their ids, m asserted edges, all numpy arrays.
 

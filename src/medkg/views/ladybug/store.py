@@ -1,163 +1,24 @@
-"""Where the embedded view lies on disk: built beside the old one, named by a marker that is replaced in one step.
-
-views/ladybug.json            which folder is the view, for which state of the record, in which format
-views/ladybug.<hash>-<n>/     the database that the marker names
-views/ladybug.<hash>.tmp/     one that is being built, or what a killed process left; nobody reads it
-views/ladybug.lock            held while building, so that of two builders one waits and then finds the work done
-"""
+"""Which files are the embedded Cypher view's."""
 
 from __future__ import annotations
 
-import fcntl
-import json
-import shutil
-import time
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 
-from medkg.durable import sync
-from medkg.errors import ViewUnavailable
-from medkg.views.ladybug.build import Contents
 from medkg.views.ladybug.schema import FORMAT
-
-DATABASE = "graph.lbdb"
-_MARKER = "ladybug.json"
-_LOCK = "ladybug.lock"
-_PIECE = 1 << 20
-_HASH_IN_NAME = 16
-_POLL_SECONDS = 0.1
+from medkg.views.swapped import SwappedStore, bytes_checksum
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marker:
-    """What a finished view says of itself. `checksum` is of the whole database.
+def ladybug_store(folder: Path) -> SwappedStore:
+    """Name the view's files in a graph's `views` folder.
 
     The engine trusts its file: a wrong byte in the middle of it ends the process, so every byte is looked at first.
     """
-
-    folder: str
-    graph_hash: str
-    checksum: str
-    labels: dict[str, int]
-    types: dict[str, int]
-    format: int
-    engine: str
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """The view's files in a graph's `views` folder."""
-
-    folder: Path
-
-    def marker(self) -> Marker | None:
-        """Read the marker; None where there is none or where it is not one of this version's."""
-        try:
-            read = json.loads((self.folder / _MARKER).read_bytes())
-            marker = Marker(**read)
-        except (OSError, ValueError, TypeError):
-            return None
-        return marker if (marker.format, marker.engine) == (FORMAT, _engine()) else None
-
-    def database(self, marker: Marker) -> Path:
-        """Give the database file that a marker names."""
-        return self.folder / marker.folder / DATABASE
-
-    def sound(self, marker: Marker) -> bool:
-        """Tell whether the marker's database is there and unharmed; reads all of it (40 MB take 20 ms)."""
-        return _checksum(self.database(marker)) == marker.checksum
-
-    def state(self, marker: Marker) -> tuple[int, ...]:
-        """Give what changes when somebody writes to the marker's database; empty where there is none."""
-        try:
-            seen = self.database(marker).stat()
-        except OSError:
-            return ()
-        return seen.st_ino, seen.st_size, seen.st_mtime_ns
-
-    @contextmanager
-    def locked(self, *, wait: float) -> Iterator[None]:
-        """Hold the builders' lock; raises ViewUnavailable where another builder keeps it longer than `wait` seconds."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / _LOCK).open("a") as file:
-            deadline = time.monotonic() + wait
-            while not _try_lock(file.fileno()):
-                if time.monotonic() >= deadline:
-                    raise ViewUnavailable(
-                        f"another process has been building {self.folder / _MARKER} for {wait:.0f} seconds.",
-                        remedy="Wait for it, or stop it and try again.",
-                    )
-                time.sleep(_POLL_SECONDS)
-            yield
-
-    def replace(self, graph_hash: str, build: Callable[[Path, Path], Contents]) -> None:
-        """Build beside and swap in, under the lock: `build(scratch folder, database file)` says what it wrote."""
-        self._sweep()
-        beside = self.folder / f"ladybug.{graph_hash[:_HASH_IN_NAME]}.tmp"
-        scratch = beside / "csv"
-        scratch.mkdir(parents=True)
-        try:
-            contents = build(scratch, beside / DATABASE)
-        except BaseException:
-            # Most often the disk is full: what was written in vain is given back at once.
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
-        shutil.rmtree(scratch)
-        sync(beside / DATABASE)
-        sync(beside)
-        name = self._free_name(graph_hash)
-        beside.rename(self.folder / name)
-        checksum = _checksum(self.folder / name / DATABASE)
-        marker = Marker(
-            folder=name, graph_hash=graph_hash, checksum=checksum, format=FORMAT, engine=_engine(), **asdict(contents)
-        )
-        self._write(marker)
-        self._sweep(keep=name)
-
-    def _free_name(self, graph_hash: str) -> str:
-        names = (f"ladybug.{graph_hash[:_HASH_IN_NAME]}-{number}" for number in count(1))
-        return next(name for name in names if not (self.folder / name).exists())
-
-    def _write(self, marker: Marker) -> None:
-        temporary = self.folder / f"{_MARKER}.tmp"
-        temporary.write_text(json.dumps(asdict(marker), indent=1, sort_keys=True), encoding="utf-8")
-        sync(temporary)
-        temporary.replace(self.folder / _MARKER)
-        sync(self.folder)
-
-    def _sweep(self, *, keep: str = "") -> None:
-        """Remove what killed builders left and, after a swap, older views; whoever reads one still holds it open."""
-        marker = self.marker()
-        kept = {keep, marker.folder if marker else ""}
-        for path in self.folder.glob("ladybug.*"):
-            if path.is_dir() and path.name not in kept:
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def _engine() -> str:
-    return version("ladybug")
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _checksum(path: Path) -> str:
-    size = crc = 0
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                size += len(piece)
-                crc = zlib.crc32(piece, crc)
-    except OSError:
-        return ""
-    return f"{size}-{crc:08x}"
+    return SwappedStore(
+        folder=folder,
+        name="ladybug",
+        database_name="graph.lbdb",
+        format=FORMAT,
+        engine=version("ladybug"),
+        checksum=bytes_checksum,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
+from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -17,9 +18,10 @@ from medkg.views.cypher.patterns import HIDDEN
 from medkg.views.cypher.shape import LABELS, PROPERTIES, TYPES
 from medkg.views.ladybug.build import build, threads
 from medkg.views.ladybug.dialect import LadybugDialect
-from medkg.views.ladybug.store import Marker, Store
+from medkg.views.ladybug.store import ladybug_store
 from medkg.views.ladybug.values import checked, plain
 from medkg.views.reading import place
+from medkg.views.swapped import Marker
 
 if TYPE_CHECKING:
     import ladybug
@@ -46,7 +48,7 @@ class LadybugView:
     """Ports View and CypherView over one `views` folder; threads may share one, processes open their own."""
 
     def __init__(self, folder: Path, evidence: EvidenceStream, *, wait: float = 600.0) -> None:
-        self._store = Store(folder)
+        self._store = ladybug_store(folder)
         self._evidence = evidence
         self._wait = wait
         self._lock = threading.Lock()
@@ -69,7 +71,7 @@ class LadybugView:
                 if not self.fresh(graph_hash):
                     self._store.replace(
                         graph_hash,
-                        lambda scratch, database: build(scratch, database, source, self._evidence, progress),
+                        lambda scratch, database: asdict(build(scratch, database, source, self._evidence, progress)),
                     )
         except OSError as error:
             raise StorageError(
@@ -134,8 +136,8 @@ def _database(path: Path) -> ladybug.Database:
 def _check_names(statement: str, parsed: Statement, marker: Marker) -> None:
     """Say which labels or types exist where a statement names one that does not."""
     for what, asked, known, present in (
-        ("label", parsed.labels, LABELS, marker.labels),
-        ("relationship type", parsed.types, TYPES, marker.types),
+        ("label", parsed.labels, LABELS, marker.contents["labels"]),
+        ("relationship type", parsed.types, TYPES, marker.contents["types"]),
     ):
         for name, offset in asked:
             if name not in known:

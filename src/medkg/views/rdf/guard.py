@@ -33,19 +33,21 @@ class CheckedQuery:
     limited: bool
 
 
-def guard_sparql(query: str, *, prefixes: Mapping[str, str] = _NO_PREFIXES) -> CheckedQuery:
+def guard_sparql(query: str, *, prefixes: Mapping[str, str] = _NO_PREFIXES, given: str = "") -> CheckedQuery:
     """Parse a query and write it anew with whole IRIs; raises QueryRefused naming the word and its place.
 
     `prefixes` are those that a query may use without declaring them; its own declarations come first.
+    `given` is a VALUES block, already safe, that begins the outermost WHERE.
     """
-    return _Queries(query, prefixes).read()
+    return _Queries(query, prefixes, given).read()
 
 
 class _Queries(Groups):
     """Reads whole queries."""
 
-    def __init__(self, query: str, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, query: str, prefixes: Mapping[str, str], given: str) -> None:
         super().__init__(query, prefixes)
+        self._given = given
         self._variables: tuple[str, ...] | None = ()
         self._limited = False
 
@@ -65,6 +67,8 @@ class _Queries(Groups):
             text = f"{text} {self.rows()}"
         if not self.at_end:
             self._unexpected()
+        if self._given:
+            self.refuse("it has parameters and no WHERE { … } that could use them")
         variables = self._variables if form == "SELECT" else ()
         return CheckedQuery(text=text, form=form, variables=variables, limited=self._limited)
 
@@ -75,9 +79,10 @@ class _Queries(Groups):
     def select(self) -> str:
         """Read a SELECT query without prologue; the outermost is read to its end last, and its columns stay."""
         self.expect("SELECT")
+        given = self._taken()  # now: a subquery among the columns would be read before the outermost WHERE
         kept = self.accept("DISTINCT", "REDUCED")
         columns = self._columns()
-        where = self._where()
+        where = self._where(given)
         written = f"SELECT {kept}{' ' if kept else ''}{' '.join(text for text, _ in columns) or '*'} {where}"
         written += self._modifiers()
         self._variables = tuple(name for _, name in columns) or None
@@ -100,11 +105,11 @@ class _Queries(Groups):
 
     def _other(self, form: str) -> str:
         if form == "ASK":
-            return self._where()
+            return self._where(self._taken())
         if form == "DESCRIBE":
             return self._described()
         if self.at_sign("{"):
-            return f"{self.template()} {self._where()}"
+            return f"{self.template()} {self._where(self._taken())}"
         self._check_no_dataset()
         self.expect("WHERE")
         return f"WHERE {self.template()}"
@@ -115,13 +120,19 @@ class _Queries(Groups):
             self.part()
             terms.append(self.variable_or_iri())
         self._check_no_dataset()
-        where = f" {self._where()}" if self.at_word("WHERE") or self.at_sign("{") else ""
+        where = f" {self._where(self._taken())}" if self.at_word("WHERE") or self.at_sign("{") else ""
         return f"{' '.join(terms)}{where}"
 
-    def _where(self) -> str:
+    def _where(self, given: str) -> str:
         self._check_no_dataset()
         self.accept("WHERE")
-        return f"WHERE {self.group()}"
+        group = self.group()
+        return f"WHERE {{ {given} {group[1:]}" if given else f"WHERE {group}"
+
+    def _taken(self) -> str:
+        """Give the parameters to the one part that is to hold them."""
+        given, self._given = self._given, ""
+        return given
 
     def _check_no_dataset(self) -> None:
         if self.at_word("FROM"):
