@@ -12,6 +12,7 @@ from medkg.ports.record import (
     Neighbourhood,
     SummarySource,
 )
+from medkg.ports.rows import RowSource
 from medkg.ports.views import CypherView, EdgePricing, PathIndex, View
 from medkg.ports.vocabulary import (
     ConceptPlaces,
@@ -59,6 +60,7 @@ __all__ = [
     "RankingLearner",
     "Reader",
     "RecordWriter",
+    "RowSource",
     "SummarySource",
     "Terminology",
     "Unwatched",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from medkg.errors import QueryFailed, QueryTimeout, StorageError, ViewUnavailable
 from medkg.model.report import QueryResult
-from medkg.ports import AssertionSource, EvidenceStream, Progress
+from medkg.ports import AssertionSource, Progress, RowSource
 from medkg.views.cypher.guard import Statement, guard
 from medkg.views.cypher.patterns import HIDDEN
 from medkg.views.cypher.shape import LABELS, PROPERTIES, TYPES
@@ -45,9 +45,9 @@ _ADVICE = (
 class LadybugView:
     """Ports View and CypherView over one `views` folder; threads may share one, processes open their own."""
 
-    def __init__(self, folder: Path, evidence: EvidenceStream, *, wait: float = 600.0) -> None:
+    def __init__(self, folder: Path, rows: RowSource, *, wait: float = 600.0) -> None:
         self._store = Store(folder)
-        self._evidence = evidence
+        self._rows = rows
         self._wait = wait
         self._lock = threading.Lock()
         self._opened: tuple[Marker, ladybug.Database] | None = None
@@ -69,7 +69,7 @@ class LadybugView:
                 if not self.fresh(graph_hash):
                     self._store.replace(
                         graph_hash,
-                        lambda scratch, database: build(scratch, database, source, self._evidence, progress),
+                        lambda scratch, database: build(scratch, database, source, self._rows, progress),
                     )
         except OSError as error:
             raise StorageError(
