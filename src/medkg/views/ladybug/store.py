@@ -69,8 +69,11 @@ class Store:
         return self.folder / marker.folder / DATABASE
 
     def sound(self, marker: Marker) -> bool:
-        """Tell whether the marker's database is there and unharmed; reads all of it (40 MB take 20 ms)."""
-        return _checksum(self.database(marker)) == marker.checksum
+        """Tell whether the marker's database is there, alone and unharmed; reads all of it (40 MB take 20 ms).
+
+        A log beside it is none of ours: a finished view has none, and the engine would carry out what stands in it.
+        """
+        return not self._logs(marker) and _checksum(self.database(marker)) == marker.checksum
 
     def state(self, marker: Marker) -> tuple[int, ...]:
         """Give what changes when somebody writes to the marker's database; empty where there is none."""
@@ -78,7 +81,10 @@ class Store:
             seen = self.database(marker).stat()
         except OSError:
             return ()
-        return seen.st_ino, seen.st_size, seen.st_mtime_ns
+        return seen.st_ino, seen.st_size, seen.st_mtime_ns, len(self._logs(marker))
+
+    def _logs(self, marker: Marker) -> list[Path]:
+        return sorted((self.folder / marker.folder).glob(f"{DATABASE}.*"))
 
     @contextmanager
     def locked(self, *, wait: float) -> Iterator[None]:

@@ -18,6 +18,7 @@ from medkg.views.cypher.shape import LABELS, PROPERTIES, TYPES
 from medkg.views.cypher.tokens import place
 from medkg.views.ladybug.build import build, threads
 from medkg.views.ladybug.dialect import LadybugDialect
+from medkg.views.ladybug.patience import patiently
 from medkg.views.ladybug.store import Marker, Store
 from medkg.views.ladybug.values import checked, plain
 
@@ -126,7 +127,9 @@ def _database(path: Path) -> ladybug.Database:
     import ladybug  # noqa: PLC0415 - 30 MB of library, loaded only where a view is built or asked
 
     try:
-        return ladybug.Database(path, read_only=True, buffer_pool_size=READ_BUFFER, max_num_threads=threads())
+        return patiently(
+            lambda: ladybug.Database(path, read_only=True, buffer_pool_size=READ_BUFFER, max_num_threads=threads())
+        )
     except RuntimeError as error:
         raise ViewUnavailable(f"the Cypher view cannot be opened: {_first_line(error)}", remedy=_REBUILD) from error
 
@@ -159,7 +162,7 @@ def _run(
     try:
         with ladybug.Connection(database, num_threads=threads()) as connection:
             connection.set_query_timeout(max(1, round(timeout * 1000)))
-            result = connection.execute(parsed.capped(limit + 1), values)
+            result = patiently(lambda: connection.execute(parsed.capped(limit + 1), values))
             if isinstance(result, list):
                 raise QueryFailed("the engine took the statement for several.")
             with result:
