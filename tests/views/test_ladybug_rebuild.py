@@ -16,6 +16,8 @@ import pytest
 
 from medkg.errors import StorageError, ViewUnavailable
 from medkg.model.assertion import Evidence
+from medkg.ports.rows import Figures, Said
+from medkg.views.cypher.shape import ASSERTION_PROPERTIES, EVIDENCE_PROPERTIES
 from medkg.views.ladybug.patience import patiently
 from medkg.views.ladybug.view import LadybugView
 from tests.views.small_source import EVIDENCE, Silence, SmallSource
@@ -113,6 +115,11 @@ def test_a_fresh_view_is_not_built_again(view: LadybugView, source: SmallSource)
     watcher = Silence()
     view.rebuild(source, progress=watcher)
     assert watcher.stages == []
+
+
+def test_rows_come_in_the_order_of_the_properties() -> None:
+    assert ("key", *Figures._fields) == ASSERTION_PROPERTIES
+    assert ("id", "key", *Said._fields, "sentence", "start", "end") == EVIDENCE_PROPERTIES
 
 
 def test_an_empty_graph_is_a_view_too(folder: Path) -> None:
