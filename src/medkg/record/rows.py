@@ -21,10 +21,12 @@ SELECT subject, object, predicate, polarity, document, extractor, confidence, ce
        ifnull(sentence_start, -1), ifnull(subject_judgement, 0), ifnull(object_judgement, 0)
 FROM evidence ORDER BY subject, object, predicate, polarity
 """
+# What one transaction wrote has numbers in a row: read in their order, which the index of documents is not.
+_RANGE = "SELECT min(id), max(id) FROM evidence WHERE document = ?"
 _EVIDENCE = """
 SELECT lower(hex(digest)), subject, object, sentence_start, sentence_end,
        predicate, polarity, certainty, experiencer, temporality, confidence, extractor, section
-FROM evidence WHERE document = ?
+FROM evidence WHERE +document = ? AND id BETWEEN ? AND ?
 """
 _SHARED = 5  # the first column of _EVIDENCE that rows share
 _MOST_SHARED = 100_000
@@ -90,7 +92,8 @@ def evidence_rows(connection: sqlite3.Connection) -> Iterator[tuple[Document, It
     concepts, saying = _strings(connection, "concept"), _Saying(connection)
     for row, *columns in connection.execute(DOCUMENT.replace("SELECT ", "SELECT document.id, ", 1) + " ORDER BY name"):
         document = document_value(tuple(columns))
-        yield document, _of(connection.execute(_EVIDENCE, (row,)), document, concepts, saying)
+        first, last = connection.execute(_RANGE, (row,)).fetchone()
+        yield document, _of(connection.execute(_EVIDENCE, (row, first, last)), document, concepts, saying)
 
 
 def _of(rows: Iterable[Coded], document: Document, concepts: dict[int, str], saying: _Saying) -> Iterator[EvidenceRow]:

@@ -84,6 +84,8 @@ class _Writer:
         # Millions of lines look for their file and repeat their words: found by plain names, and written once.
         self._by_names: dict[tuple[str, ...], CopyFile] = {}
         self._texts: dict[Figures | Said, str] = {}
+        self._subjects: dict[str, tuple[CopyFile, str]] = {}
+        self._objects: dict[str, tuple[CopyFile, str]] = {}
 
     def concepts(self, concepts: Iterable[Concept]) -> None:
         for concept in concepts:
@@ -102,13 +104,16 @@ class _Writer:
     def document(self, document: Document, pieces: Iterable[EvidenceRow], progress: Progress) -> None:
         self._files.file(Target(DOCUMENT)).add(document_row(document))
         evidence, places = self._file(EVIDENCE), self._file(IN_DOCUMENT, EVIDENCE, DOCUMENT)
-        place = quoted(document.id)
+        place, subjects, objects = quoted(document.id), self._subjects, self._objects
         for count, (id_, subject, object_, said, sentence, start, end) in enumerate(pieces, start=1):
             key = assertion_key(subject, said.predicate, object_, said.polarity)
             evidence.line(f'"{id_}","{key}",{self._text(said)},{quoted(sentence)},{start},{end}')
             places.line(f'"{id_}",{place}')
-            self._file(SUBJECT, EVIDENCE, self._label(subject)).line(f'"{id_}",{quoted(subject)}')
-            self._file(OBJECT, EVIDENCE, self._label(object_)).line(f'"{id_}",{quoted(object_)}')
+            for ends, type_, concept in ((subjects, SUBJECT, subject), (objects, OBJECT, object_)):
+                known = ends.get(concept)
+                if known is None:
+                    known = ends[concept] = self._file(type_, EVIDENCE, self._label(concept)), quoted(concept)
+                known[0].line(f'"{id_}",{known[1]}')
             if count % _REPORT_EVERY == 0:
                 progress.advance(_REPORT_EVERY)
 
