@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from medkg.errors import StorageError, ViewUnavailable
-from medkg.model.assertion import Evidence
+from medkg.model.assertion import Assertion, Evidence
 from medkg.ports.rows import Figures, Said
 from medkg.views.cypher.shape import ASSERTION_PROPERTIES, EVIDENCE_PROPERTIES
 from medkg.views.ladybug.patience import patiently
@@ -146,6 +147,21 @@ def test_concepts_that_only_assertions_name_are_there(folder: Path) -> None:
     view.rebuild(unlisted, progress=Silence())
     asked = "MATCH (a:NamedThing)-[r:CAUSES]->(b) RETURN a.id, a.name"
     assert view.cypher(asked, parameters={}, limit=9, timeout=9).rows == (("MESH:D008094", "MESH:D008094"),)
+
+
+def test_concepts_that_only_evidence_names_join_those_that_assertions_name(folder: Path) -> None:
+    class Behind(SmallSource):
+        def assertions(self) -> Iterator[Assertion]:
+            return islice(super().assertions(), 1)
+
+    behind = Behind(EVIDENCE, concepts=())
+    view = LadybugView(folder, behind)
+    view.rebuild(behind, progress=Silence())
+    named = {end for piece in EVIDENCE for end in (piece.subject, piece.object)}
+    found = view.cypher("MATCH (n:NamedThing) RETURN n.id", parameters={}, limit=99, timeout=9).rows
+    assert sorted(found) == sorted((id_,) for id_ in named)
+    asked = "MATCH (e:Evidence)-[:SUBJECT]->() RETURN count(*)"
+    assert view.cypher(asked, parameters={}, limit=9, timeout=9).rows == ((len(EVIDENCE),),)
 
 
 def _truncate(database: Path, _: Path) -> None:
