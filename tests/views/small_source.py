@@ -10,6 +10,7 @@ from medkg.model.concept import Concept
 from medkg.model.document import Document, Metadata, Notice, Span
 from medkg.model.identity import digest
 from medkg.model.mention import PLAIN, Certainty, Context, Polarity
+from medkg.ports.rows import AssertionRow, EvidenceRow, Figures, Said
 
 LITHIUM = Concept("MESH:D008094", "Lithium", "ChemicalEntity")
 DIGOXIN = Concept("MESH:D004077", "Digoxin", "ChemicalEntity")
@@ -103,7 +104,7 @@ EVIDENCE = (
 
 
 class SmallSource:
-    """Implements AssertionSource, EvidenceStream and SupportSource by counting a list of evidence."""
+    """Implements AssertionSource, EvidenceStream, SupportSource and RowSource by counting a list of evidence."""
 
     def __init__(
         self,
@@ -144,6 +145,23 @@ class SmallSource:
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
         for document in self._documents:
             yield document, ((piece.id, piece) for piece in self._evidence if piece.document_id == document.id)
+
+    def assertion_rows(self) -> Iterator[AssertionRow]:
+        for one in self.assertions():
+            counted = one.belief, one.documents, one.evidence, one.sources
+            yield one.triple.subject, one.triple.object, Figures(one.triple.predicate, one.triple.polarity, *counted)
+
+    def evidence_rows(self) -> Iterator[tuple[Document, Iterable[EvidenceRow]]]:
+        for document, pieces in self.evidence_by_document():
+            yield document, (_evidence_row(id_, piece, document) for id_, piece in pieces)
+
+
+def _evidence_row(id_: str, piece: Evidence, document: Document) -> EvidenceRow:
+    context, span = piece.context, piece.sentence
+    meant = context.polarity, context.certainty, context.experiencer, context.temporality
+    said = Said(piece.predicate, *meant, piece.confidence, piece.extractor, piece.section)
+    place = (span.of(document.text), span.start, span.end) if span else ("", -1, -1)
+    return (id_, piece.subject, piece.object, said, *place)
 
 
 class Silence:

@@ -9,12 +9,17 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from medkg.errors import StorageError, ViewUnavailable
+from medkg.model.assertion import Assertion, Evidence
+from medkg.ports.rows import Figures, Said
+from medkg.views.cypher.shape import ASSERTION_PROPERTIES, EVIDENCE_PROPERTIES
+from medkg.views.ladybug.patience import patiently
 from medkg.views.ladybug.view import LadybugView
 from tests.views.small_source import EVIDENCE, Silence, SmallSource
 
@@ -24,7 +29,7 @@ _ROOT = Path(__file__).parents[2]
 _STOPPED = """
 import sys, time
 from pathlib import Path
-from medkg.views.ladybug import build as ladybug_build
+from medkg.views.swapped import SwappedStore
 from medkg.views.ladybug.view import LadybugView
 from tests.views.small_source import Silence, SmallSource
 
@@ -50,6 +55,9 @@ class Watching(Silence):
         self.steps = getattr(self, "steps", 0) + by
         if moment == f"table {self.steps}":
             stop()
+
+if moment == "swap":
+    SwappedStore._write = lambda self, marker: stop()
 
 source = Stopping()
 LadybugView(folder, source).rebuild(source, progress=Watching())
@@ -110,6 +118,11 @@ def test_a_fresh_view_is_not_built_again(view: LadybugView, source: SmallSource)
     assert watcher.stages == []
 
 
+def test_rows_come_in_the_order_of_the_properties() -> None:
+    assert ("key", *Figures._fields) == ASSERTION_PROPERTIES
+    assert ("id", "key", *Said._fields, "sentence", "start", "end") == EVIDENCE_PROPERTIES
+
+
 def test_an_empty_graph_is_a_view_too(folder: Path) -> None:
     nothing = SmallSource((), concepts=(), documents=())
     view = LadybugView(folder, nothing)
@@ -136,6 +149,21 @@ def test_concepts_that_only_assertions_name_are_there(folder: Path) -> None:
     assert view.cypher(asked, parameters={}, limit=9, timeout=9).rows == (("MESH:D008094", "MESH:D008094"),)
 
 
+def test_concepts_that_only_evidence_names_join_those_that_assertions_name(folder: Path) -> None:
+    class Behind(SmallSource):
+        def assertions(self) -> Iterator[Assertion]:
+            return islice(super().assertions(), 1)
+
+    behind = Behind(EVIDENCE, concepts=())
+    view = LadybugView(folder, behind)
+    view.rebuild(behind, progress=Silence())
+    named = {end for piece in EVIDENCE for end in (piece.subject, piece.object)}
+    found = view.cypher("MATCH (n:NamedThing) RETURN n.id", parameters={}, limit=99, timeout=9).rows
+    assert sorted(found) == sorted((id_,) for id_ in named)
+    asked = "MATCH (e:Evidence)-[:SUBJECT]->() RETURN count(*)"
+    assert view.cypher(asked, parameters={}, limit=9, timeout=9).rows == ((len(EVIDENCE),),)
+
+
 def _truncate(database: Path, _: Path) -> None:
     os.truncate(database, database.stat().st_size // 2)
 
@@ -157,6 +185,14 @@ def _empty_marker(_: Path, marker: Path) -> None:
     marker.write_text("{}")
 
 
+def _foreign(database: Path, _: Path) -> None:
+    database.write_bytes(b"SQLite format 3\0" + b"\1" * 4096)
+
+
+def _foreign_log(database: Path, _: Path) -> None:
+    database.with_name(f"{database.name}.wal").write_bytes(b"\1" * 512)
+
+
 def _older_format(_: Path, marker: Path) -> None:
     marker.write_text(json.dumps(json.loads(marker.read_text()) | {"format": 0}))
 
@@ -166,7 +202,11 @@ def _other_engine(_: Path, marker: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "harm", [_truncate, _overwrite, _remove, _cut_marker, _empty_marker, _older_format, _other_engine]
+    "harm",
+    [
+        *(_truncate, _overwrite, _remove, _foreign, _foreign_log),
+        *(_cut_marker, _empty_marker, _older_format, _other_engine),
+    ],
 )
 def test_a_harmed_view_is_found_out_and_built_again(
     view: LadybugView, folder: Path, source: SmallSource, harm: Callable[[Path, Path], None]
@@ -182,7 +222,7 @@ def test_a_harmed_view_is_found_out_and_built_again(
     assert _count(again) == len(EVIDENCE)
 
 
-@pytest.mark.parametrize("moment", ["assertions", "evidence", "table 1", "table 9"])
+@pytest.mark.parametrize("moment", ["assertions", "evidence", "table 1", "table 9", "swap"])
 def test_a_killed_rebuild_leaves_the_old_view(folder: Path, moment: str, source: SmallSource) -> None:
     old = SmallSource(EVIDENCE[:4])
     view = LadybugView(folder, old)
@@ -228,6 +268,101 @@ def test_readers_go_on_while_it_is_rebuilt(view: LadybugView, folder: Path) -> N
     assert _count(view) == 8
     assert set(seen) <= {len(EVIDENCE), 4, 6, 8}
     assert seen == sorted(seen, key=[len(EVIDENCE), 4, 6, 8].index)
+
+
+# Reads until the view shows the whole graph, opening it anew each time, as commands do.
+_READING = """
+import sys
+from pathlib import Path
+from medkg.views.ladybug.view import LadybugView
+from tests.views.small_source import SmallSource
+
+seen, whole = [], int(sys.argv[2])
+while not seen or seen[-1] != whole:
+    view = LadybugView(Path(sys.argv[1]), SmallSource())
+    (row,) = view.cypher("MATCH (e:Evidence) RETURN count(*)", parameters={}, limit=1, timeout=20).rows
+    seen.append(row[0])
+    view.close()
+print(*sorted(set(seen), key=seen.index))
+"""
+
+
+def test_processes_read_while_it_is_rebuilt(folder: Path, source: SmallSource) -> None:
+    sizes = [4, 6, 8]
+    _rebuilt(folder, EVIDENCE[: sizes[0]])
+    children = [_child(_READING, str(folder), str(len(EVIDENCE))) for _ in range(2)]
+    try:
+        for size in (*sizes[1:], len(EVIDENCE)):
+            _rebuilt(folder, EVIDENCE[:size])
+        told = [child.communicate(timeout=60)[0].split() for child in children]
+    finally:
+        for child in children:
+            child.kill()
+    assert [child.returncode for child in children] == [0, 0]
+    order = [str(size) for size in (*sizes, len(EVIDENCE))]
+    for seen in told:
+        assert seen == [size for size in order if size in seen]
+
+
+def _rebuilt(folder: Path, evidence: tuple[Evidence, ...]) -> None:
+    smaller = SmallSource(evidence)
+    LadybugView(folder, smaller).rebuild(smaller, progress=Silence())
+
+
+# A disk that takes no file longer than so many bytes: the limit stands for a full one, and needs no disk of its own.
+_FULL = """
+import resource, sys
+from pathlib import Path
+from medkg.errors import MedkgError
+from medkg.views.ladybug.view import LadybugView
+from tests.views.small_source import Silence, SmallSource
+
+source = SmallSource()
+view = LadybugView(Path(sys.argv[1]), source)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    view.rebuild(source, progress=Silence())
+except MedkgError as error:
+    print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.parametrize("most", [1_000, 100_000])
+def test_a_full_disk_is_told_and_leaves_the_old_view(folder: Path, most: int) -> None:
+    old = SmallSource(EVIDENCE[:4])
+    _rebuilt(folder, EVIDENCE[:4])
+    child = _child(_FULL, str(folder), str(most))
+    told = child.communicate(timeout=60)[0]
+    assert child.returncode == 0
+    assert told.startswith(("StorageError", "ViewUnavailable"))
+    assert "The record is unharmed" in told
+    assert not list(folder.glob("*.tmp"))
+    assert LadybugView(folder, old).fresh(old.graph_hash())
+    assert _count(LadybugView(folder, old)) == 4
+
+
+def test_what_passes_is_asked_again_and_what_stays_is_raised() -> None:
+    waits: list[float] = []
+    passing = RuntimeError("Runtime exception: Cannot open database in read-only mode while checkpoint is in progress.")
+    said: list[RuntimeError | None] = [passing, passing, None]
+
+    def read() -> str:
+        error = said.pop(0)
+        if error:
+            raise error
+        return "read"
+
+    assert patiently(read, pause=waits.append) == "read"
+    assert waits == sorted(waits)
+    assert len(waits) == 2
+    said[:] = [RuntimeError("Parser exception: no such thing"), None]
+    with pytest.raises(RuntimeError, match="Parser exception"):
+        patiently(read, pause=waits.append)
+    said[:] = [passing] * 9
+    with pytest.raises(RuntimeError, match="checkpoint"):
+        patiently(read, pause=waits.append)
+    assert len(said) == 4
+    assert len(waits) == 6
 
 
 def test_a_builder_that_waits_too_long_says_so(view: LadybugView, folder: Path) -> None:

@@ -13,6 +13,7 @@ from medkg.ports.record import (
     SummarySource,
     SupportSource,
 )
+from medkg.ports.rows import RowSource
 from medkg.ports.views import CypherView, EdgePricing, PathIndex, SparqlView, View
 from medkg.ports.vocabulary import (
     ConceptPlaces,
@@ -60,6 +61,7 @@ __all__ = [
     "RankingLearner",
     "Reader",
     "RecordWriter",
+    "RowSource",
     "SparqlView",
     "SummarySource",
     "SupportSource",

@@ -18,7 +18,19 @@ from medkg.model.document import Document
 from medkg.model.reading import Rejection
 from medkg.model.report import CheckReport, GraphSummary
 from medkg.ports import Progress, Unwatched
-from medkg.record import assertions, check, citations, contradictions, export, neighbours, quarantine, summary, usage
+from medkg.ports.rows import AssertionRow, EvidenceRow
+from medkg.record import (
+    assertions,
+    check,
+    citations,
+    contradictions,
+    export,
+    neighbours,
+    quarantine,
+    rows,
+    summary,
+    usage,
+)
 from medkg.record.connection import RECORD_NAME, reading, stored, translated
 from medkg.record.telling import told
 
@@ -28,7 +40,7 @@ T = TypeVar("T")
 
 
 class RecordReader:
-    """AssertionSource, NameSource, EvidenceSource, Neighbourhood, EvidenceStream and SupportSource in one.
+    """AssertionSource, NameSource, EvidenceSource, Neighbourhood, EvidenceStream, SupportSource, RowSource in one.
 
     What streams (`concepts`, `assertions`, `lines`) reads a snapshot on a connection of its own, so that putting
     documents meanwhile neither disturbs it nor shows in it.
@@ -126,6 +138,19 @@ class RecordReader:
         """Stream every stored document, by id, with its evidence; each is consumed in turn."""
         with self._snapshot() as connection:
             for document, pieces in neighbours.evidence_by_document(connection):
+                yield document, self._guarded(pieces)
+
+    # The same in rows, for what loads millions of them.
+
+    def assertion_rows(self) -> Iterator[AssertionRow]:
+        """Stream every assertion once, in the order of the record's own numbers."""
+        with self._snapshot() as connection:
+            yield from rows.assertion_rows(connection, self._beliefs)
+
+    def evidence_rows(self) -> Iterator[tuple[Document, Iterable[EvidenceRow]]]:
+        """Stream every stored document, by id, with its evidence; each is consumed in turn."""
+        with self._snapshot() as connection:
+            for document, pieces in rows.evidence_rows(connection):
                 yield document, self._guarded(pieces)
 
     # The whole, for people.

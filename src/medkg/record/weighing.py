@@ -51,7 +51,7 @@ class Weighing:
         for (predicate, object_), claim in groupby(rows, _claim):
             sides = [(POLARITIES[polarity], list(group)) for polarity, group in groupby(claim, _polarity)]
             for number, (polarity, side) in enumerate(sides):
-                parts, belief = self._parts(side, sides[1 - number][1] if len(sides) > 1 else [])
+                parts, belief = self.parts(side, sides[1 - number][1] if len(sides) > 1 else [])
                 yield Assertion(
                     Triple(subject, predicate, object_, polarity),
                     len({row[3] for row in side}),
@@ -61,7 +61,8 @@ class Weighing:
                     parts,
                 )
 
-    def _parts(self, side: list[Counted], other: list[Counted]) -> tuple[BeliefParts, float]:
+    def parts(self, side: list[Counted], other: list[Counted]) -> tuple[BeliefParts, float]:
+        """Weigh what is said on one side of a claim against the other; give the belief beside its parts."""
         if len(side) > 1 or other:
             parts = self._beliefs.weigh(side[0][0], map(self._statement, side), map(self._statement, other))
             return parts, parts.belief

@@ -68,8 +68,11 @@ class SwappedStore:
         return self.folder / marker.folder / self.database_name
 
     def sound(self, marker: Marker) -> bool:
-        """Tell whether the marker's database is there and unharmed."""
-        return self.checksum(self.database(marker)) == marker.checksum
+        """Tell whether the marker's database is there, alone and unharmed.
+
+        A log beside it is none of ours: a finished view has none, and an engine would carry out what stands in it.
+        """
+        return not self._logs(marker) and self.checksum(self.database(marker)) == marker.checksum
 
     def state(self, marker: Marker) -> tuple[int, ...]:
         """Give what changes when somebody writes to the marker's database; empty where there is none."""
@@ -77,7 +80,10 @@ class SwappedStore:
             seen = self.database(marker).stat()
         except OSError:
             return ()
-        return seen.st_ino, seen.st_size, seen.st_mtime_ns
+        return seen.st_ino, seen.st_size, seen.st_mtime_ns, len(self._logs(marker))
+
+    def _logs(self, marker: Marker) -> list[Path]:
+        return sorted((self.folder / marker.folder).glob(f"{self.database_name}.*"))
 
     @contextmanager
     def locked(self, *, wait: float) -> Iterator[None]:

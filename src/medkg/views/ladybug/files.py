@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,16 +40,20 @@ class Target:
 
 @dataclass(slots=True)
 class CopyFile:
-    """The file of one target: a list of waiting rows, appended to the file whenever it is long enough."""
+    """The file of one target: a list of waiting lines, appended to the file whenever it is long enough."""
 
     path: Path
     rows: int = 0
     line_breaks: bool = False
-    _waiting: list[Sequence[Value]] = field(default_factory=list)
+    _waiting: list[str] = field(default_factory=list)
 
     def add(self, row: Sequence[Value]) -> None:
         """Add a row, its values in the order of the target's columns."""
-        self._waiting.append([_listed(value) if isinstance(value, tuple) else value for value in row])
+        self.line(joined(row))
+
+    def line(self, line: str) -> None:
+        """Add a row that `joined` and `quoted` have written already."""
+        self._waiting.append(line)
         if len(self._waiting) >= _ROWS_IN_MEMORY:
             self.flush()
 
@@ -59,13 +61,11 @@ class CopyFile:
         """Write what waits in memory."""
         if not self._waiting:
             return
-        text = io.StringIO(newline="")
-        csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(self._waiting)
-        written = text.getvalue()
+        written = "\n".join(self._waiting) + "\n"
         self.line_breaks |= "\r" in written or written.count("\n") != len(self._waiting)
         # A lone surrogate cannot be stored as UTF-8; the record refuses them, so none is expected here.
-        with self.path.open("a", newline="", encoding="utf-8", errors="replace") as file:
-            file.write(written)
+        with self.path.open("ab") as file:
+            file.write(written.encode("utf-8", "replace"))
         self.rows += len(self._waiting)
         self._waiting.clear()
 
@@ -81,14 +81,18 @@ class CopyFiles:
         """Give the file of a target; keep it where many rows follow."""
         found = self.files.get(target)
         if found is None:
+            self.folder.mkdir(exist_ok=True)
             name = ".".join(part for part in (target.table, *target.pair) if part)
             found = self.files[target] = CopyFile(self.folder / f"{name}.csv")
         return found
 
-    def finish(self) -> tuple[Target, ...]:
-        """Write what waits in memory; give the targets that have rows, nodes before relationships."""
+    def finish(self) -> None:
+        """Write what waits in memory."""
         for file in self.files.values():
             file.flush()
+
+    def targets(self) -> tuple[Target, ...]:
+        """Give the targets that have rows, nodes before relationships."""
         return tuple(sorted((t for t, file in self.files.items() if file.rows), key=lambda t: (bool(t.start), t)))
 
     def statement(self, target: Target) -> str:
@@ -105,6 +109,22 @@ class CopyFiles:
         headers = ", ".join(f"`{name}` {kind.removesuffix('[]')}" for name, kind in target.columns)
         values = ", ".join(_value(name, kind) for name, kind in target.columns)
         return f"COPY `{target.table}` FROM (LOAD WITH HEADERS ({headers}) FROM {file} RETURN {values}){ends}"
+
+
+def joined(values: Sequence[Value]) -> str:
+    """Write values as fields with commas between them: all text in quotes, so that no word means null or a number."""
+    return ",".join(_field(value) for value in values)
+
+
+def quoted(text: str) -> str:
+    """Write one text as a field."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _field(value: Value) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    return quoted(_listed(value)) if isinstance(value, tuple) else repr(value)
 
 
 def _listed(values: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -18,7 +18,6 @@ from medkg.views.cypher.shape import (
     IN_DOCUMENT,
     OBJECT,
     SUBJECT,
-    TYPES,
 )
 
 # Raised whenever tables or columns change, so that views of an older shape are rebuilt.
@@ -69,18 +68,20 @@ def relationship_table(type_: str) -> Table:
     return BARE_TABLE if type_ in (SUBJECT, OBJECT, IN_DOCUMENT) else ASSERTION_TABLE
 
 
-def definitions(pairs: Mapping[str, frozenset[tuple[str, str]]]) -> Iterator[str]:
-    """Give the statements that make all tables; `pairs` holds the (from, to) labels that each type connects.
+def node_definitions() -> Iterator[str]:
+    """Give the statements that make all node tables."""
+    for label, table in NODE_TABLES.items():
+        yield f"CREATE NODE TABLE `{label}`({_columns(table.columns)}, PRIMARY KEY (`id`))"
+
+
+def relationship_definition(type_: str, pairs: frozenset[tuple[str, str]]) -> str:
+    """Give the statement that makes a relationship type's table; `pairs` holds the labels that it connects.
 
     Types without any pair are made too, so that asking for them finds nothing instead of failing.
     """
-    for label, table in NODE_TABLES.items():
-        yield f"CREATE NODE TABLE `{label}`({_columns(table.columns)}, PRIMARY KEY (`id`))"
-    for type_ in TYPES:
-        connected = sorted(pairs.get(type_, ())) or [_nothing(type_)]
-        ends = ", ".join(f"FROM `{start}` TO `{end}`" for start, end in connected)
-        columns = relationship_table(type_).columns
-        yield f"CREATE REL TABLE `{type_}`({ends}{', ' if columns else ''}{_columns(columns)})"
+    ends = ", ".join(f"FROM `{start}` TO `{end}`" for start, end in sorted(pairs) or [_nothing(type_)])
+    columns = relationship_table(type_).columns
+    return f"CREATE REL TABLE `{type_}`({ends}{', ' if columns else ''}{_columns(columns)})"
 
 
 def _nothing(type_: str) -> tuple[str, str]:

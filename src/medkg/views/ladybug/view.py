@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 from medkg.errors import QueryFailed, QueryTimeout, StorageError, ViewUnavailable
 from medkg.model.report import QueryResult
-from medkg.ports import AssertionSource, EvidenceStream, Progress
+from medkg.ports import AssertionSource, Progress, RowSource
 from medkg.views.cypher.guard import Statement, guard
 from medkg.views.cypher.patterns import HIDDEN
 from medkg.views.cypher.shape import LABELS, PROPERTIES, TYPES
 from medkg.views.ladybug.build import build, threads
 from medkg.views.ladybug.dialect import LadybugDialect
+from medkg.views.ladybug.patience import patiently
 from medkg.views.ladybug.store import ladybug_store
 from medkg.views.ladybug.values import checked, plain
 from medkg.views.reading import place
@@ -47,9 +48,9 @@ _ADVICE = (
 class LadybugView:
     """Ports View and CypherView over one `views` folder; threads may share one, processes open their own."""
 
-    def __init__(self, folder: Path, evidence: EvidenceStream, *, wait: float = 600.0) -> None:
+    def __init__(self, folder: Path, rows: RowSource, *, wait: float = 600.0) -> None:
         self._store = ladybug_store(folder)
-        self._evidence = evidence
+        self._rows = rows
         self._wait = wait
         self._lock = threading.Lock()
         self._opened: tuple[Marker, ladybug.Database] | None = None
@@ -71,7 +72,7 @@ class LadybugView:
                 if not self.fresh(graph_hash):
                     self._store.replace(
                         graph_hash,
-                        lambda scratch, database: asdict(build(scratch, database, source, self._evidence, progress)),
+                        lambda scratch, database: asdict(build(scratch, database, source, self._rows, progress)),
                     )
         except OSError as error:
             raise StorageError(
@@ -128,7 +129,9 @@ def _database(path: Path) -> ladybug.Database:
     import ladybug  # noqa: PLC0415 - 30 MB of library, loaded only where a view is built or asked
 
     try:
-        return ladybug.Database(path, read_only=True, buffer_pool_size=READ_BUFFER, max_num_threads=threads())
+        return patiently(
+            lambda: ladybug.Database(path, read_only=True, buffer_pool_size=READ_BUFFER, max_num_threads=threads())
+        )
     except RuntimeError as error:
         raise ViewUnavailable(f"the Cypher view cannot be opened: {_first_line(error)}", remedy=_REBUILD) from error
 
@@ -161,7 +164,7 @@ def _run(
     try:
         with ladybug.Connection(database, num_threads=threads()) as connection:
             connection.set_query_timeout(max(1, round(timeout * 1000)))
-            result = connection.execute(parsed.capped(limit + 1), values)
+            result = patiently(lambda: connection.execute(parsed.capped(limit + 1), values))
             if isinstance(result, list):
                 raise QueryFailed("the engine took the statement for several.")
             with result:
