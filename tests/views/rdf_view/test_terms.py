@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import example, given, settings
@@ -36,9 +38,35 @@ def test_a_literal_is_read_back_as_it_was(text: str) -> None:
     assert parsed.triple.object == ox.Literal(text)
 
 
-@pytest.mark.parametrize("prefix", sorted(prefix_map()))
-def test_every_shipped_prefix_is_used_and_distinct(prefix: str) -> None:
-    assert TERMS.iri(f"{prefix}:1") == f"{prefix_map()[prefix]}1"
+# One example of each vocabulary's own, as Bioregistry gives it, and the IRI that it has elsewhere.
+KNOWN = dict(line.split("\t") for line in Path(__file__).with_name("known_iris.tsv").read_text("utf-8").splitlines())
+
+
+@pytest.mark.parametrize("id_", KNOWN)
+def test_an_id_of_a_known_vocabulary_has_the_iri_that_others_write(id_: str) -> None:
+    assert TERMS.iri(id_) == KNOWN[id_]
+    assert TERMS.id(KNOWN[id_]) == id_
+
+
+def test_every_shipped_prefix_has_an_example() -> None:
+    assert {id_.partition(":")[0] for id_ in KNOWN} == set(prefix_map())
+
+
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "icd11:5A11",  # a code of the statistics, no number of the foundation
+        "omim.ps:PS214100",
+        "cellosaurus:0440",
+        "pathwaycommons:PC7_1234",
+        "GO:3993",
+        "MONDO:٠٠٠٠٠٠١",
+        "DOI:10.1/a?b#c",
+    ],
+)
+def test_an_id_of_another_form_than_its_vocabulary_writes_stands_in_our_namespace(id_: str) -> None:
+    assert TERMS.iri(id_).startswith(f"{MEDKG}id/")
+    assert TERMS.id(TERMS.iri(id_)) == id_
 
 
 def test_ids_of_unknown_vocabularies_stand_in_our_namespace() -> None:

@@ -1,8 +1,8 @@
 """Ids and words as RDF terms, in the syntax of N-Quads, and back.
 
-A CURIE whose prefix the table `prefixes.tsv` knows becomes the IRI that its vocabulary's owners write. Every other id,
-whatever stands in it, becomes `https://w3id.org/medkg/id/` and the id percent-encoded. Both are read back to the id.
-The namespace names things; nothing is served there.
+A CURIE whose prefix and form the table `prefixes.tsv` knows becomes the IRI by which others know the same thing. Every
+other id, whatever stands in it, becomes `https://w3id.org/medkg/id/` and the id percent-encoded. Both are read back to
+the id. The namespace names things; nothing is served there.
 """
 
 from __future__ import annotations
@@ -52,26 +52,32 @@ _ESCAPED = re.compile(r'[\\"\n\r]')
 
 
 def prefix_map() -> dict[str, str]:
-    """Read the shipped table: prefix to namespace."""
+    """Give the shipped table's prefixes and their namespaces."""
+    return {prefix: namespace for prefix, namespace, _ in _table()}
+
+
+def _table() -> list[tuple[str, str, str]]:
+    """Read the shipped table: prefix, namespace, and the form of the local ids that may follow it."""
     table = (files("medkg.views.rdf") / "prefixes.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in table if line and not line.startswith("#")]
-    return {prefix: namespace for prefix, namespace, _ in rows[1:]}
+    return [(prefix, namespace, local) for prefix, namespace, local, _ in rows[1:]]
 
 
 class Terms:
     """Writes ids as IRIs and reads them back, by one prefix map."""
 
     def __init__(self) -> None:
-        self._namespaces = prefix_map()
-        self._converter = curies.Converter.from_prefix_map(self._namespaces)
+        # An IRI that nobody else writes so (a target of ChEMBL called a compound) would be a false statement.
+        self._forms = {prefix: (namespace, re.compile(local, re.ASCII)) for prefix, namespace, local in _table()}
+        self._converter = curies.Converter.from_prefix_map(prefix_map())
         # Ids come again in every assertion and every piece of evidence.
         self.iri = lru_cache(maxsize=_REMEMBERED)(self._iri)
         self.id = lru_cache(maxsize=_REMEMBERED)(self._id)
 
     def _iri(self, id_: str) -> str:
         prefix, _, local = id_.partition(":")
-        namespace = self._namespaces.get(prefix)
-        if namespace and _LOCAL.fullmatch(local) and not _DOTS.search(local):
+        namespace, form = self._forms.get(prefix, ("", _LOCAL))
+        if namespace and form.fullmatch(local) and _LOCAL.fullmatch(local) and not _DOTS.search(local):
             iri = namespace + local
             # Some namespaces begin others: what would be read back as another id is written out in full.
             if self._converter.compress(iri) == id_:
