@@ -15,6 +15,8 @@ from medkg.ports import Terminology
 from medkg.views.rdf.terms import MEDKG, RDF, RDFS, Terms
 
 _TYPE, _LABEL = ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{RDFS}label")
+# What is said of a statement ties it to its parts, which are no fact about them.
+_NO_EDGES = (_TYPE, _LABEL, *(ox.NamedNode(f"{RDF}{name}") for name in ("subject", "predicate", "object")))
 _STAGE = "read"
 
 
@@ -23,14 +25,14 @@ def foreign_graph(
 ) -> Iterator[GraphReading | Rejection]:
     """Give all triples between IRIs as evidence of one document, types as categories and labels as names.
 
-    Words go through the table of words; what it does not know is kept as it was. Literals other than labels, and
-    blank nodes, are no concepts: they are counted in one rejection.
+    Words go through the table of words; what it does not know is kept as it was. Literals other than labels, blank
+    nodes and statements about statements are no facts about concepts: they are counted in one rejection.
     """
     document = Document(id=f"source:{source}", text="", source=source)
     graph = _Foreign(store, terminology, document.id, f"curated:{source.rpartition('/')[2].partition('.')[0]}")
     yield GraphReading(document, graph.concepts(), graph.evidence(), "line 1", digest)
     if graph.left_out:
-        reason = f"{graph.left_out} triples have a literal or a blank node for an end, which is no concept."
+        reason = f"{graph.left_out} triples have a literal or a blank node for an end, or speak of a statement."
         yield Rejection(source, "", "", _STAGE, reason)
 
 
@@ -84,7 +86,7 @@ class _Foreign:
 
 def _is_edge(quad: ox.Quad) -> bool:
     ends = isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
-    return ends and quad.predicate not in (_TYPE, _LABEL)
+    return ends and quad.predicate not in _NO_EDGES
 
 
 def _last(iri: str) -> str:

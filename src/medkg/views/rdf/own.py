@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 import pyoxigraph as ox
@@ -15,19 +14,22 @@ from medkg.model.concept import Concept
 from medkg.model.document import Document, MeshHeading, Metadata, Notice, Section, Span
 from medkg.model.mention import Certainty, Context, Experiencer, Polarity, Temporality
 from medkg.model.reading import GraphReading, Rejection
+from medkg.views.rdf.beside import Beside
 from medkg.views.rdf.terms import BIOLINK, DCTERMS, OA, PROV, RDF, RDFS, VOCABULARY, Terms
 
 _TYPE = ox.NamedNode(f"{RDF}type")
 _DOCUMENT, _EVIDENCE = ox.NamedNode(f"{VOCABULARY}Document"), ox.NamedNode(f"{VOCABULARY}Evidence")
-_Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+_DERIVED = ox.NamedNode(f"{PROV}wasDerivedFrom")
 _Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+_Said = ox.NamedNode | ox.BlankNode | ox.Literal
 _STAGE = "read"
 
 
 def own_documents(store: ox.Store, source: str, digest: str) -> Iterator[GraphReading | Rejection]:
     """Give every document of an export, in the order of their ids, each with the concepts that its evidence names.
 
-    What was changed by hand so that it is no evidence or no document any more is put aside.
+    What was changed by hand so that it is no evidence or no document any more is put aside; what others wrote beside
+    the export is counted.
     """
     terms = Terms()
     found = sorted(
@@ -40,10 +42,12 @@ def own_documents(store: ox.Store, source: str, digest: str) -> Iterator[GraphRe
         except (ValueError, TypeError, AttributeError) as error:
             yield Rejection(source, str(graph), id_, _STAGE, f"this is not what medkg writes of a document: {error}.")
             continue
-        one = _OwnGraph(store, terms, document, graph)
+        one = _Read(store, terms, document, subject)
         yield GraphReading(document, one.concepts(), one.evidence(), str(graph), digest)
         for iri, reason in one.faults:
             yield Rejection(source, iri, id_, _STAGE, f"this is not what medkg writes of evidence: {reason}.")
+    for reason in Beside(store, terms).told():
+        yield Rejection(source, "", "", _STAGE, reason)
 
 
 def _document(store: ox.Store, id_: str, subject: _Subject) -> Document:
@@ -75,23 +79,24 @@ def _value(store: ox.Store, subject: _Subject, predicate: str) -> str:
     return ""
 
 
-class _OwnGraph:
-    """The evidence of one document, streamed from its named graph."""
+class _Read:
+    """The evidence of one document, told by what it was derived from: Turtle holds that of all in one graph."""
 
-    def __init__(self, store: ox.Store, terms: Terms, document: Document, graph: _Graph) -> None:
+    def __init__(self, store: ox.Store, terms: Terms, document: Document, subject: _Subject) -> None:
         self._store = store
         self._terms = terms
         self._document = document
-        self._graph = graph
+        self._subject = subject
         self.faults: list[tuple[str, str]] = []
 
     def concepts(self) -> Iterator[Concept]:
         """Give the ends of the evidence, by the names and categories that the export has for them."""
         ends: set[str] = set()
-        for name in ("subject", "object"):
-            for quad in self._store.quads_for_pattern(None, ox.NamedNode(f"{RDF}{name}"), None, self._graph):
-                if isinstance(quad.object, ox.NamedNode):
-                    ends.add(quad.object.value)
+        for said in self._all_said():
+            for name in ("subject", "object"):
+                end = said.get(f"{RDF}{name}")
+                if isinstance(end, ox.NamedNode):
+                    ends.add(end.value)
         for iri in sorted(ends):
             yield self._concept(iri)
 
@@ -107,21 +112,30 @@ class _OwnGraph:
         return Concept(self._terms.id(iri), _value(self._store, subject, f"{RDFS}label"), category)
 
     def evidence(self) -> Iterator[Evidence]:
-        """Give the evidence; a store keeps what is said of one subject together."""
-        quads = self._store.quads_for_pattern(None, None, None, self._graph)
-        for iri, group in groupby(quads, key=lambda quad: str(quad.subject)):
-            said = {quad.predicate.value: quad.object for quad in group}
-            if said.get(_TYPE.value) == _EVIDENCE:
-                try:
-                    piece = self._piece(
-                        {name: value for name, value in said.items() if not isinstance(value, ox.Triple)}
-                    )
-                except (KeyError, ValueError, TypeError) as error:
-                    self.faults.append((iri, str(error)))
-                    continue
-                yield piece
+        """Give the evidence, in the store's order."""
+        for said in self._all_said():
+            try:
+                piece = self._piece(said)
+            except (KeyError, ValueError, TypeError) as error:
+                self.faults.append((said[""].value, str(error)))
+                continue
+            yield piece
 
-    def _piece(self, said: dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]) -> Evidence:
+    def _all_said(self) -> Iterator[dict[str, _Said]]:
+        """Give what is said of each piece of evidence by predicate, its own IRI under the empty word."""
+        last: object = None
+        for derived in self._store.quads_for_pattern(None, _DERIVED, self._subject, None):
+            piece = derived.subject
+            # The same in two graphs comes twice, one behind the other.
+            if piece == last or isinstance(piece, ox.Triple):
+                continue
+            last = piece
+            quads = self._store.quads_for_pattern(piece, None, None, None)
+            said = {quad.predicate.value: quad.object for quad in quads if not isinstance(quad.object, ox.Triple)}
+            if said.get(_TYPE.value) == _EVIDENCE:
+                yield {"": piece, **said}
+
+    def _piece(self, said: dict[str, _Said]) -> Evidence:
         def text(name: str) -> str:
             value = said.get(f"{VOCABULARY}{name}")
             return "" if value is None else value.value
@@ -134,7 +148,7 @@ class _OwnGraph:
             document_id=self._document.id,
             extractor=_value(self._store, ox.NamedNode(said[f"{PROV}wasAttributedTo"].value), f"{RDFS}label"),
             text_hash=text("textHash"),
-            confidence=float(text("confidence") or 1.0),
+            confidence=_share(text("confidence")),
             context=Context(
                 polarity=Polarity(text("polarity") or Polarity.ASSERTED),
                 certainty=Certainty(text("certainty") or Certainty.CERTAIN),
@@ -150,7 +164,7 @@ class _OwnGraph:
             object_grounding=_grounding(text("objectGrounding")),
         )
 
-    def _spans(self, target: ox.NamedNode | ox.BlankNode | ox.Literal | None) -> dict[str, Span]:
+    def _spans(self, target: _Said | None) -> dict[str, Span]:
         if not isinstance(target, ox.NamedNode):
             return {}
         iri = target.value.rpartition("#")[0]
@@ -160,7 +174,16 @@ class _OwnGraph:
             start = _value(self._store, position, f"{OA}start")
             if start:
                 spans[name] = Span(int(start), int(_value(self._store, position, f"{OA}end")))
+                if spans[name].end > len(self._document.text):
+                    raise ValueError(f"the {name} ends at {spans[name].end}, behind the document's end")
         return spans
+
+
+def _share(text: str) -> float:
+    value = float(text or 1.0)
+    if not 0.0 <= value <= 1.0:
+        raise ValueError(f"the confidence {text} is not between 0 and 1")
+    return value
 
 
 def _grounding(text: str) -> Grounding | None:

@@ -139,7 +139,7 @@ def _quads(path: Path, form: ox.RdfFormat, source: str, faults: list[Rejection])
 
 def _of_lines(path: Path, form: ox.RdfFormat, source: str, faults: list[Rejection]) -> Iterator[ox.Quad]:
     """Parse many lines at once, and one by one where there is a fault among them."""
-    first = 1
+    first, untold = 1, 0
     with path.open("rb") as file:
         while lines := file.readlines(_AT_ONCE):
             try:
@@ -149,9 +149,12 @@ def _of_lines(path: Path, form: ox.RdfFormat, source: str, faults: list[Rejectio
                     try:
                         yield from list(ox.parse(line, format=form))
                     except (SyntaxError, ValueError) as error:
-                        if len(faults) < _MOST_FAULTS:
+                        untold += len(faults) >= _MOST_FAULTS
+                        if not untold:
                             faults.append(Rejection(source, f"line {number}", "", _STAGE, f"{error}."))
             first += len(lines)
+    if untold:
+        faults.append(Rejection(source, "", "", _STAGE, f"{untold} more lines could not be read."))
 
 
 def _digest(path: Path) -> str:
