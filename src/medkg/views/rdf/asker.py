@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import select
+import selectors
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,16 @@ class Asker:
     def ask(self, request: dict[str, object], *, timeout: float) -> dict[str, Any]:
         """Give the answer to a request; raises QueryTimeout, QueryFailed or, for a broken store, ViewUnavailable.
 
-        `timeout` is in seconds, from the moment at which the request is sent.
+        `timeout` is in seconds, from the moment at which the request is sent. The process is told it too, and ends by
+        itself when this one is gone.
         """
+        sent = json.dumps({**request, "seconds": timeout}).encode() + b"\n"
         with self._lock:
+            if self._process is not None and self._process.poll() is not None:
+                self._stop()  # it was killed since it last answered, which is nothing that this query did
             process = self._process = self._process or self._start()
             try:
-                told = json.loads(_exchange(process, json.dumps(request).encode() + b"\n", timeout))
+                told = json.loads(_exchange(process, sent, timeout))
             except BaseException:
                 # An answer that comes later would be taken for that of the next request.
                 self._stop()
@@ -51,7 +56,8 @@ class Asker:
             self._stop()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "medkg.views.rdf.worker", str(self.store)]
+        # -P: a file `json.py` in the folder where one stands is none of ours.
+        command = [sys.executable, "-P", "-m", "medkg.views.rdf.worker", str(self.store)]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own module
 
     def _stop(self) -> None:
@@ -61,7 +67,8 @@ class Asker:
         process.kill()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(BrokenPipeError):  # what was never sent is written once more
+                    pipe.close()
         process.wait(_STOP_SECONDS)
 
 
@@ -76,17 +83,18 @@ def _exchange(process: subprocess.Popen[bytes], request: bytes, timeout: float) 
         raise _died() from None
     descriptor = process.stdout.fileno()
     told: list[bytes] = []
-    while not (told and told[-1].endswith(b"\n")):
-        ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            raise QueryTimeout(
-                f"the query took longer than {timeout:g} seconds.",
-                remedy="Narrow it (an identifier, a type, fewer path steps) or allow more time.",
-            )
-        piece = os.read(descriptor, _PIECE)
-        if not piece:
-            raise _died()
-        told.append(piece)
+    with selectors.DefaultSelector() as selector:
+        selector.register(descriptor, selectors.EVENT_READ)
+        while not (told and told[-1].endswith(b"\n")):
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                raise QueryTimeout(
+                    f"the query took longer than {timeout:g} seconds.",
+                    remedy="Narrow it (an identifier, a type, fewer path steps) or allow more time.",
+                )
+            piece = os.read(descriptor, _PIECE)
+            if not piece:
+                raise _died()
+            told.append(piece)
     return b"".join(told)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from medkg.errors import StorageError, ViewUnavailable
 from medkg.model.report import QueryResult
@@ -62,15 +62,24 @@ class RdfView:
         angle brackets is an IRI, any other a literal.
         """
         checked = guard_sparql(query, prefixes=self._prefixes, given=given_values(parameters))
-        request: dict[str, object] = {"query": checked.text, "limit": limit}
-        try:
-            told = self._open().ask(request, timeout=timeout)
-        except ViewUnavailable as error:
-            self.close()
-            self._store.discard()
-            raise ViewUnavailable(error.message, remedy=_REBUILD) from error
+        told = self._told({"query": checked.text, "limit": limit}, timeout)
         rows = tuple(tuple(row) for row in told["rows"])
         return QueryResult(columns=tuple(told["columns"]), rows=rows, truncated=bool(told["truncated"]))
+
+    def _told(self, request: dict[str, object], timeout: float) -> dict[str, Any]:
+        while True:
+            asker = self._open()
+            try:
+                return asker.ask(request, timeout=timeout)
+            except ViewUnavailable as error:
+                # Whoever swapped in another view took away the one that was asked; only a view that stands is broken.
+                self.close()
+                if self._database() == asker.store:
+                    self._store.discard()
+                    raise ViewUnavailable(error.message, remedy=_REBUILD) from error
+            finally:
+                if asker is not self._asker:  # another thread replaced it meanwhile, and nobody else would stop it
+                    asker.close()
 
     def dataset(self) -> rdflib.Dataset:
         """Give an rdflib Dataset that reads this view's store, triple by triple as it is asked; nothing is copied."""

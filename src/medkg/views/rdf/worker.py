@@ -7,14 +7,17 @@ ends with this one, and never with its user's. Started as `python -m medkg.views
 from __future__ import annotations
 
 import json
+import math
 import resource
 import sys
+import time
 
 import pyoxigraph
 
 from medkg.views.rdf.answers import answer
 
 MEMORY = 4 << 30
+_GRACE_SECONDS = 2
 
 
 def main(path: str) -> None:
@@ -23,6 +26,7 @@ def main(path: str) -> None:
     store: pyoxigraph.Store | None = None
     for line in sys.stdin.buffer:
         request = json.loads(line)
+        _limit_processor_time(request["seconds"])
         try:
             store = store or pyoxigraph.Store.read_only(path)
             told = answer(store, request["query"], limit=request["limit"])
@@ -32,6 +36,13 @@ def main(path: str) -> None:
             told = {"error": str(error), "damaged": True}
         sys.stdout.buffer.write(json.dumps(told).encode() + b"\n")
         sys.stdout.buffer.flush()
+
+
+def _limit_processor_time(seconds: float) -> None:
+    """End with the query even where nobody is left to end it: whoever asked may have been killed."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = math.ceil(time.process_time() + seconds) + _GRACE_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 if __name__ == "__main__":
