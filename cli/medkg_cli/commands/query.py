@@ -59,6 +59,6 @@ def _parameters(pairs: list[str]) -> dict[str, object]:
             raise medkg.errors.UsageError(f"--param takes NAME=VALUE, got {pair!r}.")
         try:
             values[name] = json.loads(raw)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):  # no JSON, or a number with thousands of digits
             values[name] = raw
     return values

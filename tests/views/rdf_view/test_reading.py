@@ -100,6 +100,35 @@ def test_what_stands_before_a_fault_in_turtle_lands(tmp_path: Path) -> None:
     assert len(evidence) == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a comment\n<x:a> <x:p> <x:b> <x:g> .\n",
+        "<x:a> <x:p> <x:b> .\n",
+        "@prefix x: <x:> . x:a x:p x:b .",
+        "<x:g> { <x:a> <x:p> <x:b> }",
+        '{"@id": "x:a", "x:p": {"@id": "x:b"}}',
+        '[{"@id": "x:a", "x:p": {"@id": "x:b"}}]',
+        """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="x:">
+        <rdf:Description rdf:about="x:a"><x:p rdf:resource="x:b"/></rdf:Description></rdf:RDF>""",
+    ],
+)
+def test_what_has_no_telling_name_is_told_by_its_beginning(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "stdin"
+    path.write_text(text, encoding="utf-8")
+    _, rejected, _, evidence = _read(path)
+    assert not rejected
+    assert [(e.subject, e.object) for e in evidence] == [("x:a", "x:b")]  # type: ignore[attr-defined]
+
+
+def test_a_declaration_across_two_pieces_of_a_file_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "a.rdf"
+    path.write_text(" " * ((1 << 20) - 4) + XXE.removeprefix('<?xml version="1.0"?>'), encoding="utf-8")
+    graphs, (rejected,), _, _ = _read(path)
+    assert not graphs
+    assert "DOCTYPE" in rejected.reason
+
+
 XXE = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
 
 

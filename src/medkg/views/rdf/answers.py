@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WHOLE = frozenset(f"{XSD}{name}" for name in ("integer", "int", "long", "nonNegativeInteger"))
 _REAL = frozenset(f"{XSD}{name}" for name in ("double", "float", "decimal"))
+# What xsd:integer means to the engine; a longer one would be a number to it no more.
+_MOST_BITS = 63
 _BOOLEAN = f"{XSD}boolean"
 _TRUE = ("true", "1")
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -64,11 +66,14 @@ def _term(name: str, value: object) -> str:
         raise QueryFailed(f"the parameter {name} is no IRI: {value}.", remedy="Write <scheme:rest>.")
     if isinstance(value, bool):
         return f'"{str(value).lower()}"^^<{_BOOLEAN}>'
-    if isinstance(value, int):
+    if isinstance(value, int) and value.bit_length() <= _MOST_BITS:
         return f'"{value}"^^<{XSD}integer>'
     if isinstance(value, float) and isfinite(value):
         return f'"{value!r}"^^<{XSD}double>'
-    raise QueryFailed(f"the parameter {name} is not a text, a finite number, true or false, which are all that may be.")
+    raise QueryFailed(
+        f"the parameter {name} is not a text, true or false, a whole number of 64 bits or a finite one, which are all "
+        "that may be."
+    )
 
 
 def _plain(term: object) -> object:

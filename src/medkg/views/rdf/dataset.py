@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pyoxigraph as ox
 import rdflib
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.store import Store
 from rdflib.term import Node
 
-from medkg.errors import ViewError, ViewUnavailable
+from medkg.errors import QueryRefused, ViewError, ViewUnavailable
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query
 
 _Pattern = tuple[Node | None, Node | None, Node | None]
 
@@ -42,39 +47,53 @@ class ReadOnlyStore(Store):
     def triples(
         self, triple_pattern: _Pattern, context: rdflib.Graph | None = None
     ) -> Iterator[tuple[tuple[Node, Node, Node], Iterator[rdflib.Graph | None]]]:
-        """Stream what fits a pattern, in one named graph or in all; a triple of several graphs comes once."""
+        """Stream what fits a pattern, in one named graph or in all; what several hold comes once, with all of them."""
         graph = _graph(context)
-        seen: set[tuple[str, str, str]] | None = None if graph is not None else set()
-        terms = [None if term is None else _inward(term) for term in triple_pattern]
-        for quad in self._store.quads_for_pattern(terms[0], terms[1], terms[2], graph):  # type: ignore[arg-type]  # a literal as subject finds nothing
-            if seen is not None:
-                key = (str(quad.subject), str(quad.predicate), str(quad.object))
-                if key in seen:
-                    continue
-                seen.add(key)
+        terms = _pattern(triple_pattern)
+        if terms is None:
+            return
+        for quad in self._store.quads_for_pattern(*terms, graph):
+            # Asked for again instead of remembered: a walk over the whole graph needs no memory.
+            held = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            names = [one.graph_name for one in held]
+            if graph is None and names[0] != quad.graph_name:
+                continue
             yield (
                 (_outward(quad.subject), _outward(quad.predicate), _outward(quad.object)),
-                iter((rdflib.Graph(self, identifier=_outward(quad.graph_name)),)),
+                (rdflib.Graph(self, identifier=_outward(name)) for name in names),
             )
+
+    def query(self, query: Query | str, initNs: Mapping[str, Any], *_: Any, **__: Any) -> NoReturn:  # noqa: N803 - rdflib's name
+        """Look at a query and leave it to rdflib's engine; raises QueryRefused for what would fetch something.
+
+        rdflib calls this first. `use_store_provided=False` leaves it out: then SERVICE and FROM open what they name.
+        """
+        read = prepareQuery(query, initNs=initNs) if isinstance(query, str) else query
+        if read.algebra.get("datasetClause") or _holds_service(read.algebra):
+            raise QueryRefused(
+                "SERVICE and FROM would fetch from elsewhere.",
+                remedy="Name a graph with GRAPH, or say query(…, use_store_provided=False) if you mean to.",
+            )
+        raise NotImplementedError
+
+    def update(self, *_: object, **__: object) -> NoReturn:
+        """Refuse, before anything that LOAD names is fetched."""
+        raise _read_only()
 
     def contexts(self, triple: tuple[Node, Node, Node] | None = None) -> Generator[rdflib.Graph, None, None]:
         """Stream the named graphs, or those that hold a triple."""
         if triple is None:
             names: Any = self._store.named_graphs()
         else:
-            subject, predicate, object_ = (_inward(term) for term in triple)
-            quads = self._store.quads_for_pattern(subject, predicate, object_, None)  # type: ignore[arg-type]  # as above
+            terms = _pattern(triple)
+            quads = self._store.quads_for_pattern(*terms, None) if terms is not None else ()
             names = (quad.graph_name for quad in quads)
         for name in names:
             yield rdflib.Graph(self, identifier=_outward(name))
 
     def __len__(self, context: rdflib.Graph | None = None) -> int:
-        graph = _graph(context)
-        return (
-            len(self._store)
-            if graph is None
-            else sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph))
-        )
+        """Count the triples of a graph, or of all: one that stands in several graphs is one."""
+        return sum(1 for _ in self.triples((None, None, None), context))
 
     def namespaces(self) -> Iterator[tuple[str, rdflib.URIRef]]:
         """Stream the prefixes."""
@@ -97,15 +116,34 @@ class ReadOnlyStore(Store):
 
     def add(self, *_: object, **__: object) -> None:
         """Refuse: a view is read only."""
-        raise ViewError(
-            "the RDF view is read only.", remedy="Change the record, or copy the dataset into one of yours."
-        )
+        raise _read_only()
 
     remove = add
     remove_graph = add
 
     def add_graph(self, graph: rdflib.Graph) -> None:
         """Do nothing: rdflib calls this where it only names a graph, and an empty one is none."""
+
+
+def _read_only() -> ViewError:
+    return ViewError("the RDF view is read only.", remedy="Change the record, or copy the dataset into one of yours.")
+
+
+def _holds_service(part: object) -> bool:
+    """Tell whether a parsed query speaks of another service, at any depth."""
+    if isinstance(part, CompValue):
+        return part.name == "ServiceGraphPattern" or any(map(_holds_service, part.values()))
+    return isinstance(part, list | tuple | set) and any(map(_holds_service, part))
+
+
+def _pattern(triple: _Pattern) -> tuple[Any, Any, Any] | None:
+    """Give a pattern in the store's terms; None where one of them is no term at all, so that nothing fits."""
+    try:
+        subject, predicate, object_ = (None if term is None else _inward(term) for term in triple)
+    except ValueError:
+        return None
+    fits = not isinstance(subject, ox.Literal) and (predicate is None or isinstance(predicate, ox.NamedNode))
+    return (subject, predicate, object_) if fits else None
 
 
 def _graph(context: rdflib.Graph | None) -> ox.NamedNode | ox.BlankNode | None:

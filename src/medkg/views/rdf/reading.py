@@ -45,6 +45,8 @@ _LINES = (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES)
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)|\0", re.IGNORECASE)
 _MOST_FAULTS = 1000
 _AT_ONCE = 1 << 20
+_LONGEST_DECLARED = len("<!DOCTYPE")
+_BEGINNING = 1 << 16
 
 
 class Beginning(Protocol):
@@ -57,7 +59,7 @@ class Beginning(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RdfReader:
-    """Reads N-Quads, N-Triples, Turtle, TriG, RDF/XML and JSON-LD, told by the file's name."""
+    """Reads N-Quads, N-Triples, Turtle, TriG, RDF/XML and JSON-LD, told by the file's name or else its beginning."""
 
     terminology: Terminology
     name: str = "rdf"
@@ -75,10 +77,10 @@ class RdfReader:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _read(self, path: Path, source: str, folder: Path) -> Iterator[GraphReading | Rejection]:
-        form = _FORMS.get(Path(path.name.lower().removesuffix(".gz")).suffix, ox.RdfFormat.TURTLE)
         faults: list[Rejection] = []
         try:
             plain = _unpacked(path, folder)
+            form = _FORMS.get(Path(path.name.lower().removesuffix(".gz")).suffix) or _form_of(plain)
             refused = _refusal(plain, form)
             if refused:
                 yield Rejection(source, "", "", _STAGE, refused)
@@ -106,13 +108,40 @@ def _unpacked(path: Path, folder: Path) -> Path:
     return plain
 
 
+def _form_of(path: Path) -> ox.RdfFormat:
+    """Tell by its beginning what a file without a telling name holds, such as standard input."""
+    with path.open("rb") as file:
+        beginning = file.read(_BEGINNING).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if re.match(rb"<\?xml|<[\w.-]*:?RDF[\s>]", beginning):
+        return ox.RdfFormat.RDF_XML
+    if re.match(rb'\{\s*"|\[\s*\{|\{\s*\}', beginning):
+        return ox.RdfFormat.JSON_LD
+    said = (line for line in beginning.splitlines() if line.strip() and not line.startswith(b"#"))
+    try:
+        list(ox.parse(next(said, b""), format=ox.RdfFormat.N_QUADS))
+    except (SyntaxError, ValueError):
+        return ox.RdfFormat.TRIG  # Turtle too
+    return ox.RdfFormat.N_QUADS
+
+
 def _refusal(path: Path, form: ox.RdfFormat) -> str:
     """Say why a file is not parsed at all; empty where it may be."""
-    if form == ox.RdfFormat.RDF_XML and _DECLARED.search(path.read_bytes()):
+    if form == ox.RdfFormat.RDF_XML and _declares(path):
         return "RDF/XML with a DOCTYPE or entities, or not in UTF-8, is refused: it may grow or name files."
     if form == ox.RdfFormat.JSON_LD and _names_context(json.loads(path.read_bytes())):
         return "JSON-LD with a remote context is refused: nothing is fetched. Put the context into the file."
     return ""
+
+
+def _declares(path: Path) -> bool:
+    """Look for what is declared, piece by piece, each with the end of the one before it."""
+    rest = b""
+    with path.open("rb") as file:
+        while piece := file.read(_AT_ONCE):
+            if _DECLARED.search(rest + piece):
+                return True
+            rest = piece[-_LONGEST_DECLARED:]
+    return False
 
 
 def _names_context(value: object) -> bool:

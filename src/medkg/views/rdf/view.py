@@ -6,12 +6,13 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medkg.errors import StorageError, ViewUnavailable
+from medkg.errors import QueryFailed, StorageError, ViewUnavailable
 from medkg.model.report import QueryResult
 from medkg.ports import AssertionSource, EvidenceStream, Progress
 from medkg.views.rdf.answers import given_values
 from medkg.views.rdf.asker import Asker
 from medkg.views.rdf.guard import guard_sparql
+from medkg.views.rdf.sparql.tokens import variables_of
 from medkg.views.rdf.store import load, rdf_store
 from medkg.views.rdf.terms import PREFIXES, prefix_map
 
@@ -62,6 +63,11 @@ class RdfView:
         angle brackets is an IRI, any other a literal.
         """
         checked = guard_sparql(query, prefixes=self._prefixes, given=given_values(parameters))
+        unused = sorted(parameters.keys() - variables_of(query))
+        if unused:
+            raise QueryFailed(
+                f"the query has no variable ?{unused[0]}, which is given.", remedy="Is it spelt as in the query?"
+            )
         told = self._told({"query": checked.text, "limit": limit}, timeout)
         rows = tuple(tuple(row) for row in told["rows"])
         return QueryResult(columns=tuple(told["columns"]), rows=rows, truncated=bool(told["truncated"]))

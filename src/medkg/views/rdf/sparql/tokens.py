@@ -111,6 +111,11 @@ def tokens(query: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def variables_of(query: str) -> frozenset[str]:
+    """Give the names of all variables of a query; raises QueryRefused."""
+    return frozenset(token.text for token in tokens(query) if token.kind is Kind.VARIABLE)
+
+
 def _token(query: str, at: int) -> Token:
     for kind, pattern in _READ:
         match = pattern.match(query, at)
