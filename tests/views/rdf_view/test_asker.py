@@ -98,7 +98,7 @@ def test_a_view_that_is_replaced_while_it_is_asked_keeps_the_new_one(small: RdfV
 def test_no_process_outlives_one_that_was_killed_in_the_middle_of_a_query(small: RdfView) -> None:
     script = (
         "import sys; from medkg.views.rdf.asker import Asker; from pathlib import Path\n"
-        f"Asker(Path({str(small._open().store)!r})).ask({{'query': {ENDLESS!r}, 'limit': 1}}, timeout=1)\n"
+        f"Asker(Path({str(small._open().store)!r})).ask({{'query': {ENDLESS!r}, 'limit': 1}}, timeout=0.1)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", script])
     children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")

@@ -6,27 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from medkg.model.reading import GraphReading, Rejection
-from medkg.views.rdf.reading import RdfReader
 from medkg.views.rdf.writing import write_rdf
-from medkg.vocabulary.words import ShippedTerminology
+from tests.views.rdf_view.test_reading import _read
 from tests.views.small_source import CONCEPTS, DOCUMENTS, EVIDENCE, Silence, SmallSource
 
-READER = RdfReader(ShippedTerminology())
 MESH = "http://id.nlm.nih.gov/mesh/"
 TREATS = "https://w3id.org/biolink/vocab/treats"
-
-
-def _read(path: Path) -> tuple[list[GraphReading], list[Rejection], list[object], list[object]]:
-    graphs, rejected, concepts, evidence = [], [], [], []
-    for record in READER.read(path, source=path.name):
-        if isinstance(record, Rejection):
-            rejected.append(record)
-        else:
-            graphs.append(record)
-            concepts += list(record.concepts)
-            evidence += list(record.evidence)
-    return graphs, rejected, concepts, evidence
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from medkg.views.swapped import SwappedStore
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-FORMAT = 1
+FORMAT = 2
 # What a RocksDB folder holds beside its content, and writes even when it is only read.
 _NO_CONTENT = ("LOG", "LOCK", "OPTIONS", "IDENTITY")
 

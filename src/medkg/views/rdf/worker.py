@@ -17,7 +17,7 @@ import pyoxigraph
 from medkg.views.rdf.answers import answer
 
 MEMORY = 4 << 30
-_GRACE_SECONDS = 2
+_GRACE_SECONDS = 1
 
 
 def main(path: str) -> None:
