@@ -9,6 +9,7 @@ from medkg.assemble.accepted import AcceptedNames
 from medkg.assemble.parts import Parts
 from medkg.assemble.rankings import PLAIN, require_directed
 from medkg.assemble.reading import Inputs
+from medkg.assemble.stores import EMBEDDED
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.asked import ChainLimits
@@ -63,11 +64,13 @@ class Asking:
         parameters: Mapping[str, object] | None = None,
         limit: int | None = None,
         timeout: float | None = None,
+        on: str = EMBEDDED,
         progress: Progress | None = None,
     ) -> QueryResult:
-        """Run one reading statement on the embedded view, rebuilt first where it is stale.
+        """Run one reading statement on the embedded view, rebuilt first where it is stale, or on a server as it is.
 
-        Raises QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
+        `on` is "embedded" or "neo4j"; where the server holds another state of the graph the progress is told. Raises
+        QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
         """
         settings = self._parts.settings.query
         rows = settings.limit if limit is None else limit
@@ -77,7 +80,7 @@ class Asking:
                 f"limit={rows}, timeout={seconds:g} cannot be used.",
                 remedy="Ask for at least one row and more than 0 seconds.",
             )
-        return self._parts.cypher_view(progress or Unwatched()).cypher(
+        return self._parts.answering(on, progress or Unwatched()).cypher(
             statement,
             parameters=dict(parameters or {}),
             limit=rows,

@@ -1,4 +1,4 @@
-"""`medkg query`: Cypher over the embedded view."""
+"""`medkg query`: Cypher over the embedded view or a Neo4j server."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ class Engine(StrEnum):
     """Where a query runs."""
 
     EMBEDDED = "embedded"
+    NEO4J = "neo4j"
 
 
 def query(
     session: Session,
     cypher: Annotated[str, typer.Argument(metavar="CYPHER", help="One reading statement.")],
-    on: Annotated[Engine, typer.Option("--on", help="The store that answers.")] = Engine.EMBEDDED,  # noqa: ARG001 -- one store so far
+    on: Annotated[Engine, typer.Option("--on", help="The store that answers.")] = Engine.EMBEDDED,
     param: Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="A $parameter; repeat.")] = None,
     timeout: Annotated[float | None, typer.Option("--timeout", min=0.1, help="Seconds.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Most rows.")] = None,
@@ -33,7 +34,7 @@ def query(
     """
     with session.open() as graph, session.progress() as progress:
         result = graph.cypher(
-            cypher, parameters=_parameters(param or []), limit=limit, timeout=timeout, progress=progress
+            cypher, parameters=_parameters(param or []), limit=limit, timeout=timeout, on=on.value, progress=progress
         )
     footer = f"cut at {len(result.rows)} rows; see --limit" if result.truncated else f"{len(result.rows)} rows"
     session.emit(

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.assemble import extraction, lexica, linking, vocabularies
+from medkg.assemble import extraction, lexica, linking, stores, vocabularies
 from medkg.assemble.beliefs import Believed, belief_table
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.kinship import GraphKinship
@@ -19,7 +19,7 @@ from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import Difference, Drift, VocabularyRemoval, VocabularyReport
-from medkg.ports import ChainFinder, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
+from medkg.ports import ChainFinder, CypherView, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
 from medkg.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from medkg.retrieve.significance import PatternTests
     from medkg.retrieve.signs import SignRules
     from medkg.views.ladybug.view import LadybugView
+    from medkg.views.neo4j.query import Neo4jView
     from medkg.views.path_index.view import MappedPathIndex, PathIndexView
     from medkg.vocabulary.lexicon import CompiledLexicon
 
@@ -62,6 +63,7 @@ class Parts:
         self._record: Record | None = None
         self._table: BeliefTable | None = None
         self._cypher: LadybugView | None = None
+        self._server: Neo4jView | None = None
         self._index: tuple[str, MappedPathIndex] | None = None
         self._chains: tuple[str, Chains] | None = None
         self._tests: tuple[str, PatternTests] | None = None
@@ -71,7 +73,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of everything."""
-        self._record = self._cypher = self._index = self._chains = self._tests = self._finder = None
+        self._record = self._cypher = self._server = self._index = self._chains = self._tests = self._finder = None
         self._held.close()
 
     def record(self) -> Record:
@@ -272,6 +274,16 @@ class Parts:
         if not self._cypher.fresh(source.graph_hash()):
             self._cypher.rebuild(source, progress=progress)
         return self._cypher
+
+    def answering(self, store: str, progress: Progress) -> CypherView:
+        """Open the store that is to answer Cypher; raises UsageError for one that does not exist or has no address."""
+        if stores.known(store) == stores.EMBEDDED:
+            return self.cypher_view(progress)
+        if self._server is None:
+            self._server = stores.neo4j_view(self.settings.neo4j)
+            self._held.callback(self._server.close)
+        stores.tell_if_stale(self._server, self._believed(), progress)
+        return self._server
 
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
         """Make the networkx graph."""

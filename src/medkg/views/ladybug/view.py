@@ -13,13 +13,14 @@ from medkg.errors import QueryFailed, QueryTimeout, StorageError, ViewUnavailabl
 from medkg.model.report import QueryResult
 from medkg.ports import AssertionSource, EvidenceStream, Progress
 from medkg.views.cypher.guard import Statement, guard
+from medkg.views.cypher.parameters import checked
 from medkg.views.cypher.patterns import HIDDEN
 from medkg.views.cypher.shape import LABELS, PROPERTIES, TYPES
 from medkg.views.cypher.tokens import place
 from medkg.views.ladybug.build import build, threads
 from medkg.views.ladybug.dialect import LadybugDialect
 from medkg.views.ladybug.store import Marker, Store
-from medkg.views.ladybug.values import checked, plain
+from medkg.views.ladybug.values import plain
 
 if TYPE_CHECKING:
     import ladybug
