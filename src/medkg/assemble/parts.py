@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkg.assemble import extraction, lexica, linking, stores, vocabularies
+from medkg.assemble import extraction, lexica, linking, pulling, stores, vocabularies
 from medkg.assemble.beliefs import Believed, belief_table
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.kinship import GraphKinship
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from medkg.retrieve.significance import PatternTests
     from medkg.retrieve.signs import SignRules
     from medkg.views.ladybug.view import LadybugView
+    from medkg.views.neo4j.pull_source import PullSource
     from medkg.views.neo4j.query import Neo4jView
     from medkg.views.path_index.view import MappedPathIndex, PathIndexView
     from medkg.vocabulary.lexicon import CompiledLexicon
@@ -282,8 +283,13 @@ class Parts:
         if self._server is None:
             self._server = stores.neo4j_view(self.settings.neo4j)
             self._held.callback(self._server.close)
-        stores.tell_if_stale(self._server, self._believed(), progress)
+        stores.tell_if_stale(self._server, (self.record().graph_hash(), self._beliefs().digest), progress)
         return self._server
+
+    def pull_source(self, uri: str, *, mapping: str | Path | None, licence: str = "", version: str = "") -> PullSource:
+        """Name a Neo4j database that is to be read, connecting to nothing yet."""
+        table = Path(mapping) if mapping else None
+        return pulling.pull_source(self.settings.neo4j, uri, mapping=table, licence=licence, version=version)
 
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
         """Make the networkx graph."""

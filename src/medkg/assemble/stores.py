@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medkg.errors import UsageError
-from medkg.ports import AssertionSource, Progress
+from medkg.ports import Progress
 from medkg.settings import Neo4jSettings
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def neo4j_view(settings: Neo4jSettings) -> Neo4jView:
     return Neo4jView(login(settings))
 
 
-def tell_if_stale(view: Neo4jView, source: AssertionSource, progress: Progress) -> None:
-    """Tell the progress where the server holds another state of the graph, or one that nobody knows."""
-    pushed = view.pushed_hash()
-    if pushed == source.graph_hash():
+def tell_if_stale(view: Neo4jView, state: tuple[str, str], progress: Progress) -> None:
+    """Tell the progress where the server shows another state than this one of record and beliefs."""
+    pushed = view.pushed()
+    if pushed == state:
         return
-    what = "another state of this graph" if pushed else "no graph that medkg pushed"
+    what = "no graph that medkg pushed" if pushed is None else "another state than this graph's"
     progress.note(f"The Neo4j database holds {what}; `medkg push` brings it up to date.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import neo4j
 
 _READS = "r"
-_MARKER = "MATCH (marker:MedkgGraph) RETURN marker.hash AS hash"
+_MARKER = "MATCH (m:MedkgGraph {marker: 1}) RETURN m.hash, m.beliefs, m.unfinished"
 _TIMED_OUT = "TransactionTimedOut"
 _OUT_OF_MEMORY = "MemoryPoolOutOfMemory"
 
@@ -48,11 +48,17 @@ class Neo4jView:
                 _raise_told(error, timeout=timeout)
                 raise
 
-    def pushed_hash(self) -> str:
-        """Give the hash of the record that was pushed last, empty where none was; raises ViewUnavailable."""
+    def pushed(self) -> tuple[str, str] | None:
+        """Give the hashes of the record and the beliefs that the database shows, empty while a push is unfinished.
+
+        None where medkg has pushed nothing to it.
+        """
         with translated(self._login), self._session() as session:
-            found = session.run(_MARKER).value()
-        return str(found[0]) if found and found[0] else ""
+            found = session.run(_MARKER).values()
+        if not found:
+            return None
+        hash_, beliefs, unfinished = found[0]
+        return ("", "") if unfinished else (str(hash_), str(beliefs))
 
     def close(self) -> None:
         """Close the connection; the next question opens it again."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,8 @@ from medkg.views.cypher.shape import (
 if TYPE_CHECKING:
     from neo4j.graph import Node, Relationship
 
+_INNER = "medkg_"  # how a push begins what it writes for its own use
+
 
 def plain(value: object) -> object:
     """Turn a result's value into JSON: nodes with `label`, relationships with `type`, paths as both in lists.
@@ -30,7 +31,7 @@ def plain(value: object) -> object:
         return value
     if isinstance(value, float):
         return value if isfinite(value) else None
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {str(key): plain(member) for key, member in value.items()}
     if isinstance(value, list | tuple) and not hasattr(value, "srid"):  # a point is a tuple to the driver
         return [plain(member) for member in value]
@@ -64,8 +65,8 @@ def _node(node: Node) -> dict[str, object]:
 
 
 def _properties(owner: Node | Relationship, order: tuple[str, ...]) -> dict[str, object]:
-    """Give the properties that are there: those of medkg's shape in its order, then others by name."""
-    held = dict(owner.items())
+    """Give the properties that are there: the shape's in its order, then others by name, none of a push's own."""
+    held = {name: value for name, value in owner.items() if not name.startswith(_INNER)}
     names = [name for name in order if name in held] + sorted(name for name in held if name not in order)
     return {name: plain(held[name]) for name in names}
 
