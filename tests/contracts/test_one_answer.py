@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import neo4j
 import pytest
 
+from medkg.model.report import QueryResult
 from medkg.views.ladybug.view import LadybugView
 from medkg.views.neo4j.connection import Login
 from medkg.views.neo4j.query import Neo4jView
@@ -16,6 +18,7 @@ from medkg.views.networkx_view import as_networkx
 from tests.contracts.one_answer.facts import Chosen, Facts, Held, chosen, of_networkx, of_record
 from tests.contracts.one_answer.graphs import GRAPHS
 from tests.contracts.one_answer.questions import QUESTIONS, Question, Rows
+from tests.contracts.one_answer.sparql import SPARQL
 from tests.integration.neo4j.loading import load
 from tests.integration.neo4j.server import RunningServer
 from tests.views.conftest import Asker
@@ -24,6 +27,12 @@ from tests.views.small_source import Silence
 pytestmark = pytest.mark.timeout(600)  # graphs are built in the first test that asks them
 _MOST_ROWS = 200_000
 _SECONDS = 100.0
+
+
+class SparqlAnswers(Protocol):
+    """What answers SPARQL."""
+
+    def sparql(self, query: str, *, parameters: dict[str, object], limit: int, timeout: float) -> QueryResult: ...
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,31 @@ def test_networkx_answers_as_the_record(world: World, networkx_facts: Facts, que
     assert _by_hand(question, networkx_facts, world) == _by_hand(question, world.facts, world)
 
 
+@pytest.fixture(scope="module")
+def rdf(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparqlAnswers]:
+    view = pytest.importorskip("medkg.views.rdf.view", reason="there is no RDF view yet").RdfView(
+        tmp_path_factory.mktemp("rdf"), world.source
+    )
+    view.rebuild(world.source, progress=Silence())
+    yield view
+    view.close()
+
+
+@pytest.mark.parametrize(
+    "question", [one for one in QUESTIONS if one.name in SPARQL], ids=lambda question: question.name
+)
+def test_rdf_answers_as_the_record(world: World, rdf: SparqlAnswers, question: Question) -> None:
+    query = _worded(SPARQL[question.name], world.asked)
+    values = {name: value for name, value in world.asked.values.items() if re.search(rf"\?{name}\b", query)}
+    found = rdf.sparql(query, parameters=values, limit=_MOST_ROWS, timeout=_SECONDS)
+    assert not found.truncated
+    assert {_frozen(row) for row in found.rows} == _by_hand(question, world.facts, world)
+
+
+def test_sparql_has_only_questions_that_are_asked() -> None:
+    assert SPARQL.keys() <= {question.name for question in QUESTIONS}
+
+
 def _by_hand(question: Question, facts: Facts, world: World) -> Rows:
     return {_frozen(row) for row in question.answer(facts, world.asked.values, world.asked.words)}
 
@@ -96,7 +130,7 @@ def _asked(ask: Asker, question: Question, world: World) -> Rows:
 
 
 def _worded(statement: str, asked: Chosen) -> str:
-    return re.sub(r"\b[TL][12]\b", lambda word: asked.words[word[0]], statement)
+    return re.sub(r"\b[TLP][12]\b", lambda word: asked.words[word[0]], statement)
 
 
 def _frozen(row: object) -> tuple[object, ...]:

@@ -166,7 +166,8 @@ def chosen(facts: Facts) -> Chosen:
         "top": max(wholes, key=lambda id_: (len(facts.closure(id_, "SUBCLASS_OF", up=False)), id_)),
         "document": document, "category": facts.concepts[objects[0]][1],
     }  # fmt: skip
-    return Chosen({"T1": first, "T2": second, "L1": label, "L2": target}, values)
+    words = {"T1": first, "T2": second, "L1": label, "L2": target, "P1": first.lower(), "P2": second.lower()}
+    return Chosen(words, values)
 
 
 def _most(words: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The questions, each written once in Cypher and once in plain Python over the facts; `sparql` where RDF has the shape.
+"""The questions, each written once in Cypher and once in plain Python over the facts.
 
 `T1`, `T2` stand for the two most frequent relationship types of a graph and `L1`, `L2` for the labels of T1's ends.
 What a question gives is a set of rows.
@@ -28,7 +28,6 @@ class Question:
     cypher: str
     answer: Answer
     evidence: bool = False
-    sparql: str = ""
 
 
 def _asserted(edges: Iterable[Edge]) -> list[Edge]:
