@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medkg.model.middle import Between, Reach
     from medkg.model.path import ChainGroup, Explanation, GraphPath, Hop
     from medkg.model.reading import Reading
-    from medkg.model.report import BuildReport, Conflict, Drift, Evaluation, GraphSummary, TrainingReport
+    from medkg.model.report import BuildReport, Conflict, Drift, Evaluation, GraphSummary, LoadPreview, TrainingReport
 
 Json = dict[str, object]
 
@@ -354,9 +354,17 @@ def _assertion_shape(assertion: Assertion) -> Json:
 
 
 def summary_shape(summary: GraphSummary) -> Json:
-    """Shape what is in a graph: its counted lists become objects."""
+    """Shape what is in a graph: its counted lists become objects, its loaded sources a list of them."""
     shape = asdict(summary)
-    return {key: dict(value) if isinstance(value, tuple) else value for key, value in shape.items()}
+    loaded = [*shape.pop("loaded")]
+    return {key: dict(value) if isinstance(value, tuple) else value for key, value in shape.items()} | {
+        "loaded": loaded
+    }
+
+
+def preview_shape(preview: LoadPreview) -> Json:
+    """Shape what a load would do."""
+    return asdict(preview)
 
 
 def evaluation_shape(evaluation: Evaluation | TrainingReport) -> Json:

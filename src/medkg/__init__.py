@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from medkg.standalone import diff as diff
     from medkg.standalone import evaluate as evaluate
     from medkg.standalone import find as find
+    from medkg.standalone import preview as preview
     from medkg.standalone import train as train
     from medkg.standalone import vocabularies as vocabularies
     from medkg.standalone import vocabulary_conflicts as vocabulary_conflicts
@@ -87,6 +88,7 @@ _PUBLIC = {
     "find": ("medkg.standalone", "find"),
     "models": ("medkg.models", ""),
     "open": ("medkg.graph", "open_graph"),
+    "preview": ("medkg.standalone", "preview"),
     "settings": ("medkg.settings", "load_settings"),
     "train": ("medkg.standalone", "train"),
     "vocabularies": ("medkg.standalone", "vocabularies"),

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from medkg.asking import Asking
 from medkg.assemble import vocabularies as added_vocabularies
 from medkg.assemble.parts import open_parts
-from medkg.assemble.reading import Inputs, source_of
-from medkg.model.reading import Rejection
+from medkg.assemble.reading import Inputs, loadable, source_of
+from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.model.report import (
     BuildReport,
     CheckReport,
     Conflict,
     Difference,
     Drift,
+    ExportReport,
     ForgetReceipt,
     GraphSummary,
     PullPlan,
@@ -30,6 +32,9 @@ from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.desk import Counts
 from medkg.workflows.pull import beside_texts
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class Graph(Asking):
@@ -92,13 +97,44 @@ class Graph(Asking):
             counts = building.build(readings, record=record, pool=pool, progress=watch, clock=time.monotonic)
             return building.report(counts, source=record, progress=watch)
 
-    def load(self, inputs: Inputs, *, input_format: str = "", progress: Progress | None = None) -> BuildReport:
-        """Take in graphs and curated assertions that exist already, each file a source; nothing is extracted."""
-        watch = progress or Unwatched()
-        readings = self._parts.readings(inputs, input_format=input_format, progress=watch)
+    def load(
+        self,
+        inputs: Inputs,
+        *,
+        input_format: str = "",
+        mapping: str | Path = "",
+        licence: str = "",
+        version: str = "",
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Take in graphs and curated assertions that exist already, each file a source; nothing is extracted.
+
+        `mapping` names a TOML file that says which columns of a table mean what (docs/imports.md). `licence` and
+        `version` are noted on every document that is stored. Raises UsageError for a mapping that cannot be used.
+        """
+        readings = loadable(inputs, input_format=input_format, mapping=mapping, licence=licence, version=version)
+        return self._load(readings, progress or Unwatched())
+
+    def load_networkx(
+        self,
+        network: nx.Graph[Any],
+        *,
+        name: str,
+        licence: str = "",
+        version: str = "",
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Take in a networkx graph as a source: what `networkx()` gives, or any with the same attributes.
+
+        The same name again replaces what stood under it. What cannot be read is put aside, as with files.
+        """
+        readings = self._parts.from_networkx(network, name=name, licence=licence, version=version)
+        return self._load(readings, progress or Unwatched())
+
+    def _load(self, readings: Iterable[Reading | GraphReading | Rejection], progress: Progress) -> BuildReport:
         with self._parts.writer() as record:
-            counts = building.load(readings, record=record, progress=watch, clock=time.monotonic)
-            return building.report(counts, source=record, progress=watch)
+            counts = building.load(readings, record=record, progress=progress, clock=time.monotonic)
+            return building.report(counts, source=record, progress=progress)
 
     def pull(
         self,
@@ -179,6 +215,33 @@ class Graph(Asking):
     def export(self, path: str | Path, *, progress: Progress | None = None) -> int:
         """Write the canonical export (sorted JSONL) and count its lines; its SHA-256 is the graph's hash."""
         return self._parts.record().export(Path(path), progress=progress or Unwatched())
+
+    def export_as(
+        self,
+        form: str,
+        path: str | Path,
+        *,
+        categories: Sequence[str] = (),
+        min_documents: int = 1,
+        denied: bool = True,
+        progress: Progress | None = None,
+    ) -> ExportReport:
+        """Write the graph, or the part that is selected, in a format that other programs read; see docs/exports.md.
+
+        `categories` keeps concepts of these and assertions between them, `min_documents` is the weakest support,
+        `denied=False` leaves denied assertions out. What stood at `path` is replaced once the new is whole; a folder
+        only if it holds nothing but an earlier export. Raises UsageError, StorageError or ViewUnavailable.
+        """
+        begin = time.monotonic()
+        report = self._parts.export_as(
+            form,
+            Path(path),
+            categories=tuple(categories),
+            min_documents=min_documents,
+            denied=denied,
+            progress=progress or Unwatched(),
+        )
+        return replace(report, seconds=time.monotonic() - begin)
 
     def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
         """List (name, concepts, names, version, licence, origin) of the vocabularies in use."""

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from medkg.assemble import evaluation, extraction, lexica, linking, sources, training
 from medkg.assemble import vocabularies as added_vocabularies
-from medkg.assemble.reading import Inputs
+from medkg.assemble.reading import Inputs, loadable
 from medkg.graph import open_graph
 from medkg.model.concept import Candidate, Weighed
 from medkg.model.reading import Reading, Rejection
-from medkg.model.report import Conflict, Difference, Evaluation, TrainingReport
+from medkg.model.report import Conflict, Difference, Evaluation, LoadPreview, TrainingReport
 from medkg.ports import Progress, Unwatched
 from medkg.settings import load_settings
+from medkg.workflows import preview as previewing
 
 
 def find(text: str, *, category: str = "", top: int = 10) -> tuple[Candidate, ...]:
@@ -39,6 +40,11 @@ def annotate(
     lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=watch)
     chosen = extraction.with_nlp(settings.build, nlp)
     return extraction.annotated(inputs, input_format=input_format, lexicon=lexicon, settings=chosen, progress=watch)
+
+
+def preview(inputs: Inputs, *, input_format: str = "", mapping: str | Path = "", top: int = 10) -> LoadPreview:
+    """Say what `Graph.load` would make of files: the first rows, and how many would be refused; nothing is stored."""
+    return previewing.preview(loadable(inputs, input_format=input_format, mapping=mapping), top=top)
 
 
 def vocabularies() -> tuple[tuple[str, int, int, str, str, str], ...]:

@@ -30,15 +30,16 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def medkg(environment: dict[str, str]) -> Run:
-    """Run the command as a user does."""
+    """Run the command as a user does; what is named besides is set in its environment."""
 
     def run(
-        *arguments: str | Path, cwd: Path | None = None, stdin: str | None = None
+        *arguments: str | Path, cwd: Path | None = None, stdin: str | None = None, **variables: str
     ) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "medkg_cli.main", *map(str, arguments)]
         return subprocess.run(
-            command, capture_output=True, text=True, cwd=cwd, env=environment, input=stdin, check=False, timeout=110
-        )
+            command, capture_output=True, text=True, cwd=cwd, env={**environment, **variables}, input=stdin,
+            check=False, timeout=110,
+        )  # fmt: skip
 
     return run
 

@@ -317,6 +317,18 @@ def test_settings_say_where_they_come_from(medkg: Run, tmp_path: Path) -> None:
     assert rows["query.limit"][1] == "default"
 
 
+def test_where_neo4j_is_comes_from_its_own_variables_and_secrets_are_masked(medkg: Run, tmp_path: Path) -> None:
+    (tmp_path / "medkg.toml").write_text("[neo4j]\nuri = 'bolt://a:1'\nusername = 'file'\n")
+    own = {"NEO4J_URI": "bolt://b:2", "NEO4J_PASSWORD": "hush", "MEDKG_NEO4J__DATABASE": "ours", "NEO4J_DATABASE": "x"}
+    done = medkg("info", "--settings", "--format", "json", cwd=tmp_path, **own)
+    rows = {row["setting"]: (row["value"], row["from"]) for row in json.loads(done.stdout)}
+    assert rows["neo4j.uri"] == ("bolt://b:2", "environment (NEO4J_URI)")
+    assert rows["neo4j.username"] == ("file", "medkg.toml")
+    assert rows["neo4j.password"] == ("********", "environment (NEO4J_PASSWORD)")
+    assert rows["neo4j.database"] == ("ours", "environment (MEDKG_NEO4J__DATABASE)")
+    assert "hush" not in done.stdout
+
+
 def test_a_wrong_setting_is_named(medkg: Run, tmp_path: Path) -> None:
     (tmp_path / "medkg.toml").write_text("[build]\nbatch = 'many'\n")
     done = medkg("info", cwd=tmp_path)

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXIT = re.compile(r"\s+# exit (\d+)$")
-DOCUMENTS = ("README.md", "docs/spacy.md")
+DOCUMENTS = ("README.md", "docs/spacy.md", "docs/exports.md", "docs/imports.md")
 
 
 def blocks(document: str) -> list[tuple[str, str]]:

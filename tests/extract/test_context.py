@@ -217,3 +217,13 @@ def test_own_cues_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     own.write_text("cue\tcategory\tdirection\twords\n\tnegated\tforward\t0\n", encoding="utf-8")
     with pytest.raises(ExtractionError, match="cue ''"):
         ContextRules(context_table(own))
+
+
+@pytest.mark.parametrize("category", ["negated", "possible", "family"])
+def test_a_cue_that_means_something_says_on_which_side(category: str, tmp_path: Path) -> None:
+    own = tmp_path / "cues.tsv"
+    own.write_text(
+        f"cue\tcategory\tdirection\twords\nbut\ttermination\t-\t0\nsans\t{category}\t-\t0\n", encoding="utf-8"
+    )
+    with pytest.raises(ExtractionError, match=rf"cues\.tsv line 3: cue 'sans' has category '{category}'"):
+        ContextRules(context_table(own))

@@ -180,6 +180,45 @@ def test_what_goes_on_behind_a_colon_is_no_answer(rules: ContextRules, line: str
     assert read(rules, line, [Span(0, 5)]) == [set()]
 
 
+# A cue above a list, what is denied in it, and what is not.
+LISTS = [
+    ("Denies:\n- fever\n- chills\n", "fever chills", ""),
+    ("Patient denies\n\n* fever\n* chills\n\nAssessment:\n- gout", "fever chills", "gout"),
+    ("Negative for:\n1. fever\n2. chills\nHe has gout.", "fever chills", "gout"),
+    ("Denies:\n- fever\n- Reports:\n- gout", "fever", "gout"),
+    ("- Denies:\n  - fever\n  - chills\n- gout", "fever chills", "gout"),
+    ("- Denies\n- gout", "", "gout"),
+    ("Denies:\n- fever at night,\n  not by day\n- chills", "fever chills", ""),
+    ("Cough: denies\n- gout", "", "gout"),
+    ("Denies fever. Has:\n- gout", "fever", "gout"),
+]
+
+
+@pytest.mark.parametrize(("text", "denied", "others"), LISTS)
+def test_a_cue_above_a_list_is_meant_of_each_of_its_bullets(
+    rules: ContextRules, text: str, denied: str, others: str
+) -> None:
+    wanted = {word: {"negated"} for word in denied.split()} | {word: set[str]() for word in others.split()}
+    spans = sorted(Span(text.index(word), text.index(word) + len(word)) for word in wanted)
+    assert {s.of(text): found for s, found in zip(spans, read(rules, text, spans), strict=True)} == wanted
+
+
+def test_a_dash_in_a_plan_is_no_sign(rules: ContextRules) -> None:
+    text = "Plan:\nNeuro: - stroke, on aspirin"
+    assert read(rules, text, [Span(15, 21)], note_sections(text)) == [set()]
+
+
+def test_a_second_heading_in_a_line_ends_a_family_history(rules: ContextRules) -> None:
+    text = "Family history: noncontributory. Father: gout. Assessment: fever.\nWell."
+    sections = note_sections(text)
+    assert [(s.kind, s.heading) for s in sections] == [
+        ("family_history", "Family history"),
+        ("assessment", "Assessment"),
+    ]
+    spans = [Span(text.index(word), text.index(word) + len(word)) for word in ("gout", "fever")]
+    assert read(rules, text, spans, sections) == [{"other"}, set()]
+
+
 def lines_of(name: str) -> Iterator[str]:
     for row in rows(name):
         yield row.split("\t")[1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from medkg.extract.contrasts import readings_of
+from medkg.extract.phrases import read_phrase
 from medkg.extract.pipeline import Pipeline
 from medkg.model.document import Document
 from medkg.model.mention import Certainty, Polarity, Temporality
@@ -69,6 +71,8 @@ CASES: list[tuple[str, set[str], set[str]]] = [
     ("Low lithium caused seizures.", set(), set()),
     ("Low serum lithium caused seizures.", set(), set()),
     ("Seizures were due to low levels of lithium.", set(), set()),
+    ("Lithium decreases cocaine without causing seizures.", {"!lithium seizures"}, {"seizures"}),
+    ("Lithium lowered plasma cocaine in mice, without causing seizures.", {"!lithium seizures"}, {"seizures"}),
     ("Low-dose lithium caused seizures.", {"lithium seizures"}, set()),
     ("Low doses of lithium caused seizures.", {"lithium seizures"}, set()),
 ]
@@ -113,3 +117,13 @@ def test_a_verb_does_not_reach_across_one_that_says_the_opposite(
     assert {f"{e.predicate} {e.object_span.of(text)}" for e in found if e.object_span} & {
         f"{predicate} {end}" for predicate in ("causes", "prevents", "treats") for end in ("seizures", "nausea")
     } == relations
+
+
+def test_what_an_inner_contrast_states_an_outer_one_leaves_stated(pipeline: Pipeline) -> None:
+    text = "Unlike aspirin, lithium, not cocaine, caused seizures."
+    mentions = pipeline.extract(Document(id="d", text=text)).mentions
+    phrase = read_phrase(text, 0, len(text), mentions, {"ChemicalEntity": "C", "Disease": "D"})
+    assert [(reading.phrase.text, reading.denied, reading.stated) for reading in readings_of(phrase)] == [
+        (" <C1> caused <D3> ", False, True),
+        (" <C2> caused <D3> ", True, False),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from medkg.extract.beside import Beside, listed_together, part_of_another_word, spoken_of_as_gene
-from medkg.extract.mentions import MentionFinder
+from medkg.extract.mentions import MentionFinder, shipped_finder
 from medkg.extract.pipeline import Pipeline
 from medkg.extract.tables import shipped_table
 from medkg.model.concept import Concept
@@ -30,12 +30,7 @@ def finder() -> MentionFinder:
         (Concept("MESH:D016715", "Wiedemann syndrome", "Disease"), ()),
         (Concept("MESH:D008193", "Lyme disease", "Disease"), ()),
     ]
-    return MentionFinder(
-        DictLexicon(terms),
-        stop_names=shipped_table("stop_names"),
-        variants=shipped_table("variants"),
-        beside=shipped_table("beside"),
-    )
+    return shipped_finder(DictLexicon(terms))
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ EVIDENCE = (
 
 
 class SmallSource:
-    """Implements AssertionSource and EvidenceStream by counting a list of evidence."""
+    """Implements AssertionSource, EvidenceStream and SupportSource by counting a list of evidence."""
 
     def __init__(
         self,
@@ -133,6 +133,13 @@ class SmallSource:
                 best[piece.document_id] = max(best[piece.document_id], weighed)
             names = tuple(sorted({piece.extractor for piece in pieces}))
             yield Assertion(triple, len(best), len(pieces), belief(best.values()), names)
+
+    def supports(self) -> Iterator[tuple[Triple, tuple[str, ...]]]:
+        found: dict[Triple, set[str]] = defaultdict(set)
+        for piece in self._evidence:
+            found[Triple(piece.subject, piece.predicate, piece.object, piece.polarity)].add(piece.document_id)
+        for triple, documents in sorted(found.items()):
+            yield triple, tuple(sorted(documents))
 
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
         for document in self._documents:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medkg.errors import QueryRefused
@@ -11,13 +11,20 @@ from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.guard import guard
 from medkg.views.cypher.tokens import tokens
 from medkg.views.ladybug.dialect import LadybugDialect
+from tests.views.questions import QUESTIONS
 from tests.views.statements import ATTACKS, LEGITIMATE
 
 PORTABLE = Dialect()
 EMBEDDED = LadybugDialect()
+ALL = (*LEGITIMATE, *QUESTIONS)
 # Words and signs from which statements are shuffled together.
 _WORDS = """MATCH|RETURN|(n)|(n:Disease)|-[r]->|-|<|WHERE|n.x|=|'a'|[|]|{|}|1|,|AS|x|CREATE
 UNION|WITH|*|;|count(|)|LIMIT|IN|CASE|$p"""
+_PUT = st.sampled_from(
+    ["", "}", "{", "'", '"', "`", ";", "//", "/*", "\\", "*", " SET ", " DETACH DELETE n ", "CALL", "$(x)"]
+)
+_WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|CALL|LOAD|COPY|FOREACH|DROP|ALTER|INSTALL|ATTACH|USE)\b")
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|`[^`]*`")
 _PIECES = st.sampled_from(re.split(r"[|\n]", _WORDS))
 
 
@@ -36,17 +43,17 @@ def test_what_is_not_reading_is_refused_with_word_and_place(statement: str, name
 
 
 def test_the_tables_are_as_large_as_promised() -> None:
-    assert len(set(ATTACKS)) >= 80
-    assert len(set(LEGITIMATE)) >= 60
+    assert len(set(ATTACKS)) >= 230
+    assert len({*LEGITIMATE, *QUESTIONS}) >= 200
 
 
-@pytest.mark.parametrize("statement", LEGITIMATE, ids=range(len(LEGITIMATE)))
+@pytest.mark.parametrize("statement", ALL, ids=range(len(ALL)))
 def test_what_reads_passes_and_passes_again(statement: str) -> None:
     once = _text(statement)
     assert _text(once) == once
 
 
-@pytest.mark.parametrize("statement", LEGITIMATE, ids=range(len(LEGITIMATE)))
+@pytest.mark.parametrize("statement", ALL, ids=range(len(ALL)))
 def test_the_embedded_dialect_takes_every_one(statement: str) -> None:
     assert guard(statement, dialect=EMBEDDED).columns == guard(statement, dialect=PORTABLE).columns
 
@@ -74,6 +81,18 @@ def test_any_shuffle_of_words_is_understood_or_refused(pieces: list[str]) -> Non
         return
     assert "CREATE" not in written
     assert ";" not in written
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(ALL), st.integers(0, 150), st.integers(0, 5), _PUT)
+def test_a_harmed_statement_is_refused_or_still_reads(statement: str, at: int, cut: int, put: str) -> None:
+    at %= len(statement)
+    try:
+        once = _text(statement[:at] + put + statement[at + cut :])
+    except QueryRefused:
+        return
+    assert not _WRITING.search(_QUOTED.sub("", once))
+    assert _text(once) == once
 
 
 def test_nested_attempts_stay_quick() -> None:

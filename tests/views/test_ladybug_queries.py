@@ -15,6 +15,7 @@ from medkg.model.biolink import CATEGORIES, PREDICATES
 from medkg.ports import CypherView, View
 from medkg.views.ladybug.view import LadybugView
 from tests.views.conftest import Asker, folder_of
+from tests.views.questions import QUESTIONS
 from tests.views.small_source import (
     AQP2,
     CONCEPTS,
@@ -129,6 +130,11 @@ def test_a_known_label_or_type_without_data_finds_nothing(ask: Asker) -> None:
 @pytest.mark.parametrize("statement", LEGITIMATE, ids=range(len(LEGITIMATE)))
 def test_every_legitimate_statement_runs(ask: Asker, statement: str) -> None:
     json.dumps(ask(statement).rows, allow_nan=False)
+
+
+@pytest.mark.parametrize("statement", QUESTIONS, ids=range(len(QUESTIONS)))
+def test_every_question_runs(ask: Asker, statement: str) -> None:
+    json.dumps(ask(statement, id=LITHIUM.id, ids=[LITHIUM.id, TREMOR.id]).rows, allow_nan=False)
 
 
 def test_no_attack_reaches_the_store(built: LadybugView, ask: Asker) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ import pytest
 from medkg.model.concept import Concept, Term
 from medkg.model.kinship import PART_OF, SAME_AS, SUBCLASS_OF, VocabularyStep
 from medkg.vocabulary.compiling import compile_lexicon
+from medkg.vocabulary.equivalence import joined
+from medkg.vocabulary.equivalents import Equivalents
 from medkg.vocabulary.kinship import LexiconKinship
 from medkg.vocabulary.lexicon import open_lexicon
 from medkg.vocabulary.preferences import Preferences
@@ -140,3 +144,39 @@ def test_terms_beside_the_lexicon_have_their_place_and_equal_ids_join_them(tmp_p
         VocabularyStep("UBERON:0002133", PART_OF, "MESH:D006321", uberon),
     ]
     assert "UBERON:0004151" not in known.narrower(["MESH:D006321"])
+
+
+def test_what_becomes_one_of_a_kind_and_a_whole_is_a_kind() -> None:
+    stated = term("DOID:1", "DOID:2", wholes=("MONDO:2", "MONDO:3"))
+    (one,) = joined([stated], {"DOID:2": "MESH:D2", "MONDO:2": "MESH:D2"})
+    assert (one.parents, one.wholes) == (("MESH:D2", "MONDO:3"), ("MONDO:3",))
+
+
+def test_an_obo_graph_tells_kinds_from_wholes_however_it_writes_ids(tmp_path: Path) -> None:
+    file = tmp_path / "body.json"
+    iri = "http://purl.obolibrary.org/obo/UBERON_000000"
+    edges = [
+        {"sub": f"{iri}1", "pred": "is_a", "obj": "UBERON:0000002"},
+        {"sub": f"{iri}1", "pred": "BFO:0000050", "obj": f"{iri}2"},
+        {"sub": "UBERON:0000001", "pred": "part_of", "obj": f"{iri}3"},
+        {"sub": f"{iri}1", "pred": "part_of", "obj": ""},
+    ]
+    nodes = [{"id": f"{iri}1", "lbl": "left ventricle", "type": "CLASS"}]
+    file.write_text(json.dumps({"graphs": [{"nodes": nodes, "edges": edges}]}))
+    (read,) = (one for one in read_vocabulary(file, category="AnatomicalEntity") if isinstance(one, Term))
+    assert (read.parents, read.wholes) == (("UBERON:0000002", "UBERON:0000003"), ("UBERON:0000003",))
+
+
+def test_an_obsolete_concept_claims_no_id_from_a_current_one(tmp_path: Path) -> None:
+    current, gone = term("MESH:D1", xrefs=("DOID:1",), source="mesh"), term("MESH:D2", xrefs=("DOID:1", "DOID:2"))
+    compile_lexicon([current, replace(gone, obsolete=True)], tmp_path)
+    lexicon = open_lexicon(tmp_path)
+    known = LexiconKinship(lexicon, Preferences.shipped(), stated=lambda: [current])
+    assert [(step.subject, step.object) for step in known.steps({"MESH:D1", "DOID:1"})] == [
+        ("DOID:1", "MESH:D1"),
+        ("MESH:D1", "DOID:1"),
+    ]
+    equivalents = Equivalents([lexicon], Preferences.shipped())
+    assert [one.id for one in equivalents.same("DOID:1")] == ["MESH:D1", "DOID:1"]
+    assert [one.id for one in equivalents.same("MESH:D2")] == ["MESH:D2"]
+    assert equivalents.joined("DOID:2") is None

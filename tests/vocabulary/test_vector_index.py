@@ -28,6 +28,7 @@ def by_looking_at_all(vectors: NDArray[np.int8], asked: NDArray[np.int8], top: i
 def test_few_vectors_are_all_looked_at(vectors: NDArray[np.int8], asked: NDArray[np.int8], top: int) -> None:
     found = VectorIndex(vector_columns(vectors), width=WIDTH).near(asked, top=top)
     assert [row for row, _ in found] == (by_looking_at_all(vectors, asked, top) if asked.any() else [])
+    assert all(cosine <= 1 for _, cosine in found)
 
 
 @given(VECTORS)

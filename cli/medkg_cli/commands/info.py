@@ -36,6 +36,9 @@ def info(
         counted = getattr(summary, title)
         if counted:
             tables.append(Table((title, "count"), counted))
+    if summary.loaded:
+        loaded = [(one.source, one.version, one.licence, one.documents) for one in summary.loaded]
+        tables.append(Table(("loaded", "version", "licence", "documents"), loaded))
     session.emit(summary_shape(summary), *tables)
 
 

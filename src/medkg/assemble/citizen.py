@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def opened(vocabularies: str) -> Opened:
     """Open the shipped vocabularies, or with a graph's folder those that were added to it too, and the linker.
 
-    Which linker and which cache the settings say. Raises GraphNotFound where there is no such folder.
+    Which linker and which cache the settings say. One of scispaCy's is for builds: whoever adds medkg's component by
+    name asks for medkg's linker, and has the one that ships. Raises GraphNotFound where there is no such folder.
     """
     from medkg.extract.citizen.opening import SHIPPED, Opened
 
@@ -29,4 +30,4 @@ def opened(vocabularies: str) -> Opened:
         )
     settings = load_settings()
     lexicon = lexica.text_lexicon(graph, cache=settings.cache, progress=Unwatched())
-    return Opened(lexicon, lexicon, linking.linker(lexicon, own=settings.build.linker))
+    return Opened(lexicon, lexicon, linking.linker(lexicon, own=linking.ours(settings.build)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkg.assemble.sources import TABLE
+from medkg.durable import file_digest
 from medkg.errors import VocabularyError
 from medkg.model.concept import Concept, Synonym, Term, prefix_of
 from medkg.ports import Finder, NameSource, Progress
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 ADDED = "vocabulary"
 VIEWS = "views"
 _NAMES_FORMAT = 3  # which names of a graph are compiled: all that its documents use, and those of shipped modules
-_JOINED = 1  # raised with every change of how added vocabularies are joined with what ships
+_JOINED = 2  # raised with every change of how added vocabularies are joined with what ships
 _SHOWN_DIGITS = 16
 
 
@@ -47,7 +48,7 @@ def vocabulary_digest(graph: Path) -> str:
 
     digest = hashlib.sha256(f"{shipped_digest()} {preferences_digest()} joined {_JOINED}\n".encode())
     for path in added_files(graph):
-        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+        digest.update(path.name.encode() + bytes.fromhex(file_digest(path)))
     return digest.hexdigest()
 
 

@@ -67,6 +67,11 @@ def others(settings: BuildSettings) -> ScispacyLinks | None:
     return scispacy_links(scispacy_files(settings.linker), ShippedTerminology(), pin=settings.linker_sha256)
 
 
+def ours(settings: BuildSettings) -> str:
+    """Give the folder of the linker of medkg's that the settings name; empty, for what ships, beside scispaCy's."""
+    return "" if settings.linker.startswith(SCHEME) else settings.linker
+
+
 def require(settings: BuildSettings) -> None:
     """Raise UsageError or SettingsError where a linker of scispaCy's is named that is not there, or not pinned."""
     if settings.linker.startswith(SCHEME):

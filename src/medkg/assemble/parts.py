@@ -6,19 +6,20 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from medkg.assemble import extraction, lexica, linking, pulling, stores, vocabularies
 from medkg.assemble.beliefs import Believed, belief_table
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.kinship import GraphKinship
 from medkg.assemble.naming import renamed
+from medkg.assemble.provenance import stamped
 from medkg.assemble.rankings import AUTO, middle_ranking, path_ranking
-from medkg.assemble.reading import Inputs, Source, each, readings
+from medkg.assemble.reading import Inputs, Source, each
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
-from medkg.model.report import Difference, Drift, VocabularyRemoval, VocabularyReport
+from medkg.model.report import Difference, Drift, ExportReport, VocabularyRemoval, VocabularyReport
 from medkg.ports import ChainFinder, CypherView, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
 from medkg.settings import Settings
 
@@ -106,11 +107,15 @@ class Parts:
             self._exists = True
             yield record
 
-    def readings(
-        self, inputs: Inputs, *, input_format: str, progress: Progress
+    def from_networkx(
+        self, network: nx.Graph[Any], *, name: str, licence: str, version: str
     ) -> Iterator[Reading | GraphReading | Rejection]:
-        """Stream what the inputs hold; annotated texts call known concepts by their vocabulary's names."""
-        return renamed(readings(inputs, input_format=input_format), lambda: self.lexicon(progress))
+        """Give a networkx graph as a source."""
+        from medkg.views.networkx_import import from_networkx
+        from medkg.vocabulary.words import ShippedTerminology
+
+        readings = from_networkx(network, name=name, terminology=ShippedTerminology())
+        return stamped(readings, licence=licence, version=version)
 
     def joined(self, source: Source, *, progress: Progress) -> Iterator[Reading | GraphReading | Rejection]:
         """Stream what a source holds, each document with the annotations of all its forms that have its text."""
@@ -295,7 +300,25 @@ class Parts:
         """Make the networkx graph."""
         from medkg.views.networkx_view import as_networkx
 
+        # The record weighs by the belief table already; its hash, unlike a view's, is the one that users know.
         return as_networkx(self.record(), categories=categories, min_documents=min_documents, denied=denied)
+
+    def export_as(
+        self,
+        form: str,
+        path: Path,
+        *,
+        categories: tuple[str, ...],
+        min_documents: int,
+        denied: bool,
+        progress: Progress,
+    ) -> ExportReport:
+        """Write the graph in a format that others read."""
+        from medkg.views.exports.write import write
+        from medkg.views.selection import Selection
+
+        selection = Selection(categories=frozenset(categories), min_documents=min_documents, denied=denied)
+        return write(self.record(), path, form=form, selection=selection, progress=progress)
 
     def difference(self, other: Parts) -> Difference:
         """Compare the two records line by line."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from medkg.errors import InputError
+from medkg.assemble.provenance import stamped
+from medkg.errors import InputError, UsageError
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.ports import Progress
 
@@ -33,6 +34,29 @@ def readings(inputs: Inputs, *, input_format: str = "") -> Iterator[Reading | Gr
     for a format that does not exist.
     """
     return source_of(inputs, input_format=input_format).readings()
+
+
+def loadable(
+    inputs: Inputs, *, input_format: str = "", mapping: str | Path = "", licence: str = "", version: str = ""
+) -> Iterator[Reading | GraphReading | Rejection]:
+    """Stream graphs as `readings` does, their tables read by a mapping where one is named, with licence and version.
+
+    What the mapping says of these stands where no other is given. Raises UsageError, at once, for a mapping that cannot
+    be used, or one with a format.
+    """
+    if not mapping:
+        return stamped(readings(inputs, input_format=input_format), licence=licence, version=version)
+    if input_format:
+        raise UsageError("a mapping and an input format were both given.", remedy="A mapping says how a table is read.")
+    from medkg.formats.column_map import read_column_map
+    from medkg.formats.inputs import expand
+    from medkg.formats.mapped import MappedReader
+    from medkg.vocabulary.words import ShippedTerminology
+
+    said = read_column_map(Path(mapping))
+    reader = MappedReader(ShippedTerminology(), said)
+    source = Source(expand([str(given) for given in each(inputs)]), (), reader)
+    return stamped(source.readings(), licence=licence or said.licence, version=version or said.version)
 
 
 def source_of(inputs: Inputs, *, input_format: str = "") -> Source:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from medkg.durable import replaced
+from medkg.durable import file_digest, replaced
 from medkg.errors import VocabularyError
 
 Row = tuple[str, int, int, str, str, str]
@@ -68,7 +67,7 @@ def kept_sources(folder: Path) -> dict[str, dict[str, str]]:
 
 def keep_source(table: Path, *, origin: Path, version: str, licence: str) -> None:
     """Note beside a table which file it was made from, its checksum, version and licence."""
-    sha256 = hashlib.sha256(origin.read_bytes()).hexdigest()
+    sha256 = file_digest(origin)
     cells = (table.name, sha256, f"from {origin.name}", version, licence)
     row = dict(zip(_HEADER, (" ".join(cell.split()) for cell in cells), strict=True))
     _write(table.parent, kept_sources(table.parent) | {table.name: row})

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from pathlib import Path
 
-from medkg.durable import replaced
+from medkg.durable import file_digest, replaced
 from medkg.model.report import Evaluation
 
 
@@ -20,7 +19,7 @@ def write_model(folder: Path, texts: Mapping[str, str]) -> None:
 
 def sources_of(files: Iterable[Path]) -> str:
     """List gold files with their hashes."""
-    return "\n".join(f"* {path.name}, SHA-256 {sha256(path.read_bytes()).hexdigest()}" for path in files)
+    return "\n".join(f"* {path.name}, SHA-256 {file_digest(path)}" for path in files)
 
 
 def dealt_words(seed: int, *, by: str = "drug") -> str:

@@ -23,8 +23,8 @@ def as_mermaid(explanation: Explanation) -> str:
     codes = {concept.id: f"c{number}" for number, concept in enumerate(drawn.concepts, start=1)}
     lines = ["flowchart LR", _comment(headline(explanation)), _comment(tally(explanation, drawn))]
     for concept in drawn.concepts:
-        name = _label(wording.quoted(concept.name, longest=_LONGEST_NAME))
-        about = _label(f"{concept.category} · {concept.id}")
+        name = mermaid_label(wording.quoted(concept.name, longest=_LONGEST_NAME))
+        about = mermaid_label(f"{concept.category} · {concept.id}")
         lines.append(f'    {codes[concept.id]}["{name}<br/><small>{about}</small>"]:::{hue(concept.category).name}')
     for edge in drawn.edges:
         lines += _edge(edge, drawn, codes)
@@ -42,7 +42,7 @@ def as_mermaid(explanation: Explanation) -> str:
 
 def _edge(edge: Edge, drawn: Subgraph, codes: dict[str, str]) -> Iterator[str]:
     triple = edge.hop.triple
-    words = f'"{_label(edge.words)}<br/><small>{_label(edge.backing)}</small>"'
+    words = f'"{mermaid_label(edge.words)}<br/><small>{mermaid_label(edge.backing)}</small>"'
     dotted = edge.denied or edge.told
     if edge.symmetric:
         line = "-.-" if dotted else "---"
@@ -55,7 +55,8 @@ def _edge(edge: Edge, drawn: Subgraph, codes: dict[str, str]) -> Iterator[str]:
         yield "    " + _comment(wording.citation(cited))
 
 
-def _label(text: str) -> str:
+def mermaid_label(text: str) -> str:
+    """Write a text to stand in a quoted label: what Mermaid might read as its own is coded."""
     coded = _PLAIN.sub(lambda sign: f"#{ord(sign.group())};", wording.quoted(text, longest=0))
     return _NUMBERED.sub(r"\1#46;", coded)
 

@@ -16,8 +16,9 @@ from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import AbbreviationComponent, abbreviations_of
 from medkg.extract.citizen.opening import opened
 from medkg.extract.context import ContextRules
+from medkg.extract.identity import COMPONENTS
 from medkg.extract.linking.answers import KEPT_RUNNERS_UP, CorpusSenses, corpus_senses, relinked
-from medkg.extract.mentions import MentionFinder
+from medkg.extract.mentions import MentionFinder, shipped_finder
 from medkg.extract.relations import Relation, RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
 from medkg.extract.state import (
@@ -31,12 +32,13 @@ from medkg.extract.state import (
     sentences_of,
 )
 from medkg.extract.strategies import Reliability
-from medkg.extract.tables import Table, context_table, shipped_table
+from medkg.extract.tables import context_table, shipped_table
+from medkg.extract.tokens import blank_english
 from medkg.model.document import Span
 from medkg.model.mention import Mention, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from spacy.tokens import Doc
 
@@ -44,6 +46,14 @@ if TYPE_CHECKING:
     from medkg.extract.citizen.scispacy_links import ScispacyLinks
     from medkg.extract.linking.linker import Linker
     from medkg.ports import Lexicon
+
+
+def assembled(options: Mapping[str, dict[str, object]]) -> Language:
+    """Put medkg's components into a blank pipeline, in their order, each with its options by name."""
+    nlp = blank_english()
+    for name in COMPONENTS:
+        nlp.add_pipe(name, config=options.get(name, {}))
+    return nlp
 
 
 class SentenceComponent:
@@ -80,13 +90,11 @@ class MentionComponent:
         self,
         lexicon: Lexicon,
         *,
-        stop_names: Table | None = None,
-        variants: Table | None = None,
         linker: Linker | None = None,
         model: Callable[[MentionFinder], ModelMentions] | None = None,
         others: ScispacyLinks | None = None,
     ) -> None:
-        """Set the lexicon, and rule tables in place of the shipped ones; a linker has the last word on identities.
+        """Set the lexicon; a linker has the last word on identities.
 
         `model` puts somebody else's model over the dictionary in the seat of what finds mentions, `others` somebody
         else's linker in that of ours.
@@ -94,12 +102,7 @@ class MentionComponent:
         self._others = others
         self._linker = linker
         self._senses = corpus_senses(shipped_table("corpus_senses"))
-        self._finder = MentionFinder(
-            lexicon,
-            stop_names=stop_names or shipped_table("stop_names"),
-            variants=variants or shipped_table("variants"),
-            beside=shipped_table("beside"),
-        )
+        self._finder = shipped_finder(lexicon)
         self._model = model(self._finder) if model is not None else None
 
     @property

@@ -10,12 +10,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
-from medkg.extract.cues import ANSWER, FORWARD, NEITHER, OPENING, PSEUDO, TERMINATION, Cue, plain, read_cues
+from medkg.extract.cues import (
+    ANSWER,
+    FAMILY,
+    FORWARD,
+    NEITHER,
+    OPENING,
+    PSEUDO,
+    TERMINATION,
+    Cue,
+    Trigger,
+    plain,
+    read_cues,
+)
+from medkg.extract.lists import carried, review_of, signed
 from medkg.extract.surface import Words, folder, read_words
 from medkg.extract.tables import Table
 from medkg.model.document import Document, Span
@@ -30,16 +43,14 @@ _BESIDE: Final = 6
 # (absent);", "Cough? No."
 _BEFORE_ANSWER: Final = r"(?:(?:[:=(?]|\s[-\u2013\u2014])[^\S\r\n]*|(?=\())"
 _AFTER_ANSWER: Final = r"\)?(?=[^\S\r\n]*(?:[.,;)|\r\n]|$))"
+# One letter answers only behind these: "Rash: N", but "deaths (n)" counts them.
+_BEFORE_LETTER: Final = r"[:?][^\S\r\n]*"
+# Where a dash begins a plan and not a finding: "Neuro: - stroke, on aspirin".
+_UNSIGNED: Final = frozenset({"assessment", "plan", "hospital_course"})
+# Behind a relative's clause, the verb of whom the sentence is about: "whose father had gout, has hypertension".
+_RELATIVE: Final = r"whose [^.;\n]{{0,200}}?(,)(?= (?:{verbs}) )"
+_BACK: Final = (Cue(",", TERMINATION, FAMILY, 0),)
 _SILENT: Final = frozenset({PSEUDO, TERMINATION})
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A cue found at a place of a text."""
-
-    start: int
-    end: int
-    cues: tuple[Cue, ...]
 
 
 class ContextRules:
@@ -52,6 +63,9 @@ class ContextRules:
         self._finder = AhoCorasick(list(read.cues))
         self._answers = read.answers
         self._answer = _answers_of(read.answers)
+        self._reviews = review_of(read.classes.get("system", ()))
+        verbs = "|".join(map(re.escape, read.classes.get("had", ())))
+        self._relative = re.compile(_RELATIVE.format(verbs=verbs or "(?!)"))
         self._fold = folder()
 
     def in_document(
@@ -68,7 +82,10 @@ class ContextRules:
         """
         text = document.text
         words = read_words(text, self._fold)
-        triggers = [one for one in self.triggers(text) if short_forms.isdisjoint(text[one.start : one.end].split())]
+        found = self.triggers(text)
+        found += [one for one in signed(text, self._reviews) if document.section_at(one.start) not in _UNSIGNED]
+        found.sort(key=lambda one: one.start)
+        triggers = [one for one in found if short_forms.isdisjoint(text[one.start : one.end].split())]
         result: list[Mention] = []
         place = 0
         for start, end in sentences:
@@ -90,7 +107,7 @@ class ContextRules:
         """Find the cues of a text in order: the longest where one lies in another, pseudo-cues where two overlap."""
         lowered = plain(text)
         found = [
-            Trigger(match.start(), match.end(), self._answers[" ".join(match[1].split())])
+            Trigger(match.start(), match.end(), self._answers[" ".join((match[1] or match[2]).split())])
             for match in self._answer.finditer(lowered)
         ]
         spaced, offsets = _single_spaced(lowered)
@@ -99,13 +116,19 @@ class ContextRules:
             for number, start, end in self._finder.find_matches_as_indexes(spaced, overlapping=True)
             if _whole_words(spaced, start, end)
         ]
-        return _undisturbed(_outermost(found))
+        found += [Trigger(*match.span(1), _BACK) for match in self._relative.finditer(lowered)]
+        kept = _undisturbed(_outermost(found))
+        return sorted([*kept, *carried(kept, text)], key=lambda one: one.start)
 
 
 def _answers_of(answers: Iterable[str]) -> re.Pattern[str]:
     """Find the answers of a form: behind a heading's sign, and nothing behind them."""
-    words = "|".join(r"\s+".join(map(re.escape, one.split())) for one in sorted(answers, key=len, reverse=True))
-    return re.compile(f"{_BEFORE_ANSWER}({words or '(?!)'}){_AFTER_ANSWER}")
+    ordered = sorted(answers, key=len, reverse=True)
+    single = [one for one in ordered if len(one) == 1 and one.isalpha()]
+    letters = "|".join(single)
+    words = "|".join(r"\s+".join(map(re.escape, one.split())) for one in ordered if one not in single)
+    behind = f"{_BEFORE_ANSWER}({words or '(?!)'})|{_BEFORE_LETTER}({letters or '(?!)'})"
+    return re.compile(f"(?:{behind}){_AFTER_ANSWER}")
 
 
 def _opening(triggers: Sequence[Trigger], text: str, sentence: int) -> list[Trigger]:

@@ -30,6 +30,13 @@ _BUT_VERB: Final = re.compile(
     r"caused?|causes|induced?|induces|produced?|produces|prevent(?:s|ed)?|increase[sd]?|decrease[sd]?|reduce[sd]?) )"
 )
 _OPENS: Final = re.compile(rf" (?:the |a |an |both |treatment with |administration of )?{_MEMBER} ")
+# "A lowers B without causing": it is A that does not cause.
+_WITHOUT: Final = re.compile(
+    rf" {_MEMBER} (?P<object>(?:[a-z-]+ ){{0,3}}?(?<!was )(?<!were )(?<!is )(?<!are )(?<!been )"
+    r"(?:(?:de|in)creas(?:e|es|ed|ing)|(?:reduc|lower|rais|elevat|inhibit|block|suppress|enhanc|stimulat|normaliz|"
+    rf"normalis|restor)(?:e|es|ed|s|ing)?) (?:(?!by )[a-z-]+ ){{0,5}}?{_MEMBER} (?:(?!<\1\d)[^ ;:]+ ){{0,8}}?)"
+    r"(?P<turn>(?:, )?without (?:[a-z]+ly )?[a-z]+ing )"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,9 @@ class Reading:
 def readings_of(phrase: Phrase) -> Iterator[Reading]:
     """Give what a phrase states: itself where it holds no contrast, else its parts; a contrast is not read across."""
     if match := _UNLIKE.search(phrase.text):
+        refuses = _REFUSING.search(match["aside"]) is not None
         for reading in readings_of(_cut(phrase, match.span("aside"))):
-            yield replace(reading, stated=not reading.denied and _REFUSING.search(match["aside"]) is not None)
+            yield replace(reading, stated=reading.stated or (refuses and not reading.denied))
     elif (match := _NOT_BUT.search(phrase.text)) and match[2] == match[4]:
         stated = (match.start("not"), match.end("turn"))
         refused = (match.end("turn") - len(match["turn"]), match.end() - 1)
@@ -56,16 +64,14 @@ def readings_of(phrase: Phrase) -> Iterator[Reading]:
         yield Reading(_cut(phrase, match.span("not"), refused), denied=True)
     elif (match := _NOT_THE_OTHER.search(phrase.text)) and match[1] == match[3]:
         close = match.span("close") if match["close"] else (match.end(), match.end())
-        yield Reading(_cut(phrase, (match.start("turn"), match.end("turn") + _length(match)), close), stated=True)
+        yield Reading(_cut(phrase, (match.start("turn"), match.end())), stated=True)
         yield Reading(_cut(phrase, (match.start() + 1, match.end("turn")), close), denied=True)
+    elif (match := _WITHOUT.search(phrase.text)) and match[1] == match[3]:
+        yield Reading(_cut(phrase, (match.start("turn"), len(phrase.text))))
+        yield Reading(_cut(phrase, (0, match.start() + 1), match.span("object")))
     else:
         yield Reading(phrase)
         yield from _second_verb(phrase)
-
-
-def _length(match: re.Match[str]) -> int:
-    """Give the length of the member behind the turn, with the space after it."""
-    return match.end() - match.end("turn") - len(match["close"] or "")
 
 
 def _second_verb(phrase: Phrase) -> Iterator[Reading]:

@@ -20,8 +20,8 @@ CATEGORIES: Final = (
     "negated", "possible", "historical", "hypothetical", "conditional", "family", "pseudo", "termination", "class",
 )  # fmt: skip
 FORWARD, BACKWARD, OPENING, ANSWER, SECTION, NEITHER = "forward", "backward", "opening", "answer", "section", "-"
-PSEUDO, TERMINATION, CLASS = "pseudo", "termination", "class"
-_DIRECTIONS: Final = (FORWARD, BACKWARD, OPENING, ANSWER, SECTION, NEITHER)
+NEGATED, FAMILY, PSEUDO, TERMINATION, CLASS = "negated", "family", "pseudo", "termination", "class"
+_DIRECTIONS: Final = (FORWARD, BACKWARD, OPENING, ANSWER, SECTION)
 _PART: Final = re.compile(r"<([a-z ]+)>")
 # A year of four digits is the class <year>, whichever it is.
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -42,17 +42,27 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """A cue found at a place of a text."""
+
+    start: int
+    end: int
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CueTable:
-    """Cues by their text, the answers of forms by theirs, and the categories that a kind of section has."""
+    """Cues by their text, the answers of forms by theirs, what a kind of section says, and the words of each class."""
 
     cues: Mapping[str, tuple[Cue, ...]]
     answers: Mapping[str, tuple[Cue, ...]]
     sections: Mapping[str, tuple[str, ...]]
+    classes: Mapping[str, tuple[str, ...]]
 
 
 def read_cues(table: Table) -> CueTable:
     """Read a table; raises ExtractionError naming the row that is none."""
-    rows = [_cue(row, table.name) for row in table.rows]
+    rows = [_cue(row, place) for place, row in table.placed()]
     members: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row.category == CLASS:
@@ -76,6 +86,7 @@ def read_cues(table: Table) -> CueTable:
         {text: tuple(same) for text, same in cues.items()},
         {text: tuple(same) for text, same in answers.items()},
         {kind: tuple(same) for kind, same in sections.items()},
+        {name: tuple(words) for name, words in members.items()},
     )
 
 
@@ -107,15 +118,15 @@ def _spelled_out(text: str, members: Mapping[str, Sequence[str]], table: str) ->
         yield "".join(words)
 
 
-def _cue(row: dict[str, str], table: str) -> Cue:
+def _cue(row: dict[str, str], place: str) -> Cue:
     category, direction, words = (row.get(name, "") for name in ("category", "direction", "words"))
     text = " ".join(plain(row["cue"]).split())
     if not text or category not in CATEGORIES or not _fits(category, direction) or not words.isdigit():
         raise ExtractionError(
-            f"{table}: cue {row['cue']!r} has category {category!r}, direction {direction!r}, words {words!r}.",
+            f"{place}: cue {row['cue']!r} has category {category!r}, direction {direction!r}, words {words!r}.",
             stage="rules",
-            remedy=f"Categories are {', '.join(CATEGORIES)}; directions {', '.join(_DIRECTIONS)}, for a termination - "
-            "or the category that it ends, for a class its name; words a number.",
+            remedy=f"Categories are {', '.join(CATEGORIES)}; directions {', '.join(_DIRECTIONS)}; for a pseudo-cue -, "
+            "for a termination - or the category that it ends, for a class its name; words a number.",
         )
     return Cue(text, category, direction, int(words))
 
@@ -123,4 +134,6 @@ def _cue(row: dict[str, str], table: str) -> Cue:
 def _fits(category: str, direction: str) -> bool:
     if category == CLASS:
         return _PART.fullmatch(f"<{direction}>") is not None
-    return direction in (*CATEGORIES, NEITHER) if category == TERMINATION else direction in _DIRECTIONS
+    if category == TERMINATION:
+        return direction in (*CATEGORIES, NEITHER)
+    return direction in _DIRECTIONS or (category == PSEUDO and direction == NEITHER)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "medkg-dictionary"
 # Raised with every change of the rules' code that may change findings; the tables' bytes are hashed beside it.
-RULES_VERSION: Final = 6
+RULES_VERSION: Final = 7
 COMPONENTS: Final = ("medkg_sentences", "medkg_abbreviations", "medkg_mentions", "medkg_context", "medkg_relations")
 TABLES: Final = ("stop_names", "variants", "abbreviations", "context", "relations", "corpus_senses", "beside")
 # spaCy strips affixes from a chunk without white space one at a time, searching the whole rest each time: quadratic.

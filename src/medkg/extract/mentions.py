@@ -11,7 +11,7 @@ from typing import Final
 from medkg.extract.acceptance import GENES, Acceptance, Verdict
 from medkg.extract.beside import Beside, listed_together, part_of_another_word, spoken_of_as_gene
 from medkg.extract.surface import Words, balanced, folder, read_words, spellings
-from medkg.extract.tables import Table
+from medkg.extract.tables import Table, shipped_table
 from medkg.extract.variants import Variants
 from medkg.model.concept import Candidate
 from medkg.model.document import Span
@@ -55,6 +55,16 @@ class _Match:
     @property
     def concept(self) -> str:
         return self.links[0].concept.id
+
+
+def shipped_finder(lexicon: Lexicon) -> MentionFinder:
+    """Make the finder over a lexicon with the tables that ship."""
+    return MentionFinder(
+        lexicon,
+        stop_names=shipped_table("stop_names"),
+        variants=shipped_table("variants"),
+        beside=shipped_table("beside"),
+    )
 
 
 class MentionFinder:

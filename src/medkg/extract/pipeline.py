@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from medkg.errors import ExtractionError
 from medkg.extract.abbreviations import conflicts_of, definitions
 from medkg.extract.citizen.labelled import told
-from medkg.extract.components import MentionComponent
+from medkg.extract.components import MentionComponent, assembled
 from medkg.extract.context import ContextRules
-from medkg.extract.identity import COMPONENTS, LONGEST_TEXT, TABLES, extractor_id
+from medkg.extract.identity import LONGEST_TEXT, extractor_id
 from medkg.extract.linking.answers import given_links
 from medkg.extract.relations import RelationRules, as_evidence
 from medkg.extract.sentences import split_sentences
 from medkg.extract.state import keep_document, kept_evidence, kept_mentions
 from medkg.extract.strategies import Reliability
 from medkg.extract.tables import context_table, shipped_table
-from medkg.extract.tokens import blank_english
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
 from medkg.model.document import Document
@@ -56,18 +55,14 @@ def load(
     match does. `seat` is somebody else's model that finds the mentions in place of the dictionary, `others` somebody
     else's linker in place of ours. Takes about half a second, and what others' models take; make one per process.
     """
-    tables = {name: shipped_table(name) for name in TABLES}
-    options: dict[str, dict[str, object]] = {
-        "medkg_abbreviations": {"make_serializable": make_serializable},
-        "medkg_context": {"cues": str(cues or "")},
-    }
-    nlp = blank_english()
-    for name in COMPONENTS:
-        nlp.add_pipe(name, config=options.get(name, {}))
+    nlp = assembled(
+        {
+            "medkg_abbreviations": {"make_serializable": make_serializable},
+            "medkg_context": {"cues": str(cues or "")},
+        }
+    )
     _component(nlp).use(
         lexicon,
-        stop_names=tables["stop_names"],
-        variants=tables["variants"],
         linker=linker,
         model=seat.taken if seat is not None else None,
         others=others,
@@ -78,9 +73,9 @@ def load(
         id_=extractor_id(lexicon, linker=linker_id, cues=cues, seat=seat),
         linker=linker,
         others=others,
-        relation_rules=RelationRules(tables["relations"]),
+        relation_rules=RelationRules(shipped_table("relations")),
         context_rules=ContextRules(context_table(cues)),
-        reliability=Reliability.from_table(tables["abbreviations"]),
+        reliability=Reliability.from_table(shipped_table("abbreviations")),
     )
 
 

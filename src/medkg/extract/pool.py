@@ -109,6 +109,10 @@ class SupervisedPool:
         while not line.over:
             line.pull()
             self._crew.turn(line)
+            if line.first_done:
+                # A worker may have answered before its second batch was read; nobody feeds it while we are not asked.
+                line.pull()
+                self._crew.feed(line)
             outcome = line.pop()
             if outcome is not None:
                 yield outcome

@@ -59,10 +59,14 @@ class Crew:
 
     def turn(self, line: Line) -> None:
         """Hand out work and take in answers; waits for an answer only where nothing else can be done meanwhile."""
+        self.feed(line)
+        self._listen(line, patient=not (line.room or line.first_done or line.over))
+
+    def feed(self, line: Line) -> None:
+        """Hand out what waits, to as many workers as it takes."""
         self._enlist(line.shares)
         while self._hand_out(line):
             pass
-        self._listen(line, patient=not (line.room or line.first_done or line.over))
 
     def let_go(self) -> None:
         """End the workers that are in the middle of something; the others stay for the next run."""

@@ -5,21 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from medkg.errors import ExtractionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one rule file as dictionaries keyed by its header, and the hash of its bytes."""
+    """The rows of one rule file as dictionaries keyed by its header, and the hash of its bytes.
+
+    `places` says of each row where it stands, "cues.tsv line 4"; rows that were made without a file have none.
+    """
 
     name: str
     rows: tuple[dict[str, str], ...]
     digest: str
+    places: tuple[str, ...] = ()
+
+    def placed(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Give the rows with where each stands; the table's name where that is not known."""
+        return zip(self.places or repeat(self.name, len(self.rows)), self.rows, strict=True)
 
 
 def shipped_table(name: str) -> Table:
@@ -51,13 +61,19 @@ def context_table(own: Path | None) -> Table:
             f"{own} names no cues.", stage="rules", remedy="Its columns are cue, category, direction and words."
         )
     theirs = {row["cue"].lower() for row in table.rows if row.get("category") != "class"}
-    kept = tuple(row for row in shipped.rows if row["cue"].lower() not in theirs or row["category"] == "class")
-    return Table(table.name, kept + table.rows, sha256(f"{shipped.digest} {table.digest}".encode()).hexdigest()[:32])
+    kept = [at for at, row in enumerate(shipped.rows) if row["cue"].lower() not in theirs or row["category"] == "class"]
+    return Table(
+        table.name,
+        (*(shipped.rows[at] for at in kept), *table.rows),
+        sha256(f"{shipped.digest} {table.digest}".encode()).hexdigest()[:32],
+        (*(shipped.places[at] for at in kept), *table.places),
+    )
 
 
 def _table(name: str, content: bytes) -> Table:
     header: list[str] = []
     rows: list[dict[str, str]] = []
+    places: list[str] = []
     for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -72,4 +88,5 @@ def _table(name: str, content: bytes) -> Table:
                 remedy="Part the columns by single tabs.",
             )
         rows.append(dict(zip(header, fields, strict=True)))
-    return Table(name, tuple(rows), sha256(content).hexdigest()[:32])
+        places.append(f"{name} line {number}")
+    return Table(name, tuple(rows), sha256(content).hexdigest()[:32], tuple(places))

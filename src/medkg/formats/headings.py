@@ -79,6 +79,8 @@ _NOTE = re.compile(
     r"(?P<sign>:(?:\*\*|__)?|(?:\*\*|__):?|(?=\r?$))",
     re.MULTILINE,
 )
+# A further heading in a line that begins with one: "Family history: noncontributory. Assessment: gout."
+_FURTHER = re.compile(r"(?<=[.;!?] )([A-Z][A-Za-z'’/& -]{0,59}?):(?= )")
 _SMALL = frozenset({"of", "and", "the", "in", "on"})
 _SHORTEST_OTHER = 4
 
@@ -106,11 +108,13 @@ def note_sections(text: str, start: int = 0) -> tuple[Section, ...]:
 
     A known heading counts in any case before a colon or as Markdown marks it, and alone on its line when it is
     capitalised. An unknown one counts in capitals before a colon, or from Markdown's second level on: it ends
-    the section in front of it, which decides what belongs to a family history. Labels as in `labelled` count as well.
+    the section in front of it, which decides what belongs to a family history. Labels as in `labelled` count as well,
+    and in a line that begins with a heading and a colon further known headings with a colon behind an end of sentence.
     """
     # What begins there begins a line, whatever title stands before it.
     found = [match for match in _NOTE.finditer(text[start:]) if _heads(match)]
     marks = {start + match.start("heading"): match["heading"] for match in found}
+    marks |= {place: heading for match in found for place, heading in _further(text, start + match.end(), match)}
     marks |= dict(_labels(text, start, len(text)))
     return _between(text, sorted(marks.items()), len(text))
 
@@ -123,6 +127,14 @@ def _heads(match: re.Match[str]) -> bool:
     if match["sign"] or mark:
         return known or (":" in match["sign"] and heading.isupper() and len(heading) >= _SHORTEST_OTHER)
     return known and _capitalised(heading.split())
+
+
+def _further(text: str, start: int, head: re.Match[str]) -> Iterator[tuple[int, str]]:
+    if ":" in head["sign"]:
+        line_end = text.find("\n", start)
+        for match in _FURTHER.finditer(text, start, line_end if line_end >= 0 else len(text)):
+            if kind_of(match[1], default="") and match[1].casefold() not in _NOT_IN_NOTES:
+                yield match.start(1), match[1]
 
 
 def _capitalised(words: Sequence[str]) -> bool:

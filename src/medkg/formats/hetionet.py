@@ -134,14 +134,19 @@ class _Graph:
             )
 
     def _curie(self, raw: str) -> str:
-        kind, separator, local = raw.partition("::")
-        if not separator:
-            return self.terminology.curie(raw)
-        if ":" in local:
-            return self.terminology.curie(local)
-        pathway = _WIKIPATHWAYS.fullmatch(local)
-        if pathway:
-            return self.terminology.curie(pathway[1], prefix="wikipathways")
-        if _PATHWAY_COMMONS.fullmatch(local):
-            return self.terminology.curie(local, prefix="pathwaycommons")
-        return self.terminology.curie(local, prefix=_PREFIX.get(kind, kind.replace(" ", "").lower()))
+        return node_curie(raw, self.terminology)
+
+
+def node_curie(raw: str, terminology: Terminology) -> str:
+    """Write a node's id, `Kind::identifier`, as a CURIE."""
+    kind, separator, local = raw.partition("::")
+    if not separator:
+        return terminology.curie(raw)
+    if ":" in local:
+        return terminology.curie(local)
+    pathway = _WIKIPATHWAYS.fullmatch(local)
+    if pathway:
+        return terminology.curie(pathway[1], prefix="wikipathways")
+    if _PATHWAY_COMMONS.fullmatch(local):
+        return terminology.curie(local, prefix="pathwaycommons")
+    return terminology.curie(local, prefix=_PREFIX.get(kind, kind.replace(" ", "").lower()))

@@ -7,6 +7,7 @@ front of the damage land.
 
 from __future__ import annotations
 
+import bz2
 import codecs
 import hashlib
 import os
@@ -16,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar
 
+from medkg import durable
 from medkg.errors import InputError
 from medkg.model.reading import Rejection
 
@@ -24,6 +26,7 @@ LINE_LIMIT = 32 << 20
 STAGE = "read"
 
 _GZIP = b"\x1f\x8b"
+_BZIP2 = b"BZh"
 # The longer marks first: UTF-32's little-endian mark begins with UTF-16's.
 _WIDE = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -85,6 +88,8 @@ def chunks(path: Path) -> Iterator[bytes]:
 
 def _unpacked(file: BinaryIO) -> Iterator[bytes]:
     first = file.read(CHUNK)
+    if first.startswith(_BZIP2):
+        return _bunzip2(file, first)
     return _gunzip(file, first) if first.startswith(_GZIP) else _plain(file, first)
 
 
@@ -125,6 +130,29 @@ def _gunzip(file: BinaryIO, piece: bytes) -> Iterator[bytes]:
             place=f"byte {given + len(rest)}",
             remedy="Fetch the file again.",
         )
+
+
+def _bunzip2(file: BinaryIO, piece: bytes) -> Iterator[bytes]:
+    engine = bz2.BZ2Decompressor()
+    given = 0
+    while piece or not engine.needs_input:
+        try:
+            out = engine.decompress(piece, CHUNK)
+        except OSError as error:
+            raise InputError(
+                f"the bzip2 data is damaged here ({error}).", place=f"byte {given}", remedy="Fetch the file again."
+            ) from error
+        given += len(out)
+        if out:
+            yield out
+        if engine.eof:
+            piece = engine.unused_data or file.read(CHUNK)
+            if not piece:
+                return
+            engine = bz2.BZ2Decompressor()
+        else:
+            piece = file.read(CHUNK) if engine.needs_input else b""
+    raise InputError("the bzip2 data ends early.", place=f"byte {given}", remedy="Fetch the file again.")
 
 
 def _until_damage(decompress: Callable[[bytes], bytes], piece: bytes) -> Iterator[bytes]:
@@ -215,8 +243,7 @@ def file_digest(*paths: Path) -> str:
     whole = hashlib.sha256()
     for path in paths:
         try:
-            with path.open("rb") as file:
-                whole.update(hashlib.file_digest(file, "sha256").digest())
+            whole.update(bytes.fromhex(durable.file_digest(path)))
         except OSError as error:
             raise InputError(f"the file cannot be read: {error.strerror}.", place=path.name) from error
     return whole.hexdigest()

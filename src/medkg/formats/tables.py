@@ -24,7 +24,11 @@ class Rejected:
 
     def add(self, line: int, reason: str) -> None:
         """Put a line aside."""
-        self.keep(Rejection(self._source, f"line {line}", "", STAGE, reason))
+        self.at(f"line {line}", reason)
+
+    def at(self, place: str, reason: str) -> None:
+        """Put aside what stands at a place: `line 12`, `byte 1204`."""
+        self.keep(Rejection(self._source, place, "", STAGE, reason))
 
     def broken(self, error: InputError) -> None:
         """Put aside what is behind a break in the stream."""

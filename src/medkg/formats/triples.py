@@ -26,7 +26,7 @@ from medkg.ports import Terminology
 _LEAST = ("subject", "predicate", "object")
 _ORDER = (*_LEAST, "polarity")
 _MOST = len(_ORDER)
-_POLARITIES = MappingProxyType(
+POLARITIES = MappingProxyType(
     {
         "": Polarity.ASSERTED,
         "asserted": Polarity.ASSERTED,
@@ -41,6 +41,7 @@ _POLARITIES = MappingProxyType(
         "-": Polarity.DENIED,
     }
 )
+"""The words that say whether a row asserts or denies, nothing being an assertion."""
 _DENIED = Context(polarity=Polarity.DENIED)
 _CURIE = re.compile(r"[A-Za-z][\w.]*:\S+")
 
@@ -85,7 +86,7 @@ def _is_triple(fields: Sequence[str]) -> bool:
     if not len(_LEAST) <= len(fields) <= _MOST or not all(field.strip() for field in fields[: len(_LEAST)]):
         return False
     numbers = sum(field.strip().replace(".", "", 1).isdigit() for field in fields[: len(_LEAST)])
-    return not numbers and (len(fields) < _MOST or fields[-1].strip().lower() in _POLARITIES)
+    return not numbers and (len(fields) < _MOST or fields[-1].strip().lower() in POLARITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ class _Table:
         extractor = f"curated:{stem(self.source)}"
         for number, fields, columns in self._lines():
             subject, predicate, object_ = (fields[columns[name]].strip() for name in _LEAST)
-            polarity = _POLARITIES.get(_field(fields, columns, "polarity").lower())
-            confidence = _confidence(_field(fields, columns, "confidence"))
+            polarity = POLARITIES.get(_field(fields, columns, "polarity").lower())
+            confidence = confidence_of(_field(fields, columns, "confidence"))
             if not (subject and predicate and object_):
                 self.rejected.add(number, "subject, predicate or object is empty.")
             elif polarity is None:
@@ -158,7 +159,8 @@ def _field(fields: Sequence[str], columns: Mapping[str, int], name: str) -> str:
     return fields[column].strip() if 0 <= column < len(fields) else ""
 
 
-def _confidence(text: str) -> float | None:
+def confidence_of(text: str) -> float | None:
+    """Read a number from 0 to 1, of nothing 1; None for what is none."""
     if not text:
         return 1.0
     try:

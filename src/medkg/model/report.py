@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medkg.model.concept import Concept
+from medkg.model.reading import Rejection
 
 
 class Standing(StrEnum):
@@ -119,9 +120,49 @@ class Difference:
     examples_right: tuple[str, ...] = ()
 
 
+VERSION = "version"
+"""What the version of a source is called in its documents' metadata."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSource:
+    """A source without texts, what its documents say of its version and licence, and how many of them say so."""
+
+    source: str
+    version: str
+    licence: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """What one piece of evidence would be."""
+
+    subject: str
+    subject_name: str
+    subject_category: str
+    predicate: str
+    object: str
+    object_name: str
+    object_category: str
+    polarity: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadPreview:
+    """What a load would do: the first rows and refusals, and all of them counted."""
+
+    rows: tuple[PreviewRow, ...]
+    documents: int
+    evidence: int
+    refused: int
+    refusals: tuple[Rejection, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphSummary:
-    """What is in a graph. Pairs are (name, count), most first."""
+    """What is in a graph. Pairs are (name, count), most first; `loaded` are the sources without texts."""
 
     path: str
     hash: str
@@ -139,6 +180,7 @@ class GraphSummary:
     unmapped: tuple[tuple[str, int], ...]
     quarantined: int
     size_bytes: int
+    loaded: tuple[LoadedSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +223,29 @@ class TrainingReport:
     files: tuple[str, ...]
     metrics: tuple[tuple[str, float], ...]
     config: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """What an export wrote.
+
+    `files` are the names in the folder `path`, or nothing where `path` is the file itself. `left_out` counts the
+    denied assertions that a format without negation cannot say, `replaced` the characters that it cannot hold.
+    `command` is what reads the files where that is not plain, run in their folder.
+    """
+
+    format: str
+    path: str
+    files: tuple[str, ...] = ()
+    concepts: int
+    assertions: int
+    documents: int
+    evidence: int
+    left_out: int
+    replaced: int
+    command: str = ""
+    hash: str
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

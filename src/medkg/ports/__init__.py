@@ -11,6 +11,7 @@ from medkg.ports.record import (
     NameSource,
     Neighbourhood,
     SummarySource,
+    SupportSource,
 )
 from medkg.ports.views import CypherView, EdgePricing, PathIndex, View
 from medkg.ports.vocabulary import (
@@ -60,6 +61,7 @@ __all__ = [
     "Reader",
     "RecordWriter",
     "SummarySource",
+    "SupportSource",
     "Terminology",
     "Unwatched",
     "VectorTable",

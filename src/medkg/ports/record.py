@@ -80,3 +80,10 @@ class EvidenceStream(Protocol):
 
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
         """Stream every stored document, by id, with its evidence as (evidence id, evidence)."""
+
+
+class SupportSource(Protocol):
+    """Which documents stand for each assertion."""
+
+    def supports(self) -> Iterator[tuple[Triple, tuple[str, ...]]]:
+        """Stream every assertion's triple with the ids of its documents, sorted, in the order of `assertions`."""

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
-from medkg.model.assertion import Assertion
+from medkg.model.assertion import Assertion, Triple
 from medkg.model.belief import BeliefTable
 from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
+from medkg.record.codes import POLARITIES
 from medkg.record.weighing import COUNTED, Weighing
 
 Order = Literal["text", "quoted(text)"]
+
+_SUPPORTS = (
+    "SELECT DISTINCT predicate.text, object.text, e.polarity, document.name "
+    "FROM evidence AS e CROSS JOIN predicate ON predicate.id = e.predicate "
+    "CROSS JOIN concept AS object ON object.id = e.object CROSS JOIN document ON document.id = e.document "
+    "WHERE e.subject = ?"
+)
 
 
 def concepts(connection: sqlite3.Connection, *, order: Order = "text") -> Iterator[Concept]:
@@ -57,6 +67,14 @@ def assertions(connection: sqlite3.Connection, beliefs: BeliefTable) -> Iterator
     for row, curie in subjects:
         rows = connection.execute(f"{COUNTED} WHERE e.subject = ?", (row,)).fetchall()
         yield from weighing.assertions(curie, rows)
+
+
+def supports(connection: sqlite3.Connection) -> Iterator[tuple[Triple, tuple[str, ...]]]:
+    """Stream every assertion's triple with the ids of its documents, sorted, in the order of `assertions`."""
+    for row, curie in connection.execute("SELECT id, text FROM concept ORDER BY text"):
+        rows = sorted(connection.execute(_SUPPORTS, (row,)))
+        for (predicate, object_, polarity), claim in groupby(rows, itemgetter(0, 1, 2)):
+            yield Triple(curie, predicate, object_, POLARITIES[polarity]), tuple(name for *_, name in claim)
 
 
 def _chosen(curie: str, labels: Iterable[tuple[int, str, str]]) -> Concept:

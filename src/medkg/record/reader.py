@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class RecordReader:
-    """AssertionSource, NameSource, EvidenceSource, Neighbourhood and EvidenceStream in one.
+    """AssertionSource, NameSource, EvidenceSource, Neighbourhood, EvidenceStream and SupportSource in one.
 
     What streams (`concepts`, `assertions`, `lines`) reads a snapshot on a connection of its own, so that putting
     documents meanwhile neither disturbs it nor shows in it.
@@ -67,6 +67,11 @@ class RecordReader:
         """Stream every assertion in the order of (subject, predicate, object, polarity)."""
         with self._snapshot() as connection:
             yield from assertions.assertions(connection, self._beliefs)
+
+    def supports(self) -> Iterator[tuple[Triple, tuple[str, ...]]]:
+        """Stream every assertion's triple with the ids of its documents, sorted, in the order of `assertions`."""
+        with self._snapshot() as connection:
+            yield from assertions.supports(connection)
 
     def concepts_with_documents(self) -> Iterator[tuple[Concept, int]]:
         """Stream every concept that a document names, by id, with the number of documents that do."""

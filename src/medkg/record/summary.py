@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from medkg.model.biolink import CATEGORIES, PREDICATES
-from medkg.model.report import GraphSummary
+from medkg.model.report import GraphSummary, LoadedSource
 from medkg.record.assertions import concepts
 from medkg.record.erase import count_assertions
 from medkg.record.migrations import VERSION
@@ -25,6 +25,12 @@ _EXTRACTORS = (
     "JOIN extractor ON extractor.id = e.extractor GROUP BY text"
 )
 _SOURCES = "SELECT source.text, count(*) FROM document JOIN source ON source.id = document.source GROUP BY source.id"
+_LOADED = (
+    "SELECT source.text, coalesce((SELECT json_extract(value, '$[1]') FROM json_each(metadata, '$.extra') "
+    "WHERE json_extract(value, '$[0]') = 'version' LIMIT 1), ''), "
+    "coalesce(json_extract(metadata, '$.licence'), ''), count(*) FROM document "
+    "JOIN source ON source.id = document.source WHERE document.text = '' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+)
 _DENIED = (
     "SELECT count(*) FROM (SELECT DISTINCT subject, object, predicate FROM evidence WHERE polarity = 1)"
 )  # fmt: skip
@@ -34,7 +40,8 @@ def summarise(connection: sqlite3.Connection, *, path: Path, hash_: str, size: i
     """Count what the record holds.
 
     Categories count concepts, predicates count assertions, extractors count mentions and pieces of evidence, sources
-    count documents; `unmapped` are the categories and predicates outside the closed lists of the Biolink Model.
+    count documents, `loaded` those without a text by what they say of their origin; `unmapped` are the categories and
+    predicates outside the closed lists of the Biolink Model.
     """
     categories = Counter(concept.category for concept in concepts(connection))
     predicates = Counter(dict(connection.execute(_PREDICATES)))
@@ -57,6 +64,7 @@ def summarise(connection: sqlite3.Connection, *, path: Path, hash_: str, size: i
         unmapped=_most_first(unmapped),
         quarantined=_count(connection, "SELECT count(*) FROM quarantine"),
         size_bytes=size,
+        loaded=tuple(LoadedSource(*row) for row in connection.execute(_LOADED)),
     )
 
 

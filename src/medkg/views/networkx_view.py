@@ -6,7 +6,9 @@ from collections.abc import Collection
 
 import networkx as nx
 
+from medkg.model.assertion import Assertion
 from medkg.ports import AssertionSource
+from medkg.views.selection import Selected, Selection
 
 
 def as_networkx(
@@ -16,27 +18,27 @@ def as_networkx(
 
     Nodes have `name` and `category`, edges `predicate`, `polarity`, `documents`, `evidence`, `belief` and `sources`
     (a list). `categories` keeps only concepts of these and edges between them; `min_documents` is the weakest support
-    of an edge; denied assertions are left out unless asked for. Nodes and edges come in the source's order.
+    of an edge; denied assertions are left out unless asked for. What is left out is passed over as it streams by and
+    takes no memory. Nodes and edges come in the source's order. Raises UsageError for a category that no concept is of.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(graph_hash=source.graph_hash())
-    for concept in source.concepts():
-        if not categories or concept.category in categories:
-            graph.add_node(concept.id, name=concept.name, category=concept.category)
-    for assertion in source.assertions():
+    selection = Selection(categories=frozenset(categories), min_documents=min_documents, denied=denied)
+    selected = Selected(source, selection)
+    graph.add_nodes_from(
+        (concept.id, {"name": concept.name, "category": concept.category}) for concept in selected.concepts()
+    )
+    for assertion in selected.assertions():
         triple = assertion.triple
-        if assertion.documents < min_documents or (triple.polarity == "denied" and not denied):
-            continue
-        if triple.subject not in graph or triple.object not in graph:
-            continue
-        graph.add_edge(
-            triple.subject,
-            triple.object,
-            key=triple.key,
-            predicate=triple.predicate,
-            polarity=str(triple.polarity),
-            documents=assertion.documents,
-            evidence=assertion.evidence,
-            belief=assertion.belief,
-            sources=list(assertion.sources),
-        )
+        graph.add_edge(triple.subject, triple.object, key=triple.key, **_about(assertion))
     return graph
+
+
+def _about(assertion: Assertion) -> dict[str, object]:
+    return {
+        "predicate": assertion.triple.predicate,
+        "polarity": str(assertion.triple.polarity),
+        "documents": assertion.documents,
+        "evidence": assertion.evidence,
+        "belief": assertion.belief,
+        "sources": list(assertion.sources),
+    }

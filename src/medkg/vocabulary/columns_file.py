@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,6 +57,22 @@ def read_columns(path: Path, *, belongs_to: str) -> Columns:
         raise VocabularyError(f"the index {path} cannot be opened: {error}.", remedy=_REMEDY) from error
     if owner != belongs_to or not columns:
         raise VocabularyError(f"the index {path} is damaged or belongs to another lexicon.", remedy=_REMEDY)
+    return columns
+
+
+def opened_columns(path: Path, made: Callable[[], Columns], *, belongs_to: str) -> Columns:
+    """Map the arrays of a file, made first where it is missing, damaged or another lexicon's.
+
+    It is only a copy of what the lexicon holds: where it cannot be written, what was made is held in memory, and made
+    again by the next that opens it. Several processes may do so at once: they write the same bytes.
+    """
+    try:
+        return read_columns(path, belongs_to=belongs_to)
+    except VocabularyError:
+        columns = made()
+    with suppress(StorageError):
+        write_columns(path, columns, belongs_to=belongs_to)
+        return read_columns(path, belongs_to=belongs_to)
     return columns
 
 

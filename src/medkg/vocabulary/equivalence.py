@@ -51,7 +51,9 @@ def joined(terms: Iterable[Term], same: Mapping[str, str]) -> Iterator[Term]:
     """Give the terms with one concept for what is one; a joined term becomes names and a cross-reference of another."""
     for term in terms:
         parents = tuple(dict.fromkeys(same.get(parent, parent) for parent in term.parents))
-        wholes = tuple(dict.fromkeys(same.get(whole, whole) for whole in term.wholes))
+        # What becomes one of a kind and a whole is the kind: the stronger of the two stands.
+        kinds = {same.get(parent, parent) for parent in term.parents if parent not in term.wholes}
+        wholes = tuple(one for one in dict.fromkeys(same.get(one, one) for one in term.wholes) if one not in kinds)
         canonical = same.get(term.concept.id, "")
         if not canonical or term.obsolete:
             yield replace(term, parents=parents, wholes=wholes)

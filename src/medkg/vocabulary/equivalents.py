@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from medkg.model.concept import Concept, prefix_of
 from medkg.vocabulary.lexicon import CompiledLexicon
 from medkg.vocabulary.preferences import Preferences
+
+
+def one_to_one(
+    curie: str, xrefs: Sequence[str], *, alone: Callable[[str], bool], joinable: Callable[[str, str], bool]
+) -> Iterator[str]:
+    """Give those of a concept's cross-references that stand for the same thing.
+
+    Each is its concept's only one into a vocabulary that can be joined with its own. `alone` tells whether no other
+    current concept has it, `joinable` whether two prefixes are of vocabularies that are joined.
+    """
+    own, prefixes = prefix_of(curie), [prefix_of(xref) for xref in xrefs]
+    for xref, prefix in zip(xrefs, prefixes, strict=True):
+        if prefix != own and prefixes.count(prefix) == 1 and joinable(own, prefix) and alone(xref):
+            yield xref
 
 
 class Equivalents:
@@ -31,7 +45,7 @@ class Equivalents:
     def joined(self, curie: str) -> Concept | None:
         """Give the concept of another id that this one is an equivalent of."""
         for lexicon in self._lexica:
-            referring = lexicon.cross_referenced(curie)
+            referring = _referring(curie, lexicon)
             if len(referring) == 1 and curie in self._counted(referring[0].id, lexicon):
                 return referring[0]
         return None
@@ -47,9 +61,16 @@ class Equivalents:
 
     def _counted(self, curie: str, lexicon: CompiledLexicon) -> Iterator[str]:
         term = lexicon.term(curie)
-        xrefs = term.xrefs if term is not None else ()
-        prefixes = [prefix_of(xref) for xref in xrefs]
-        for xref, prefix in zip(xrefs, prefixes, strict=True):
-            single = prefixes.count(prefix) == 1 and len(lexicon.cross_referenced(xref)) == 1
-            if single and prefix != prefix_of(curie) and self._preferences.of_prefixes(prefix_of(curie), prefix):
-                yield xref
+        if term is not None and not term.obsolete:
+            yield from one_to_one(
+                curie,
+                term.xrefs,
+                alone=lambda xref: len(_referring(xref, lexicon)) == 1,
+                joinable=self._preferences.of_prefixes,
+            )
+
+
+def _referring(curie: str, lexicon: CompiledLexicon) -> list[Concept]:
+    """Give the current concepts that name an id; an obsolete one claims nothing."""
+    found = lexicon.cross_referenced(curie)
+    return [one for one in found if (term := lexicon.term(one.id)) is not None and not term.obsolete]

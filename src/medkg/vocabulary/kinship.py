@@ -15,6 +15,7 @@ from itertools import permutations
 
 from medkg.model.concept import Term, prefix_of
 from medkg.model.kinship import PART_OF, SAME_AS, SUBCLASS_OF, VocabularyStep
+from medkg.vocabulary.equivalents import one_to_one
 from medkg.vocabulary.lexicon import CompiledLexicon, Placed
 from medkg.vocabulary.preferences import Preferences
 from medkg.vocabulary.wholes import parents_marked, parents_read
@@ -94,11 +95,8 @@ class LexiconKinship:
         counts = Counter(xref for _, xrefs in referring for xref in set(xrefs))
         joinable = cache(self._preferences.of_prefixes)
         for curie, xrefs in referring:
-            own, prefixes = prefix_of(curie), [prefix_of(xref) for xref in xrefs]
-            for xref, prefix in zip(xrefs, prefixes, strict=True):
-                single = counts[xref] == 1 and prefixes.count(prefix) == 1
-                if single and prefix != own and joinable(own, prefix):
-                    yield xref, curie
+            for xref in one_to_one(curie, xrefs, alone=lambda xref: counts[xref] == 1, joinable=joinable):
+                yield xref, curie
 
     def _place(self, place: Placed) -> None:
         if prefix_of(place.id) == "MESH" and place.category in _UNTOLD:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from medkg.errors import VocabularyError
 from medkg.model.concept import Candidate, Wording
 from medkg.model.names import normal_form
-from medkg.vocabulary.columns_file import Columns, read_columns, write_columns
+from medkg.vocabulary.columns_file import Columns, opened_columns
 from medkg.vocabulary.lexicon import CompiledLexicon
 from medkg.vocabulary.vector_index import VECTOR_COLUMNS, VectorIndex, vector_columns
 from medkg.vocabulary.vector_table import VectorTable
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE_NAME: Final = "meanings.bin"
-FORMAT: Final = 2  # raised with every change of what is indexed
+FORMAT: Final = 3  # raised with every change of what is indexed or answered
 MEANING: Final = "meaning"
 _CATEGORIES: Final = MappingProxyType(
     {"ChemicalEntity": frozenset({"ChemicalEntity"}), "Disease": frozenset({"Disease", "PhenotypicFeature"})}
@@ -34,16 +33,13 @@ _REMEMBERED: Final = 65_536
 
 
 def open_name_meanings(lexicon: CompiledLexicon) -> NameMeaningsOf:
-    """Map the vectors beside a lexicon, made first where they are missing, broken or another's (some seconds)."""
+    """Map the vectors beside a lexicon, made first where they are missing, broken or another's (some seconds).
+
+    Where they cannot be written, they are held in memory and made again by the next that opens them.
+    """
     words = read_word_vectors(shipped_words())
-    path = lexicon.path.parent / FILE_NAME
-    owner = meanings_digest(lexicon)
-    try:
-        columns = read_columns(path, belongs_to=owner)
-    except VocabularyError:
-        # It is only a copy of what the lexicon holds. Several processes may do so: they write the same bytes.
-        write_columns(path, meaning_columns(lexicon, words), belongs_to=owner)
-        columns = read_columns(path, belongs_to=owner)
+    path, owner = lexicon.path.parent / FILE_NAME, meanings_digest(lexicon)
+    columns = opened_columns(path, lambda: meaning_columns(lexicon, words), belongs_to=owner)
     return NameMeaningsOf(lexicon, words, columns)
 
 

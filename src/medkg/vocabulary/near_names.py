@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from medkg.errors import StorageError, VocabularyError
 from medkg.model.concept import Candidate, Concept, Wording, prefix_of
 from medkg.model.names import normal_form
-from medkg.vocabulary.columns_file import Columns, read_columns, write_columns
+from medkg.vocabulary.columns_file import Columns, opened_columns
 from medkg.vocabulary.compiling import packed, stable_hash
 from medkg.vocabulary.gram_index import GRAM_COLUMNS, GramIndex, gram_columns
 from medkg.vocabulary.lexicon import CompiledLexicon
@@ -44,17 +42,8 @@ def open_near_names(lexicon: CompiledLexicon) -> NearNames:
 
     Where it cannot be written, it is held in memory and made again by the next that opens it.
     """
-    path = lexicon.path.parent / FILE_NAME
-    owner = f"{FORMAT} {lexicon.digest}"
-    try:
-        columns = read_columns(path, belongs_to=owner)
-    except VocabularyError:
-        # It is only a copy of what the lexicon holds. Several processes may do so: they write the same bytes.
-        columns = near_columns(lexicon)
-        with suppress(StorageError):
-            write_columns(path, columns, belongs_to=owner)
-            columns = read_columns(path, belongs_to=owner)
-    return NearNames(lexicon, columns)
+    path, owner = lexicon.path.parent / FILE_NAME, f"{FORMAT} {lexicon.digest}"
+    return NearNames(lexicon, opened_columns(path, lambda: near_columns(lexicon), belongs_to=owner))
 
 
 def index_digest(lexicon: CompiledLexicon) -> str:

@@ -13,7 +13,7 @@ from medkg.vocabulary.lines import Origin, numbered_lines, tidy, tidy_name
 from medkg.vocabulary.obo import alternatives
 
 _PART_OF = ("part_of", "BFO:0000050")
-_PARENT_RELATIONS = ("is_a", *_PART_OF)
+_IS_A = "is_a"
 _REPLACED_BY = "IAO_0100001"
 _ALTERNATIVE = "hasAlternativeId"
 _NAMESPACE = "hasOBONamespace"
@@ -39,23 +39,21 @@ def read_obograph(origin: Origin) -> Iterator[Term | Rejection]:
 
 
 def _graph(graph: Json, origin: Origin) -> Iterator[Term | Rejection]:
-    parents, wholes = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    kinds, wholes = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for edge in _objects(graph.get("edges")):
-        relation = origin.curie(_text(edge.get("pred")))
-        if relation in _PARENT_RELATIONS:
-            parents[_text(edge.get("sub"))].append(_text(edge.get("obj")))
-        if relation in _PART_OF:
-            wholes[_text(edge.get("sub"))].append(_text(edge.get("obj")))
+        relation, subject, object_ = (origin.curie(_text(edge.get(part))) for part in ("pred", "sub", "obj"))
+        if object_ and relation in (_IS_A, *_PART_OF):
+            (kinds if relation == _IS_A else wholes)[subject].append(object_)
     for index, node in enumerate(_objects(graph.get("nodes"))):
         if node.get("type", "CLASS") == "CLASS":
-            raw = _text(node.get("id"))
-            term = _node(node, parents[raw], wholes[raw], origin, f"node {index}")
+            curie = origin.curie(_text(node.get("id")))
+            term = _node(node, kinds[curie], wholes[curie], origin, f"node {index}")
             yield term
             if isinstance(term, Term):
                 yield from alternatives(term, map(origin.curie, _values(node, _ALTERNATIVE)))
 
 
-def _node(node: Json, parents: list[str], wholes: list[str], origin: Origin, place: str) -> Term | Rejection:
+def _node(node: Json, kinds: list[str], wholes: list[str], origin: Origin, place: str) -> Term | Rejection:
     raw, name, meta = _text(node.get("id")), tidy_name(_text(node.get("lbl"))), _mapping(node.get("meta"))
     if not raw or not name:
         return origin.reject(place, raw, "a class without an id or a name")
@@ -65,9 +63,9 @@ def _node(node: Json, parents: list[str], wholes: list[str], origin: Origin, pla
     return Term(
         concept=Concept(curie, name, origin.category_for(curie, stated=namespace if curie.startswith("GO:") else "")),
         synonyms=tuple(_synonyms(meta)),
-        parents=tuple(dict.fromkeys(origin.curie(parent) for parent in parents if parent)),
-        # An edge of either kind between the same two is both; then the stronger one stands.
-        wholes=tuple(dict.fromkeys(origin.curie(one) for one in wholes if parents.count(one) == wholes.count(one))),
+        parents=tuple(dict.fromkeys((*kinds, *wholes))),
+        # Where an edge of either sort joins the same two, the stronger one stands.
+        wholes=tuple(one for one in dict.fromkeys(wholes) if one not in kinds),
         xrefs=tuple(origin.curie(_text(entry.get("val"))) for entry in _objects(meta.get("xrefs")) if entry.get("val")),
         obsolete=meta.get("deprecated") is True,
         replaced_by=tuple(origin.curie(value) for value in replaced if value),

@@ -59,7 +59,7 @@ class VectorIndex:
         self._probed = blocks(sum(sizes[-_PROBED:]), width)
 
     def near(self, vector: NDArray[np.int8], *, top: int) -> list[tuple[int, float]]:
-        """Give (row, cosine) of the nearest, best first, ties by row."""
+        """Give (row, cosine) of the nearest, best first, ties by row; what rounding puts above 1 is 1."""
         if not len(self._rows) or not vector.any():
             return []
         asked = vector.astype(np.float32)
@@ -71,7 +71,7 @@ class VectorIndex:
         for place, product in greatest(products(self._probed, asked, count=ends[-1]), most=top):
             span = bisect_right(ends, place)
             best.append((int(self._rows[spans[span][1] - ends[span] + place]), product / _LONGEST**2))
-        return sorted(best, key=lambda one: (-one[1], one[0]))[:top]
+        return [(row, min(1.0, cosine)) for row, cosine in sorted(best, key=lambda one: (-one[1], one[0]))[:top]]
 
 
 def _first(found: NDArray[np.float32], most: int) -> list[int]:

@@ -131,3 +131,8 @@ except medkg.errors.GraphNotFound as error:
 """
     (line,) = said(code, environment, tmp_path)
     assert line.startswith("there is no graph at nowhere.graph whose vocabularies could be used. Name a graph's folder")
+
+
+def test_medkg_s_linker_stays_its_own_where_builds_use_scispacy_s(environment: dict[str, str], tmp_path: Path) -> None:
+    building = {**environment, "MEDKG_BUILD__LINKER": "scispacy:mesh"}
+    assert said(f"nlp = ours()\n{SHOWN.format(doc='nlp(T)')}", building, tmp_path) == [EXPECTED]

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from medkg.extract.citizen.labelled import Labelled, LabelledMentions, told
 from medkg.extract.citizen.labels import labels
-from medkg.extract.mentions import MentionFinder
-from medkg.extract.tables import shipped_table
+from medkg.extract.mentions import shipped_finder
 from medkg.model.document import Span
 from medkg.model.mention import Mention
 from tests.extract.small_lexicon import small_lexicon
@@ -20,12 +19,7 @@ TEXT = "Lithium and aspirin in IL-6 \n knockout mice: ARF (acute renal failure),
 
 @cache
 def making() -> LabelledMentions:
-    finder = MentionFinder(
-        small_lexicon(),
-        stop_names=shipped_table("stop_names"),
-        variants=shipped_table("variants"),
-        beside=shipped_table("beside"),
-    )
+    finder = shipped_finder(small_lexicon())
     return LabelledMentions(labels(), finder)
 
 

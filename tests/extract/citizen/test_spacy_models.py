@@ -14,19 +14,13 @@ from medkg.extract.citizen.labels import labels
 from medkg.extract.citizen.model_mentions import ModelMentions, load_model
 from medkg.extract.citizen.seat import seat_for
 from medkg.extract.citizen.spacy_models import of_another_minor, spacy_model
-from medkg.extract.mentions import MentionFinder
-from medkg.extract.tables import shipped_table
+from medkg.extract.mentions import MentionFinder, shipped_finder
 from tests.extract.citizen.small_models import saved
 from tests.extract.small_lexicon import small_lexicon
 
 
 def finder() -> MentionFinder:
-    return MentionFinder(
-        small_lexicon(),
-        stop_names=shipped_table("stop_names"),
-        variants=shipped_table("variants"),
-        beside=shipped_table("beside"),
-    )
+    return shipped_finder(small_lexicon())
 
 
 def test_a_folder_is_a_model_with_name_version_and_content(ner_model: Path) -> None:

@@ -258,3 +258,10 @@ def test_what_corpora_meant_by_a_general_name_is_not_read_out_of_text() -> None:
         (found,), (narrowed,) = relinked([own], {}, misled, senses=senses), relinked([own], {}, misled)
         assert found == own
         assert narrowed.links[0].concept.id == "MESH:D056486"
+
+
+def test_cirrhosis_is_the_liver_s_where_annotators_meant_any_fibrosis() -> None:
+    # Said of the table alone: annotators of drug-safety corpora filed "cirrhosis" under what MeSH calls fibrosis.
+    senses = corpus_senses(shipped_table("corpus_senses"))
+    assert ("cirrhosis", "MESH:D005355") in senses
+    assert ("cirrhosis", "MESH:D008103") not in senses

@@ -5,17 +5,22 @@ import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.connectors.HttpConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.harness.Neo4j;
+import org.neo4j.harness.Neo4jBuilder;
 import org.neo4j.harness.Neo4jBuilders;
 
-/** A real Neo4j for the tests: Server FOLDER PORT [auth] [read-only]; says where it listens, ends with its input. */
+/** A real Neo4j for the tests: Server FOLDER PORT [auth] [read-only] [copy=HOME]; says where it listens, ends with its input. */
 public final class Server {
     private Server() {}
 
     public static void main(String[] given) throws Exception {
         Set<String> wanted = Set.of(given);
         long pages = 128L << 20;
+        Neo4jBuilder builder = Neo4jBuilders.newInProcessBuilder(Path.of(given[0]));
+        for (String flag : given) {
+            builder = flag.startsWith("copy=") ? builder.copyFrom(Path.of(flag.substring(5))) : builder;
+        }
         try (Neo4j server =
-                Neo4jBuilders.newInProcessBuilder(Path.of(given[0]))
+                builder
                         .withDisabledServer()
                         .withConfig(HttpConnector.enabled, false)
                         .withConfig(

@@ -18,7 +18,7 @@ from medkg.extract.citizen.labels import labels as read_labels
 from medkg.extract.citizen.opening import SHIPPED, Opened, opened
 from medkg.extract.citizen.options import LinkerOptions, linker_options
 from medkg.extract.linking.answers import SURE_ENOUGH, corpus_senses, given_links, relinked
-from medkg.extract.mentions import MentionFinder
+from medkg.extract.mentions import shipped_finder
 from medkg.extract.state import declare_extensions, keep_contexts, kept_mentions
 from medkg.extract.strategies import Reliability
 from medkg.extract.tables import shipped_table
@@ -95,13 +95,7 @@ class LinkerComponent:
 
     def _labelled(self) -> LabelledMentions:
         if self._making is None:
-            finder = MentionFinder(
-                self._opened().lexicon,
-                stop_names=shipped_table("stop_names"),
-                variants=shipped_table("variants"),
-                beside=shipped_table("beside"),
-            )
-            self._making = LabelledMentions(self._labels, finder)
+            self._making = LabelledMentions(self._labels, shipped_finder(self._opened().lexicon))
         return self._making
 
     def _long_forms(self, doc: Doc, text: str) -> dict[str, str]:

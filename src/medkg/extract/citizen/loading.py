@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import medkg.extract.components  # noqa: F401 - importing it registers the factories
-from medkg.extract.identity import COMPONENTS
-from medkg.extract.tokens import blank_english
+from medkg.extract.components import assembled
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -20,7 +18,4 @@ def load_nlp(*, vocabularies: str, cues: Path | None, make_serializable: bool) -
         "medkg_mentions": {"vocabularies": vocabularies},
         "medkg_context": {"cues": str(cues or "")},
     }
-    nlp = blank_english()
-    for name in COMPONENTS:
-        nlp.add_pipe(name, config=options.get(name, {}))
-    return nlp
+    return assembled(options)

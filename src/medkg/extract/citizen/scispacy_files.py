@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from medkg.durable import file_digest
 from medkg.errors import SettingsError, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ VECTORS, ALIASES = "tfidf_vectors_sparse.npz", "concept_aliases.json"
 _NAMED: Final = (ALIASES, INDEX, VECTORS, VECTORISER)
 _CONCEPTS: Final = "*.jsonl"
 _NAMES: Final = ("go", "hpo", "mesh", "rxnorm", "umls")
-_CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ScispacyFiles:
     def digests(self) -> dict[str, str]:
         """Hash each file, by its name; the knowledge base under its own."""
         named = {**self.paths, self.concepts.name: self.concepts}
-        return {name: _digest(path) for name, path in sorted(named.items())}
+        return {name: file_digest(path) for name, path in sorted(named.items())}
 
 
 def scispacy_files(own: str) -> ScispacyFiles:
@@ -118,11 +118,3 @@ def _kept_by_scispacy(url: str, name: str) -> Path:
             remedy="Have scispaCy download it once, or name a folder with the files of one version.",
         )
     return found[0]
-
-
-def _digest(path: Path) -> str:
-    content = sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            content.update(chunk)
-    return content.hexdigest()

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from medkg.durable import file_digest
 from medkg.errors import UsageError
 
 _META: Final = "meta.json"
@@ -28,7 +29,6 @@ _SCISPACY_LINE: Final = (
     "pip install --no-deps https://s3-us-west-2.amazonaws.com/ai2-s2-scispacy/releases/v0.5.4/{name}-0.5.4.tar.gz"
 )
 _SPACY_LINE: Final = "python -m spacy download {name}"
-_CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class SpacyModel:
         whole = sha256()
         files = [path for path in self.folder.rglob("*") if path.is_file() and _CACHES not in path.parts]
         for path in sorted(files, key=lambda path: path.relative_to(self.folder).as_posix()):
-            whole.update(f"{path.relative_to(self.folder).as_posix()}\n{_file_digest(path)}\n".encode())
+            whole.update(f"{path.relative_to(self.folder).as_posix()}\n{file_digest(path)}\n".encode())
         return whole.hexdigest()
 
 
@@ -132,14 +132,6 @@ def _meta(folder: Path, asked: str) -> dict[str, Any]:
     if not isinstance(meta, dict):
         raise UsageError(f"{asked}: its {_META} is no object.", remedy="Install or save it again.")
     return meta
-
-
-def _file_digest(path: Path) -> str:
-    content = sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            content.update(chunk)
-    return content.hexdigest()
 
 
 def _here() -> tuple[int, int]:

@@ -54,4 +54,4 @@ class CloseNames:
         for at, similarity in self._tables[kind].near(vector, top=_LEARNT):
             told = self._learnt.told(names[at], kind)
             if told is not None:
-                yield LearntWording(names[at], told, similarity)
+                yield LearntWording(names[at], told, min(1.0, similarity))

@@ -6,11 +6,14 @@ from abc import abstractmethod
 
 from medkg.views.cypher.cursor import Cursor
 from medkg.views.cypher.dialect import Dialect
-from medkg.views.cypher.functions import FUNCTIONS, LONGEST_RANGE, QUANTIFIERS, Function
+from medkg.views.cypher.functions import FUNCTIONS, QUANTIFIERS, Function
+from medkg.views.cypher.growth import LONGEST_RANGE, MOST_MEMBERS
 from medkg.views.cypher.tokens import Kind, Token
 
 _OPERATORS = ("OR", "XOR", "AND", "IN", "CONTAINS", "=", "<>", "<", ">", "<=", ">=", "=~", "+", "-", "*", "/", "%", "^")
 _RANGE = "range"
+# List expressions one inside the other's condition: each level multiplies the work of a single row.
+_MOST_INSIDE = 3
 
 
 class Expressions(Cursor):
@@ -20,6 +23,8 @@ class Expressions(Cursor):
         super().__init__(statement, dialect)
         self._mentioned: list[str] = []
         self._capturing = 0
+        self._whole_values: list[str] = []
+        self._inside_lists = 0
 
     @abstractmethod
     def path_test(self) -> str:
@@ -32,10 +37,20 @@ class Expressions(Cursor):
     def expression(self) -> str:
         """Read an expression up to the first token that cannot continue it."""
         with self.deeper():
-            written = [self._signed()]
+            start, written = self.here, [self._signed()]
             while operator := self._operator():
+                self.part()
                 written += [operator, self._signed() if not operator.startswith("IS") else ""]
+            if "+" in written:
+                self._grown(start, sum(_varies(part) for part in written))
             return self.bounded(" ".join(part for part in written if part))
+
+    def _grown(self, start: Token, joined: int, *, times: int = 1) -> None:
+        """Note that values are put together, or one is stretched; raises QueryRefused where that has no measure."""
+        self.growth.join(joined)
+        self.growth.stretch(times)
+        if self.growth.beyond:
+            self.refuse("the values that it puts together may grow without measure", token=start)
 
     def _operator(self) -> str:
         if self.at_word("STARTS", "ENDS"):
@@ -60,6 +75,7 @@ class Expressions(Cursor):
         written = self._plain()
         while True:
             if self.accept("."):
+                self.part()
                 written = f"{written}.{self.property_name()}"
             elif self.at_sign("["):
                 written = self.bounded(self._subscript(written))
@@ -104,7 +120,11 @@ class Expressions(Cursor):
             self.refuse(f"{token.shown} opens no subquery here", remedy="EXISTS { … } and COUNT { … } do.")
         variable = self.variable()
         self._mentioned.append(variable)
-        return self._label_test(variable) if self.at_sign(":") else variable
+        if self.at_sign(":"):
+            return self._label_test(variable)
+        if not self.at_sign("."):
+            self._whole_values.append(variable)
+        return variable
 
     def _label_test(self, variable: str) -> str:
         self.expect(":")
@@ -146,9 +166,13 @@ class Expressions(Cursor):
         return self.refuse(f"{self.here.shown} stands where a value is needed")
 
     def _list(self) -> str:
-        self.expect("[")
+        start = self.expect("[")
         written = [] if self.at_sign("]") else self.separated(self.expression)
         self.expect("]")
+        self.growth.members += len(written)
+        if self.growth.members > MOST_MEMBERS:
+            self.refuse(f"its lists have more than {MOST_MEMBERS:,} members", token=start, remedy="Pass a parameter.")
+        self._grown(start, sum(map(_varies, written)))
         return f"[{', '.join(written)}]"
 
     def _comprehends(self) -> bool:
@@ -161,7 +185,7 @@ class Expressions(Cursor):
         condition = self._body(variable) if self.accept("WHERE") else ""
         if self.at_sign("|"):
             self._check_captures(before)
-        projection = self._body(variable) if self.accept("|") else ""
+        projection = self._projected_body(variable) if self.accept("|") else ""
         self.expect("]")
         return self.bounded(self.dialect.comprehension(variable, source, condition, projection))
 
@@ -175,9 +199,28 @@ class Expressions(Cursor):
 
     def _body(self, variable: str) -> str:
         """Read what a list expression says of its variable, noting whether it speaks of any other."""
-        before = len(self._mentioned)
-        written = self.expression()
+        before, outside = len(self._mentioned), len(self._whole_values)
+        self._inside_lists += 1
+        try:
+            if self._inside_lists > _MOST_INSIDE:
+                self.refuse(f"list expressions stand inside each other more than {_MOST_INSIDE} deep")
+            written = self.expression()
+        finally:
+            self._inside_lists -= 1
+        self._whole_values[outside:] = [name for name in self._whole_values[outside:] if name != variable]
         self._capturing += any(name != variable for name in self._mentioned[before:])
+        return written
+
+    def _projected_body(self, variable: str) -> str:
+        """Read a projection; refuses one that takes something whole from outside, which may be the list itself."""
+        start, before = self.here, len(self._whole_values)
+        written = self._body(variable)
+        if copied := self._whole_values[before:]:
+            self.refuse(
+                f"the list would hold {copied[0]} once for each of its members",
+                token=start,
+                remedy="UNWIND the list, and collect() what you make of it.",
+            )
         return written
 
     def _check_captures(self, before: int) -> None:
@@ -250,5 +293,19 @@ class Expressions(Cursor):
             numbers = [argument.replace(" ", "") for argument in arguments]
             if not all(number.removeprefix("-").isdigit() for number in numbers):
                 self.refuse("range() takes whole numbers here, not expressions", token=first)
-            if abs(int(numbers[1]) - int(numbers[0])) > LONGEST_RANGE:
-                self.refuse(f"range() is longer than {LONGEST_RANGE:,}", token=first)
+            self.growth.count(abs(int(numbers[1]) - int(numbers[0])), inside=self._inside_lists)
+            if self.growth.ranged > LONGEST_RANGE:
+                self.refuse(f"its range() lists are longer than {LONGEST_RANGE:,} together", token=first)
+        if function.name == "replace":
+            self._check_replacement(arguments[2], first)
+
+    def _check_replacement(self, written: str, first: Token) -> None:
+        """Refuse what is neither written nor a parameter: a text in place of its own letters squares it."""
+        if _varies(written):
+            self.refuse("replace() takes a written text or a parameter as its replacement", token=first)
+        self._grown(first, 1, times=1 if written.startswith("$") else len(written) - len("''"))
+
+
+def _varies(written: str) -> bool:
+    """Tell whether a written expression speaks of anything in the graph or in earlier clauses."""
+    return "`" in written

@@ -56,6 +56,7 @@ class _Statements(Patterns):
         written = [self._single()]
         columns = self._columns
         while self.accept("UNION"):
+            self.growth.next_part()
             written += ["UNION ALL" if self.accept("ALL") else "UNION", self._single()]
         self.accept(";")
         if not self.at_end:
@@ -81,8 +82,10 @@ class _Statements(Patterns):
                 written.append(f"OPTIONAL {self.match()}")
             elif self.accept("UNWIND"):
                 written.append(self._unwind())
+                self.growth.carry()
             elif self.accept("WITH"):
                 written.append(f"WITH {self._projection(passed_on=True)}{self._where()}")
+                self.growth.next_part()
                 if self._ordered_before:
                     written += self._kept_order()
             elif self.accept("RETURN"):

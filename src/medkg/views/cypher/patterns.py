@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from medkg.views.cypher.expressions import Expressions
+from medkg.views.cypher.growth import MOST_JOINED, NODE_PARTS
 from medkg.views.cypher.tokens import Kind
 
 MOST_HOPS = 6
@@ -68,6 +69,7 @@ class Patterns(Expressions):
 
     def _node(self) -> str:
         self.expect("(")
+        self.part(weight=NODE_PARTS)
         variable = "" if self.at_sign(")", ":", "{") else self.variable()
         labels: list[str] = []
         if self.accept(":"):
@@ -80,6 +82,11 @@ class Patterns(Expressions):
         return f"({variable}{named}{properties})"
 
     def _relationship(self, relations: list[Relation] | None) -> str:
+        self.growth.joined += 1
+        if self.growth.joined > MOST_JOINED:
+            self.refuse(
+                f"more than {MOST_JOINED} relationships are joined at once", remedy="Divide the statement by WITH."
+            )
         left = "<-" if self.accept("<") else "-"
         self.expect("-")
         inside = self._inside(relations) if self.at_sign("[") else self._anonymous(relations)

@@ -10,11 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import NoReturn
 
-from medkg.errors import QueryRefused
-
-LONGEST_STATEMENT = 100_000
+from medkg.views.reading import check_length, check_writable, refuse, unescaped
 
 
 class Kind(Enum):
@@ -44,6 +41,11 @@ class Token:
         return self.text.upper() if self.kind is Kind.WORD and self.text.isascii() else ""
 
     @property
+    def sign(self) -> str:
+        """The sign; empty if it is anything else."""
+        return self.text if self.kind is Kind.SIGN else ""
+
+    @property
     def shown(self) -> str:
         """The token as a message names it."""
         return self.kind.value if self.kind is Kind.END else repr(self.text[:40])
@@ -57,7 +59,6 @@ _PARAMETER = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _BACKTICKS = re.compile(r"`([^`]+)`(?!`)")
 _SIGN = re.compile(r"<>|<=|>=|=~|\.\.|[()\[\]{},:;.|*+\-/%^=<>]")
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED = MappingProxyType(
     {"\\": "\\", "'": "'", '"': '"', "`": "`", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 )
@@ -71,25 +72,11 @@ _READ = (
     (Kind.SIGN, _SIGN),
 )
 _UNCLOSED = MappingProxyType({"'": "string", '"': "string", "`": "name in backticks"})
-_LAST_CHARACTER = 0x10FFFF
-_SURROGATES = range(0xD800, 0xE000)
-
-
-def place(statement: str, offset: int) -> str:
-    """Name a place in a statement as people count: line and column from 1."""
-    before = statement[:offset]
-    return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"
-
-
-def refuse(statement: str, offset: int, message: str, *, remedy: str = "") -> NoReturn:
-    """Raise QueryRefused with the place of what is refused."""
-    raise QueryRefused(f"The statement is refused at {place(statement, offset)}: {message}.", remedy=remedy)
 
 
 def tokens(statement: str) -> tuple[Token, ...]:
     """Cut a statement into tokens, the last one being its end; raises QueryRefused."""
-    if len(statement) > LONGEST_STATEMENT:
-        refuse(statement, LONGEST_STATEMENT, f"it is longer than {LONGEST_STATEMENT:,} characters")
+    check_length(statement)
     found: list[Token] = []
     at = 0
     while at < len(statement):
@@ -115,33 +102,16 @@ def _token(statement: str, at: int) -> Token:
     unclosed = _UNCLOSED.get(character)
     if unclosed:
         refuse(statement, at, f"a {unclosed} is not closed")
-    refuse(statement, at, f"{character!r} (U+{ord(character):04X}) has no place in Cypher here")
+    return refuse(statement, at, f"{character!r} (U+{ord(character):04X}) has no place in Cypher here")
 
 
 def _meaning(statement: str, kind: Kind, match: re.Match[str]) -> str:
     if kind is Kind.STRING:
-        text = _ESCAPE.sub(
-            lambda escape: _unescape(statement, match.start() + 1 + escape.start(), escape[1]), match[0][1:-1]
-        )
+        text = unescaped(statement, match.start() + 1, match[0][1:-1], _ESCAPED)
     else:
         text = match[1] if kind in (Kind.PARAMETER, Kind.NAME) else match[0]
-    unwritable = next((character for character in text if character == "\0" or ord(character) in _SURROGATES), None)
-    if unwritable is not None:
-        refuse(
-            statement,
-            match.start(),
-            f"U+{ord(unwritable):04X} cannot stand in a statement",
-            remedy="Pass it as a parameter.",
-        )
+    if kind is Kind.NAME and "\\" in text:
+        # Neo4j undoes \u0060 inside backticks before it looks for the name's end.
+        refuse(statement, match.start(), "a name in backticks holds a backslash")
+    check_writable(statement, match.start(), text)
     return text
-
-
-def _unescape(statement: str, at: int, escape: str) -> str:
-    if escape[0] in "uU" and len(escape) > 1:
-        code = int(escape[1:], 16)
-        if code > _LAST_CHARACTER:
-            refuse(statement, at, f"'\\{escape}' is not a character")
-        return chr(code)
-    if escape not in _ESCAPED:
-        refuse(statement, at, f"'\\{escape}' is not an escape", remedy="Write a backslash as '\\\\'.")
-    return _ESCAPED[escape]

@@ -16,11 +16,11 @@ from medkg.views.cypher.guard import Statement, guard
 from medkg.views.cypher.parameters import checked
 from medkg.views.cypher.patterns import HIDDEN
 from medkg.views.cypher.shape import LABELS, PROPERTIES, TYPES
-from medkg.views.cypher.tokens import place
 from medkg.views.ladybug.build import build, threads
 from medkg.views.ladybug.dialect import LadybugDialect
 from medkg.views.ladybug.store import Marker, Store
 from medkg.views.ladybug.values import plain
+from medkg.views.reading import place
 
 if TYPE_CHECKING:
     import ladybug

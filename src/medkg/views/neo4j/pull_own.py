@@ -35,6 +35,7 @@ _EVIDENCE = (
     f"OPTIONAL MATCH (e)-[:{IN_DOCUMENT}]->(d:{DOCUMENT}) "
     "RETURN elementId(e) AS at, properties(e) AS held, s.id AS subject, o.id AS object, d.id AS document"
 )
+_UNFINISHED = "MATCH (m:MedkgGraph {marker: 1}) WHERE m.unfinished IS NOT NULL RETURN m.graph"
 _SAID = ("predicate", "polarity", "certainty", "experiencer", "temporality", "confidence", "extractor", "section")
 
 
@@ -48,6 +49,8 @@ def pulled_own(
     session: neo4j.Session, *, spool: Spool, aside: PutAside, progress: Progress
 ) -> Iterator[GraphReading | Rejection]:
     """Stream concepts, documents and evidence into the spool, and out of it as readings, one a document."""
+    if session.run(_UNFINISHED).values():
+        progress.note("A push to this database has not ended: what it has not written yet cannot be read back.")
     progress.stage("reading concepts")
     for row in session.run(_CONCEPTS):
         if any(label in CONCEPT_LABELS for label in row["labels"]):
