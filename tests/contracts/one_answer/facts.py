@@ -154,14 +154,15 @@ def chosen(facts: Facts) -> Chosen:
     label = _most(facts.label(edge.subject) for edge in facts.typed(first))[0]
     target = _most(facts.label(edge.object) for edge in facts.typed(first))[0]
     subjects = _most(edge.subject for edge in facts.typed(first))
-    objects = _most(edge.object for edge in facts.typed(first))
+    between = [e for e in facts.typed(first) if (facts.label(e.subject), facts.label(e.object)) == (label, target)]
+    objects = _most(edge.object for edge in facts.typed(first) if facts.label(edge.object) == target)
     a, name = subjects[0], facts.concepts[subjects[0]][0]
     kinds = _most(edge.subject for edge in facts.typed("SUBCLASS_OF")) or [a]
     wholes = _most(edge.object for edge in facts.typed("SUBCLASS_OF")) or [a]
     document = _most(piece.document for piece in facts.pieces)[0]
     values: dict[str, object] = {
         "a": a, "x": subjects[min(1, len(subjects) - 1)], "b": objects[0], "name": name, "start": name[:2],
-        "part": name[1:4], "several": [*subjects[:3], "absent:1"], "key": facts.typed(first)[0].key,
+        "part": name[1:4], "several": [*subjects[:3], "absent:1"], "key": (between or facts.typed(first))[0].key,
         "leaf": max(kinds, key=lambda id_: (len(facts.closure(id_, "SUBCLASS_OF", up=True)), id_)),
         "top": max(wholes, key=lambda id_: (len(facts.closure(id_, "SUBCLASS_OF", up=False)), id_)),
         "document": document, "category": facts.concepts[objects[0]][1],
