@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check setup format lint types layers test wheel bench bench-paths models clean
+.PHONY: help demo check setup format lint types layers test one-answer wheel bench bench-paths models clean
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ layers: .venv/check.stamp ## Check who may import whom
 
 test: .venv/check.stamp ## Run the tests
 	@$(RUN)/pytest -n auto --dist loadfile
+
+one-answer: .venv/check.stamp ## Ask every view the same questions on graphs of 100,000 edges (minutes)
+	@MEDKG_ONE_ANSWER=1 $(RUN)/pytest -n 0 tests/contracts/test_one_answer.py
 
 wheel: .venv/check.stamp ## Build the wheel and run its command from a clean environment
 	@sh tests/wheel.sh $(UV)

@@ -23,6 +23,7 @@ from medkg.model.report import (
     ExportReport,
     ForgetReceipt,
     GraphSummary,
+    PullPlan,
     VocabularyRemoval,
     VocabularyReport,
 )
@@ -30,6 +31,7 @@ from medkg.ports import Progress, Unwatched
 from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.desk import Counts
+from medkg.workflows.pull import beside_texts
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -133,6 +135,32 @@ class Graph(Asking):
         with self._parts.writer() as record:
             counts = building.load(readings, record=record, progress=progress, clock=time.monotonic)
             return building.report(counts, source=record, progress=progress)
+
+    def pull(
+        self,
+        uri: str = "",
+        *,
+        mapping: str | Path | None = None,
+        licence: str = "",
+        version: str = "",
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Read a graph that somebody has in Neo4j into the record as a source; see docs/neo4j.md.
+
+        `uri` in place of the setting neo4j.uri; `mapping` is a file as `pull_plan` writes it, what it leaves open is
+        guessed. A graph that medkg pushed comes back with its evidence. Raises ViewUnavailable, QueryFailed or
+        UsageError.
+        """
+        watch = progress or Unwatched()
+        source = self._parts.pull_source(uri, mapping=mapping, licence=licence, version=version)
+        with source.readings(watch) as readings, self._parts.writer() as record:
+            fitting = beside_texts(readings, record=record, progress=watch)
+            counts = building.load(fitting, record=record, progress=watch, clock=time.monotonic)
+            return building.report(counts, source=record, progress=watch)
+
+    def pull_plan(self, uri: str = "", *, mapping: str | Path | None = None) -> PullPlan:
+        """Say how a graph in Neo4j would be read: what each label and type becomes, and the mapping as a table."""
+        return self._parts.pull_source(uri, mapping=mapping).plan()
 
     def merge(self, other: str | Path, *, progress: Progress | None = None) -> BuildReport:
         """Take in another graph: the union of the two records, the same whichever way round."""

@@ -1,4 +1,4 @@
-"""`medkg query`: Cypher over the embedded view, SPARQL over the RDF view."""
+"""`medkg query`: Cypher over the embedded view or a Neo4j server, SPARQL over the RDF view."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Engine(StrEnum):
     """Where a query runs."""
 
     EMBEDDED = "embedded"
+    NEO4J = "neo4j"
     RDF = "rdf"
 
 
@@ -38,11 +39,12 @@ def query(
             "a query is either one Cypher statement or one in SPARQL.",
             remedy="medkg query 'MATCH …', or medkg query --sparql 'SELECT …' (on rdf).",
         )
+    given = {"parameters": _parameters(param or []), "limit": limit, "timeout": timeout}
     with session.open() as graph, session.progress() as progress:
-        ask = graph.sparql if sparql else graph.cypher
-        result = ask(
-            sparql or cypher, parameters=_parameters(param or []), limit=limit, timeout=timeout, progress=progress
-        )
+        if sparql:
+            result = graph.sparql(sparql, **given, progress=progress)
+        else:
+            result = graph.cypher(cypher, on=(on or Engine.EMBEDDED).value, **given, progress=progress)
     footer = f"cut at {len(result.rows)} rows; see --limit" if result.truncated else f"{len(result.rows)} rows"
     session.emit(
         {"columns": list(result.columns), "rows": [list(row) for row in result.rows], "truncated": result.truncated},

@@ -246,3 +246,32 @@ class ExportReport:
     command: str = ""
     hash: str
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulledKind:
+    """How a label or relationship type of somebody's graph would be read.
+
+    `becomes` is a category or predicate, empty where it is left out; `known` says that it is one of Biolink's.
+    `used` are the properties that are read, as (what for, property); `unused` the others. `examples` are what the
+    first few become.
+    """
+
+    kind: str
+    name: str
+    count: int
+    becomes: str
+    known: bool
+    used: tuple[tuple[str, str], ...]
+    unused: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullPlan:
+    """What a pull would read: `own` where medkg pushed the graph itself, else by `mapping`, a table in TOML."""
+
+    source: str
+    own: bool
+    kinds: tuple[PulledKind, ...]
+    mapping: str
