@@ -21,6 +21,7 @@ from medkg_cli.commands import (
     info,
     load,
     merge,
+    push,
     query,
     train,
     verify,
@@ -45,7 +46,7 @@ def application() -> typer.Typer:
     for command in (
         build.build, load.load, find.find, annotate.annotate, query.query, explain.explain, ask.ask, verify.verify,
         contradictions.contradictions,
-        export.export, forget.forget, merge.merge, merge.diff, info.info, info.check, demo.demo,
+        push.push, export.export, forget.forget, merge.merge, merge.diff, info.info, info.check, demo.demo,
     ):  # fmt: skip
         app.command(command.__name__)(with_session(command, drawn=command is explain.explain))
     app.command("eval")(with_session(evaluate.evaluate))

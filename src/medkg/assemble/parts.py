@@ -18,7 +18,7 @@ from medkg.assemble.reading import Inputs, Source, each, readings
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
-from medkg.model.report import Difference, Drift, VocabularyRemoval, VocabularyReport
+from medkg.model.report import Difference, Drift, PushReport, VocabularyRemoval, VocabularyReport
 from medkg.ports import ChainFinder, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
 from medkg.settings import Settings
 
@@ -272,6 +272,17 @@ class Parts:
         if not self._cypher.fresh(source.graph_hash()):
             self._cypher.rebuild(source, progress=progress)
         return self._cypher
+
+    def push(
+        self, *, uri: str | None, database: str | None, rebuild: bool, verify: bool, progress: Progress
+    ) -> PushReport:
+        """Bring a Neo4j database to the state of the record."""
+        from medkg.assemble.pushing import pushed
+
+        return pushed(
+            self.record(), self._beliefs(), name=self.path.resolve().stem, settings=self.settings.neo4j,
+            uri=uri, database=database, rebuild=rebuild, verify=verify, progress=progress,
+        )  # fmt: skip
 
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
         """Make the networkx graph."""

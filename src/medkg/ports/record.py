@@ -80,3 +80,16 @@ class EvidenceStream(Protocol):
 
     def evidence_by_document(self) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
         """Stream every stored document, by id, with its evidence as (evidence id, evidence)."""
+
+
+class ChangeSource(Protocol):
+    """What a view that is brought up to date in part is told of: which documents changed, and what is said now."""
+
+    def document_digests(self) -> Iterator[tuple[str, str]]:
+        """Stream every stored document, by id, with a digest of all that was stored for it."""
+
+    def evidence_of(self, documents: Iterable[str]) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
+        """Stream those of some documents that are stored, in their order, with their evidence; each once, in turn."""
+
+    def between(self, first: str, second: str) -> tuple[Assertion, ...]:
+        """Give every assertion between two concepts in either direction, denied ones too."""

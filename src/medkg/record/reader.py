@@ -18,7 +18,18 @@ from medkg.model.document import Document
 from medkg.model.reading import Rejection
 from medkg.model.report import CheckReport, GraphSummary
 from medkg.ports import Progress, Unwatched
-from medkg.record import assertions, check, citations, contradictions, export, neighbours, quarantine, summary, usage
+from medkg.record import (
+    assertions,
+    check,
+    citations,
+    contradictions,
+    export,
+    ledger,
+    neighbours,
+    quarantine,
+    summary,
+    usage,
+)
 from medkg.record.connection import RECORD_NAME, reading, stored, translated
 from medkg.record.telling import told
 
@@ -28,7 +39,7 @@ T = TypeVar("T")
 
 
 class RecordReader:
-    """AssertionSource, NameSource, EvidenceSource, Neighbourhood and EvidenceStream in one.
+    """AssertionSource, NameSource, EvidenceSource, Neighbourhood, EvidenceStream and ChangeSource in one.
 
     What streams (`concepts`, `assertions`, `lines`) reads a snapshot on a connection of its own, so that putting
     documents meanwhile neither disturbs it nor shows in it.
@@ -121,6 +132,17 @@ class RecordReader:
         """Stream every stored document, by id, with its evidence; each is consumed in turn."""
         with self._snapshot() as connection:
             for document, pieces in neighbours.evidence_by_document(connection):
+                yield document, self._guarded(pieces)
+
+    def document_digests(self) -> Iterator[tuple[str, str]]:
+        """Stream every document, by id, with a digest of all that is stored for it."""
+        with self._snapshot() as connection:
+            yield from ledger.digests(connection)
+
+    def evidence_of(self, documents: Iterable[str]) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
+        """Stream those of some documents that are stored, in their order, with their evidence; consumed in turn."""
+        with self._snapshot() as connection:
+            for document, pieces in neighbours.evidence_of(connection, documents):
                 yield document, self._guarded(pieces)
 
     # The whole, for people.
