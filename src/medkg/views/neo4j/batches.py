@@ -28,9 +28,10 @@ _Rows = Mapping[Write, Sequence[Sequence[Any]]]
 class Batches:
     """Takes rows one by one, from one thread; a context manager that ends with all of them sent, or with an error."""
 
-    def __init__(self, server: Server, progress: Progress) -> None:
+    def __init__(self, server: Server, progress: Progress, *, most_rows: int = MOST_ROWS) -> None:
         self._server = server
         self._progress = progress
+        self._most_rows = most_rows
         self._rows: dict[Write, list[Sequence[Any]]] = {}
         self._bytes = self._count = 0
         self._sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="medkg-push")
@@ -57,7 +58,7 @@ class Batches:
         rows.append(row)
         self._bytes += _size(row)
         self._count += 1
-        if self._bytes >= MOST_BYTES or self._count >= MOST_ROWS:
+        if self._bytes >= MOST_BYTES or self._count >= self._most_rows:
             self._send()
 
     def finish(self) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from medkg.model.assertion import Assertion, Triple
 from medkg.model.mention import Polarity
-from medkg.views.cypher.shape import CONCEPT_LABELS, DOCUMENT, EVIDENCE, IN_DOCUMENT, OBJECT, SUBJECT, TYPE_OF, type_of
+from medkg.views.cypher.shape import DOCUMENT, EVIDENCE, IN_DOCUMENT, OBJECT, SUBJECT, type_of
+from medkg.views.neo4j.census import Census
 from medkg.views.neo4j.server import Row, Server
 from medkg.views.neo4j.statements import DIGEST
 
@@ -17,8 +19,8 @@ _AT_ONCE = 5_000
 Standing = tuple[str, float, int, int, tuple[str, ...]]
 
 _VALUES = "r.belief, r.documents, r.evidence, r.sources"
-_DOCUMENTS = f"MATCH (d:{DOCUMENT}) RETURN d.id, d.{DIGEST}"
-_EVIDENCE = f"MATCH (e:{EVIDENCE}) RETURN e.id"
+_DOCUMENTS = f"MATCH (d:{DOCUMENT}) WHERE d.id IS NOT NULL RETURN d.id, d.{DIGEST}"
+_EVIDENCE = f"MATCH (e:{EVIDENCE}) WHERE e.id IS NOT NULL RETURN e.id"
 _OF_DOCUMENTS = (
     f"UNWIND $ids AS id MATCH (:{DOCUMENT} {{id: id}})<-[:{IN_DOCUMENT}]-(e:{EVIDENCE}) "
     f"MATCH (e)-[:{SUBJECT}]->(s) MATCH (e)-[:{OBJECT}]->(o) RETURN e.id, s.id, e.predicate, o.id, e.polarity"
@@ -44,11 +46,13 @@ def standing(assertion: Assertion) -> Standing:
     return type_, assertion.belief, assertion.documents, assertion.evidence, assertion.sources
 
 
-def concepts(server: Server) -> dict[str, tuple[str, str, str]]:
+def concepts(server: Server, census: Census) -> dict[str, tuple[str, str, str]]:
     """Read every concept."""
     found: dict[str, tuple[str, str, str]] = {}
-    for label in CONCEPT_LABELS:
-        for id_, name, category in server.rows(f"MATCH (c:{label}) RETURN c.id, c.name, c.category"):
+    for label in census.concept_labels:
+        for id_, name, category in server.rows(
+            f"MATCH (c:{label}) WHERE c.id IS NOT NULL RETURN c.id, c.name, c.category"
+        ):
             found[id_] = label, name, category
     return found
 
@@ -75,13 +79,13 @@ def evidence_of(server: Server, ids: Iterable[str]) -> tuple[set[bytes], set[Tri
     return pieces, triples
 
 
-def all_assertions(server: Server) -> dict[bytes, Standing]:
+def all_assertions(server: Server, census: Census) -> dict[bytes, Standing]:
     """Read every assertion, type by type."""
     found: dict[bytes, Standing] = {}
     known: dict[Standing, Standing] = {}
-    for type_ in TYPE_OF.values():
-        statement = f"MATCH ()-[r:{type_}]->() RETURN r.key, {_VALUES}"
-        server.fold(statement, lambda rows, type_=type_: found.update(_standing(type_, rows, known)))  # type: ignore[misc]
+    for type_ in census.types:
+        statement = f"MATCH ()-[r:{type_}]->() WHERE r.key IS NOT NULL RETURN r.key, {_VALUES}"
+        found.update(server.fold(statement, partial(_standing, type_, known)))
     return found
 
 
@@ -96,12 +100,14 @@ def assertions_of(server: Server, triples: Iterable[Triple]) -> dict[bytes, Stan
         for start in range(0, len(keys), _AT_ONCE):
             statement = f"UNWIND $keys AS key MATCH ()-[r:{type_} {{key: key}}]->() RETURN key, {_VALUES}"
             rows = server.rows(statement, keys=keys[start : start + _AT_ONCE])
-            found.update(_standing(type_, rows, known))
+            found.update(_standing(type_, known, rows))
     return found
 
 
-def _standing(type_: str, rows: Iterable[Row], known: dict[Standing, Standing]) -> Iterator[tuple[bytes, Standing]]:
+def _standing(type_: str, known: dict[Standing, Standing], rows: Iterable[Row]) -> dict[bytes, Standing]:
     # Millions of assertions differ in their keys and share a few hundred values.
+    found = {}
     for key, belief, counted, evidence, sources in rows:
         values = (type_, belief, counted, evidence, tuple(sources))
-        yield bytes.fromhex(key), known.setdefault(values, values)
+        found[bytes.fromhex(key)] = known.setdefault(values, values)
+    return found

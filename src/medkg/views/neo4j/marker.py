@@ -6,10 +6,9 @@ relationship and property, `(n)`, can meet it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from medkg.views.cypher.shape import CONCEPT_LABELS, DOCUMENT, EVIDENCE, TYPE_OF
+from medkg.views.neo4j.census import Counts
 from medkg.views.neo4j.server import Server
 
 LABEL = "MedkgGraph"
@@ -20,16 +19,6 @@ _READ = f"MATCH (m:{LABEL} {{marker: 1}}) RETURN properties(m)"
 _BEGIN = f"MERGE (m:{LABEL} {{marker: 1}}) SET m.graph = $graph, m.format = $format, m.unfinished = $unfinished"
 # Only who began last may say that it is whole: another push meanwhile has another aim, or has said so already.
 _FINISH = f"MATCH (m:{LABEL} {{marker: 1, unfinished: $unfinished}}) SET m = $values RETURN count(*)"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much of each kind stands in the database."""
-
-    concepts: int = 0
-    assertions: int = 0
-    evidence: int = 0
-    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +68,3 @@ def finish(server: Server, state: Marker) -> bool:
     finished = server.rows(_FINISH, unfinished=state.aim(), values=values)
     # Repeated because the first answer was lost, it finds nothing to finish, and the state that it wanted.
     return finished[0][0] == 1 or read(server) == state
-
-
-def counted(server: Server) -> Counts:
-    """Count what stands in the database; the server keeps these counts, so that nothing is read through."""
-    concepts, assertions, evidence, documents = server.rows(_COUNT)[0]
-    return Counts(concepts, assertions, evidence, documents)
-
-
-def _sum(patterns: Sequence[str]) -> str:
-    return " + ".join(f"COUNT {{ {pattern} }}" for pattern in patterns)
-
-
-_COUNT = (
-    f"RETURN {_sum([f'(:{label})' for label in CONCEPT_LABELS])}, "
-    f"{_sum([f'()-[:{type_}]->()' for type_ in TYPE_OF.values()])}, "
-    f"{_sum([f'(:{EVIDENCE})'])}, {_sum([f'(:{DOCUMENT})'])}"
-)

@@ -11,6 +11,9 @@ from medkg.views.neo4j.server import Server
 
 _REPLACE = "Name another database (--database), or replace what is there with --rebuild."
 _MOST_NAMED = 12
+_SOME_LABELS = (
+    "MATCH (n) WITH n LIMIT 10000 UNWIND labels(n) AS label RETURN label, count(*) AS n ORDER BY n DESC, label LIMIT $n"
+)
 
 
 def require_ours(server: Server, stood: Marker | None, aim: Marker, *, rebuild: bool) -> None:
@@ -46,8 +49,8 @@ def require_shared(server: Server, stood: Marker, *, here: Collection[str], ther
 def _require_empty(server: Server) -> None:
     ((count,),) = server.rows(f"MATCH (n) WHERE NOT n:{marker.LABEL} RETURN count(n)")
     if count:
-        labels = sorted(str(label) for (label,) in server.rows("CALL db.labels()"))
-        named = ", ".join(labels[:_MOST_NAMED]) + (", …" if len(labels) > _MOST_NAMED else "")
+        labels = [str(label) for label, _ in server.rows(_SOME_LABELS, n=_MOST_NAMED)]
+        named = ", ".join(labels)
         raise ViewUnavailable(
             f"the database at {server.shown} holds {count} nodes that medkg did not push"
             f"{f' ({named})' if labels else ''}.",

@@ -15,7 +15,8 @@ from medkg.errors import ViewUnavailable
 from medkg.model.report import PushReport
 from medkg.ports import Clock, Progress
 from medkg.views.neo4j import held, marker, scope
-from medkg.views.neo4j.batches import Batches
+from medkg.views.neo4j.batches import MOST_ROWS, Batches
+from medkg.views.neo4j.census import Census, Counts, taken
 from medkg.views.neo4j.connection import Login, connected
 from medkg.views.neo4j.differences import Differences, Tally
 from medkg.views.neo4j.marker import FORMAT, Marker
@@ -44,17 +45,19 @@ def push(
     progress: Progress,
     clock: Clock,
     pauses: Sequence[float] = PAUSES,
+    most_rows: int = MOST_ROWS,
 ) -> PushReport:
     """Bring a database to the state of the record; raises ViewUnavailable, saying what to do.
 
     `rebuild` removes first what an earlier push wrote, of whichever graph. `verify` compares everything, even where
-    the marker says that nothing changed. `pauses` are the seconds before each further attempt on a server that is gone.
+    the marker says that nothing changed. `pauses` are the seconds before each further attempt on a server that
+    is gone, `most_rows` what one transaction may hold.
     """
     begin = clock()
     with connected(login) as driver, permitted(login):
         server = Server(driver, login, pauses=pauses)
         state = Marker(graph=aim.graph, format=FORMAT, hash=sources.assertions.graph_hash(), beliefs=aim.beliefs)
-        pushing = _Push(server, sources, state, progress)
+        pushing = _Push(server, sources, state, progress, most_rows)
         counts, tally, batches = pushing.run(rebuild=rebuild, verify=verify)
         ((database,),) = server.rows("CALL db.info() YIELD name RETURN name")
     return PushReport(
@@ -62,7 +65,7 @@ def push(
         database=database,
         **asdict(counts),
         removed=tally.removed,
-        unchanged=sum(asdict(counts).values()) - tally.written,
+        unchanged=counts.total - tally.written,
         batches=batches,
         seconds=clock() - begin,
         hash=state.hash,
@@ -72,18 +75,21 @@ def push(
 class _Push:
     """One push towards one state."""
 
-    def __init__(self, server: Server, sources: Sources, aim: Marker, progress: Progress) -> None:
+    def __init__(self, server: Server, sources: Sources, aim: Marker, progress: Progress, most_rows: int) -> None:
         self._server = server
         self._sources = sources
         self._aim = aim
         self._progress = progress
+        self._most_rows = most_rows
 
-    def run(self, *, rebuild: bool, verify: bool) -> tuple[marker.Counts, Tally, int]:
+    def run(self, *, rebuild: bool, verify: bool) -> tuple[Counts, Tally, int]:
         """Give what stands now, what was written and removed, and in how many transactions."""
         self._progress.stage("Neo4j: comparing")
         stood = marker.read(self._server)
         require_ours(self._server, stood, self._aim, rebuild=rebuild)
-        trusted = stood if stood and not verify and self._untouched(stood) else None
+        census = taken(self._server) if stood else Census({}, {})
+        untouched = stood is not None and not stood.unfinished and stood.counts == census.counts
+        trusted = stood if untouched and not verify else None
         if trusted and not rebuild and trusted == replace(self._aim, **asdict(trusted.counts)):
             return trusted.counts, Tally(), 0
         schema = Schema(self._server)
@@ -94,25 +100,21 @@ class _Push:
         if stood is not None and not fresh:
             require_shared(self._server, stood, here=digests, there=there)
         marker.begin(self._server, self._aim)
-        removed = wipe(self._server, self._progress) if fresh and stood is not None else 0
+        removed = wipe(self._server, census, self._progress) if fresh and stood is not None else 0
         schema.nodes()
         if fresh:
             chosen = scope.nothing_stood(self._sources)
         elif trusted and trusted.beliefs == self._aim.beliefs:
-            chosen = scope.changed(self._server, self._sources, digests=digests, there=there)
+            chosen = scope.changed(self._server, self._sources, census=census, digests=digests, there=there)
         else:
-            chosen = scope.everything(self._server, self._sources, digests=digests, there=there)
+            chosen = scope.everything(self._server, self._sources, census=census, digests=digests, there=there)
         tally, batches = self._send(chosen, schema, digests)
         tally.removed += removed
         return self._finish(), tally, batches
 
-    def _untouched(self, stood: Marker) -> bool:
-        """Tell whether the last push was finished and nobody has added or removed anything since."""
-        return not stood.unfinished and stood.counts == marker.counted(self._server)
-
     def _send(self, chosen: Scope, schema: Schema, digests: dict[str, str]) -> tuple[Tally, int]:
         schema.relationships(*sorted({values[0] for values in chosen.held.assertions.values()}))
-        with Batches(self._server, self._progress) as batches:
+        with Batches(self._server, self._progress, most_rows=self._most_rows) as batches:
             differences = Differences(chosen.held, batches, self._progress)
             differences.concepts(self._sources.assertions.concepts())
             differences.assertions(chosen.assertions)
@@ -125,8 +127,8 @@ class _Push:
         differences.tell_left_out()
         return differences.tally, batches.sent
 
-    def _finish(self) -> marker.Counts:
-        counts = marker.counted(self._server)
+    def _finish(self) -> Counts:
+        counts = taken(self._server).counts
         if self._sources.assertions.graph_hash() != self._aim.hash:
             raise ViewUnavailable("the graph was changed while it was pushed.", remedy=AGAIN)
         if not marker.finish(self._server, replace(self._aim, **asdict(counts))):

@@ -10,6 +10,7 @@ from medkg.model.document import Document
 from medkg.model.mention import Polarity
 from medkg.ports import AssertionSource, ChangeSource, EvidenceStream
 from medkg.views.neo4j import held
+from medkg.views.neo4j.census import Census
 from medkg.views.neo4j.held import Held
 from medkg.views.neo4j.server import Server
 
@@ -43,14 +44,18 @@ def nothing_stood(sources: Sources) -> Scope:
     return Scope(Held(), sources.assertions.assertions(), sources.evidence.evidence_by_document())
 
 
-def everything(server: Server, sources: Sources, *, digests: Mapping[str, str], there: dict[str, str]) -> Scope:
+def everything(
+    server: Server, sources: Sources, *, census: Census, digests: Mapping[str, str], there: dict[str, str]
+) -> Scope:
     """Compare all that stands with all that the record holds."""
-    found = Held(held.concepts(server), there, held.all_evidence(server), held.all_assertions(server))
+    found = Held(held.concepts(server, census), there, held.all_evidence(server), held.all_assertions(server, census))
     stream = sources.evidence.evidence_by_document()
     return Scope(found, sources.assertions.assertions(), stream, _gone(digests, there))
 
 
-def changed(server: Server, sources: Sources, *, digests: Mapping[str, str], there: dict[str, str]) -> Scope:
+def changed(
+    server: Server, sources: Sources, *, census: Census, digests: Mapping[str, str], there: dict[str, str]
+) -> Scope:
     """Compare the documents with another digest, and the assertions that their evidence stands for or stood for.
 
     What is denied lowers what is asserted, so both polarities of a triple change together.
@@ -63,10 +68,10 @@ def changed(server: Server, sources: Sources, *, digests: Mapping[str, str], the
     affected = {replace(triple, polarity=polarity) for triple in triples for polarity in Polarity}
     documents = sources.changes.evidence_of(wanted)
     if len(affected) > MOST_AFFECTED:
-        standing, assertions = held.all_assertions(server), sources.assertions.assertions()
+        standing, assertions = held.all_assertions(server, census), sources.assertions.assertions()
     else:
         standing, assertions = held.assertions_of(server, sorted(affected)), _among(sources.changes, affected)
-    return Scope(Held(held.concepts(server), there, pieces, standing), assertions, documents, gone)
+    return Scope(Held(held.concepts(server, census), there, pieces, standing), assertions, documents, gone)
 
 
 def _gone(digests: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, ...]:
