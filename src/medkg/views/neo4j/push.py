@@ -23,7 +23,7 @@ from medkg.views.neo4j.marker import FORMAT, Marker
 from medkg.views.neo4j.occupancy import require_ours, require_shared
 from medkg.views.neo4j.schema import Schema
 from medkg.views.neo4j.scope import Scope, Sources
-from medkg.views.neo4j.server import AGAIN, PAUSES, Server, permitted
+from medkg.views.neo4j.server import AGAIN, PAUSES, Server, permitted, unlogged
 from medkg.views.neo4j.wipe import wipe
 
 
@@ -54,7 +54,7 @@ def push(
     is gone, `most_rows` what one transaction may hold.
     """
     begin = clock()
-    with connected(login) as driver, permitted(login):
+    with unlogged(), connected(login) as driver, permitted(login):
         server = Server(driver, login, pauses=pauses)
         state = Marker(graph=aim.graph, format=FORMAT, hash=sources.assertions.graph_hash(), beliefs=aim.beliefs)
         pushing = _Push(server, sources, state, progress, most_rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -108,6 +109,17 @@ def permitted(login: Login) -> Iterator[None]:
             remedy="A push needs the right to write, and to create constraints and indexes (role architect or admin); "
             "the database must not be read-only. Queries need only the right to read.",
         ) from error
+
+
+@contextmanager
+def unlogged() -> Iterator[None]:
+    """Keep what the driver logs of lost connections, which are told here, off a standard error that nobody set up."""
+    logger, handler = logging.getLogger("neo4j"), logging.NullHandler()
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 def _values(result: neo4j.Result) -> Iterator[Row]:
