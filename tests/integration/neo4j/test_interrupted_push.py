@@ -84,3 +84,15 @@ def test_a_connection_that_comes_back_is_used_without_a_word(server: RunningServ
             pushed(graph, server, uri=proxy.uri, most_rows=ROWS, pauses=(0.01, 0.01, 0.01))
         assert proxy.messages > cut
         assert dumped(server) == expected(graph), number
+
+
+def test_a_rebuild_that_is_cut_is_completed_without_a_trace_of_what_stood(server: RunningServer, graph: Path) -> None:
+    emptied(server)
+    pushed(graph, server)
+    with proxied(server.uri) as proxy:
+        pushed(graph, server, uri=proxy.uri, rebuild=True)
+    for cut in (proxy.messages // 4, proxy.messages // 2):
+        with proxied(server.uri, cut=cut) as proxy, pytest.raises(ViewUnavailable, match="went away during the push"):
+            pushed(graph, server, uri=proxy.uri, rebuild=True)
+        pushed(graph, server)
+        assert dumped(server) == expected(graph), cut

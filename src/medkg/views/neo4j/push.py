@@ -94,23 +94,28 @@ class _Push:
             return trusted.counts, Tally(), 0
         schema = Schema(self._server)
         schema.marker()
-        digests = dict(self._sources.changes.document_digests())
-        there = held.documents(self._server) if stood else {}
-        fresh = stood is None or rebuild or stood.format != FORMAT
-        if stood is not None and not fresh:
-            require_shared(self._server, stood, here=digests, there=there)
-        marker.begin(self._server, self._aim)
-        removed = wipe(self._server, census, self._progress) if fresh and stood is not None else 0
         schema.nodes()
-        if fresh:
+        digests = dict(self._sources.changes.document_digests())
+        removed = 0
+        if stood is None or rebuild or stood.format != FORMAT:
+            removed = self._emptied(census) if stood else 0
+            marker.begin(self._server, self._aim)
             chosen = scope.nothing_stood(self._sources)
-        elif trusted and trusted.beliefs == self._aim.beliefs:
-            chosen = scope.changed(self._server, self._sources, census=census, digests=digests, there=there)
         else:
-            chosen = scope.everything(self._server, self._sources, census=census, digests=digests, there=there)
+            there = held.documents(self._server)
+            if not stood.unfinished:
+                require_shared(self._server, stood, here=digests, there=there)
+            marker.begin(self._server, self._aim)
+            compare = scope.changed if trusted and trusted.beliefs == self._aim.beliefs else scope.everything
+            chosen = compare(self._server, self._sources, census=census, digests=digests, there=there)
         tally, batches = self._send(chosen, schema, digests)
         tally.removed += removed
         return self._finish(), tally, batches
+
+    def _emptied(self, census: Census) -> int:
+        """Remove what stands; the marker has no format meanwhile, so that a push after a cut removes the rest."""
+        marker.begin(self._server, replace(self._aim, format=0))
+        return wipe(self._server, census, self._progress)
 
     def _send(self, chosen: Scope, schema: Schema, digests: dict[str, str]) -> tuple[Tally, int]:
         schema.relationships(*sorted({values[0] for values in chosen.held.assertions.values()}))
