@@ -24,6 +24,7 @@ from medkg.model.report import (
     ForgetReceipt,
     GraphSummary,
     PullPlan,
+    PushReport,
     VocabularyRemoval,
     VocabularyReport,
 )
@@ -242,6 +243,26 @@ class Graph(Asking):
             progress=progress or Unwatched(),
         )
         return replace(report, seconds=time.monotonic() - begin)
+
+    def push(
+        self,
+        uri: str | None = None,
+        *,
+        database: str | None = None,
+        rebuild: bool = False,
+        verify: bool = False,
+        progress: Progress | None = None,
+    ) -> PushReport:
+        """Bring a Neo4j database to the state of this graph: what is new or changed is sent, what is gone is removed.
+
+        `uri` and `database` in place of the settings'; the login is theirs. A database shows one graph, told by the
+        folder's name; `rebuild` replaces whichever stands there and sends everything anew, `verify` compares
+        everything with what stands. A push that was cut off is completed by the next. Raises UsageError or
+        ViewUnavailable.
+        """
+        return self._parts.push(
+            uri=uri, database=database, rebuild=rebuild, verify=verify, progress=progress or Unwatched()
+        )
 
     def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
         """List (name, concepts, names, version, licence, origin) of the vocabularies in use."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -39,12 +40,11 @@ def query(
             "a query is either one Cypher statement or one in SPARQL.",
             remedy="medkg query 'MATCH …', or medkg query --sparql 'SELECT …' (on rdf).",
         )
-    given = {"parameters": _parameters(param or []), "limit": limit, "timeout": timeout}
     with session.open() as graph, session.progress() as progress:
-        if sparql:
-            result = graph.sparql(sparql, **given, progress=progress)
-        else:
-            result = graph.cypher(cypher, on=(on or Engine.EMBEDDED).value, **given, progress=progress)
+        ask = graph.sparql if sparql else partial(graph.cypher, on=(on or Engine.EMBEDDED).value)
+        result = ask(
+            sparql or cypher, parameters=_parameters(param or []), limit=limit, timeout=timeout, progress=progress
+        )
     footer = f"cut at {len(result.rows)} rows; see --limit" if result.truncated else f"{len(result.rows)} rows"
     session.emit(
         {"columns": list(result.columns), "rows": [list(row) for row in result.rows], "truncated": result.truncated},

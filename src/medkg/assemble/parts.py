@@ -19,7 +19,7 @@ from medkg.assemble.reading import Inputs, Source, each
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, UsageError, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
-from medkg.model.report import Difference, Drift, ExportReport, VocabularyRemoval, VocabularyReport
+from medkg.model.report import Difference, Drift, ExportReport, PushReport, VocabularyRemoval, VocabularyReport
 from medkg.ports import ChainFinder, CypherView, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
 from medkg.settings import Settings
 
@@ -310,6 +310,17 @@ class Parts:
         """Name a Neo4j database that is to be read, connecting to nothing yet."""
         table = Path(mapping) if mapping else None
         return pulling.pull_source(self.settings.neo4j, uri, mapping=table, licence=licence, version=version)
+
+    def push(
+        self, *, uri: str | None, database: str | None, rebuild: bool, verify: bool, progress: Progress
+    ) -> PushReport:
+        """Bring a Neo4j database to the state of the record."""
+        from medkg.assemble.pushing import pushed
+
+        return pushed(
+            self.record(), self._beliefs(), name=self.path.resolve().stem, settings=self.settings.neo4j,
+            uri=uri, database=database, rebuild=rebuild, verify=verify, progress=progress,
+        )  # fmt: skip
 
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
         """Make the networkx graph."""

@@ -203,6 +203,27 @@ class QueryResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PushReport:
+    """What a push to a server did.
+
+    `concepts`, `assertions`, `evidence` and `documents` stand in the database now; `unchanged` of them stood there
+    already, `removed` were taken away. `batches` counts transactions; `hash` is the graph's.
+    """
+
+    uri: str
+    database: str
+    concepts: int
+    assertions: int
+    evidence: int
+    documents: int
+    removed: int
+    unchanged: int
+    batches: int
+    seconds: float
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """What a task scored on gold data. `metrics` are (name, figure), `config` whatever the figures depend on."""
 
