@@ -19,6 +19,7 @@ from medkg.formats.mapped_fields import FieldWords
 from medkg.formats.stream import guarded
 from medkg.formats.tables import Rejected
 from medkg.formats.xml_elements import elements, local_name
+from medkg.model.identity import tidied
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.ports import Terminology
 
@@ -98,7 +99,7 @@ class _Graph:
             raise InputError(f"the node {raw!r} has no id; its attributes are {_listed(told)}.")
         self.ids[raw] = id_ = self.words.end(own, "subject")
         name, category = (self._usual(told, what, asked) for what in ("name", "category"))
-        self.named.add(id_, " ".join(name.split()), self.words.category(category, "subject"))
+        self.named.add(id_, tidied(name), self.words.category(category, "subject"))
 
     def _edge(self, element: etree._Element) -> Iterator[Edge]:
         told = self._told(element)

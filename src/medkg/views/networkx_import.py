@@ -14,7 +14,7 @@ from medkg.model.assertion import Evidence
 from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.document import Document
-from medkg.model.identity import digest
+from medkg.model.identity import digest, tidied
 from medkg.model.mention import PLAIN, Context, Polarity
 from medkg.model.reading import GraphReading, Rejection
 from medkg.ports import Terminology
@@ -58,7 +58,7 @@ class _Words:
     def concepts(self, network: nx.Graph[Any]) -> Iterator[Concept]:
         for node, told in network.nodes(data=True):
             id_ = self._curie(node)
-            name = " ".join(str(told.get("name") or told.get("label") or node).split())
+            name = tidied(str(told.get("name") or told.get("label") or node))
             word = told.get("category")
             yield Concept(id_, name or id_, self._terminology.category(str(word)) if word else UNKNOWN_CATEGORY)
 
@@ -88,6 +88,6 @@ class _Words:
             )
 
     def _curie(self, node: object) -> str:
-        raw = " ".join(str(node).split())
+        raw = tidied(str(node))
         written = self._terminology.curie(raw)
         return written if ":" in written else f"name:{raw}"
