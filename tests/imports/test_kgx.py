@@ -101,6 +101,19 @@ def test_where_an_edge_comes_from(
 def test_what_is_neither_negated_nor_not_is_refused(terminology: ShippedTerminology) -> None:
     with pytest.raises(InputError, match="neither true nor false: 'maybe'"):
         EdgeWords(terminology, "x").edges(EDGE | {"negated": "maybe"})
+    with pytest.raises(InputError, match="neither true nor false: \\["):
+        EdgeWords(terminology, "x").edges(EDGE | {"negated": [True]})
+
+
+@pytest.mark.parametrize(
+    ("negated", "denied"),
+    [(True, True), (1, True), ("True", True), ("1", True), (False, False), (0, False), (None, False)],
+)
+def test_negation_is_understood_however_it_is_written(
+    terminology: ShippedTerminology, negated: object, denied: bool
+) -> None:
+    (edge,) = EdgeWords(terminology, "x").edges(EDGE | {"negated": negated})
+    assert edge.denied is denied
 
 
 def test_nodes_beside_the_edges_name_them(tmp_path: Path, terminology: ShippedTerminology) -> None:

@@ -60,6 +60,8 @@ class Named:
 
     def add(self, id_: str, name: str = "", category: str = UNKNOWN_CATEGORY) -> None:
         """Take in what a line calls a concept: a name beats none, a category beats NamedThing, then the alphabet."""
+        if not name and category == UNKNOWN_CATEGORY and id_ in self._best:
+            return
         name = name or id_
         found = (name == id_, name, category == UNKNOWN_CATEGORY, category)
         best = self._best.get(id_)

@@ -80,10 +80,9 @@ class _Import:
             except InputError as error:
                 self.rejected.at(place, error.reason)
                 continue
-            for edge in found:
-                self.named.add(edge.subject)
-                self.named.add(edge.object)
-                yield edge
+            self.named.add(found[0].subject)
+            self.named.add(found[0].object)
+            yield from found
 
     def _name(self, place: str, record: Mapping[str, Any], rejected: Rejected) -> None:
         id_ = record.get("id")

@@ -29,6 +29,7 @@ _TOLD = (
     *("predicate", "original_predicate", "subject_direction_qualifier", "object_direction_qualifier"),
     *("object_aspect_qualifier", "negated", "sources", "aggregator_knowledge_source", "agent_type", *_SUPPLIERS),
 )
+_NEGATED = MappingProxyType({"": False, "false": False, "0": False, "true": True, "1": True})
 _ENDS, _OTHERS_ENDS = frozenset({"subject", "predicate", "object"}), frozenset({"source", "target"})
 _REMEMBERED = 1 << 16
 _NOBODY = ("",)
@@ -61,18 +62,13 @@ class EdgeWords:
             for row in packaged_rows("biolink_qualifiers.tsv")
             for direction in ("increased", "decreased")
         }
-        self._said: dict[str, _Said] = {}
+        self._said: dict[object, _Said] = {}
+        self._ids: dict[str, str] = {}
         self._categories: dict[tuple[str, ...], str] = {}
 
     def edges(self, record: Mapping[str, Any]) -> list[Edge]:
         """Give an edge once for each of its publications, or once; raises InputError for one that lacks an end."""
-        ends = []
-        for side in ("subject", "object"):
-            id_ = _text(record, side)
-            if not id_:
-                raise InputError(f"the edge has no {side}.")
-            ends.append(self._terminology.curie(id_))
-        subject, object_ = ends
+        subject, object_ = self._end(record, "subject"), self._end(record, "object")
         said = self._told(record)
         predicate = self._own(record, subject, object_, said) if said.original else said.predicate
         found = _many(record.get("publications"))
@@ -94,10 +90,26 @@ class EdgeWords:
             known = self._categories[key] = closest or (found[0] if found else UNKNOWN_CATEGORY)
         return known
 
+    def _end(self, record: Mapping[str, Any], side: str) -> str:
+        raw = record.get(side)
+        known = self._ids.get(raw) if isinstance(raw, str) else None
+        if known is None:
+            written = _text(record, side)
+            if not written:
+                raise InputError(f"the edge has no {side}.")
+            known = self._terminology.curie(written)
+            if isinstance(raw, str):
+                self._ids[raw] = known
+        return known
+
     def _told(self, record: Mapping[str, Any]) -> _Said:
         """Translate what an edge says; raises InputError for one without a predicate or without a clear negation."""
-        key = repr([record.get(name) for name in _TOLD])
-        said = self._said.get(key)
+        key: object = tuple(map(record.get, _TOLD))
+        try:
+            said = self._said.get(key)
+        except TypeError:  # a list, as JSON has them, is no key
+            key = repr(key)
+            said = self._said.get(key)
         if said is None:
             if len(self._said) >= _REMEMBERED:
                 self._said.clear()
@@ -154,20 +166,22 @@ def _text(record: Mapping[str, Any], key: str) -> str:
 
 def _many(found: object) -> list[str]:
     if isinstance(found, str):
+        if found and "|" not in found and not found.isspace():
+            return [found.strip()]
         found = found.split("|")
     return [one.strip() for one in found if isinstance(one, str) and one.strip()] if isinstance(found, list) else []
 
 
 def _denied(found: object) -> bool:
-    if isinstance(found, str):
-        word = found.strip().casefold()
-        if word not in {"", "true", "false", "1", "0"}:
-            raise InputError(f"`negated` is neither true nor false: {found!r}.")
-        return word in {"true", "1"}
-    return found is True
+    word = "" if found is None else str(found).strip().casefold()
+    if word not in _NEGATED:
+        raise InputError(f"`negated` is neither true nor false: {found!r}.")
+    return _NEGATED[word]
 
 
 def _publication(raw: str) -> str:
     head, colon, local = raw.partition(":")
+    if head == "PMID" and local.isdigit():
+        return raw
     prefix = _PUBLICATIONS.get(head.strip().casefold())
     return f"{prefix}:{local.strip()}" if colon and prefix else raw
