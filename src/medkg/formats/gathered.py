@@ -10,7 +10,7 @@ one paper are two readings of it, and neither may take the other's place, nor th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import closing, contextmanager
 from itertools import groupby
 from operator import itemgetter
@@ -57,6 +57,7 @@ class Named:
     def __init__(self) -> None:
         self._best: dict[str, tuple[bool, str, bool, str]] = {}
         self._made: dict[str, Concept] = {}
+        self._declared: set[str] = set()
 
     def add(self, id_: str, name: str = "", category: str = UNKNOWN_CATEGORY) -> None:
         """Take in what a line calls a concept: a name beats none, a category beats NamedThing, then the alphabet."""
@@ -70,6 +71,15 @@ class Named:
         elif best != found:
             self._best[id_] = (*min(best[:2], found[:2]), *min(best[2:], found[2:]))
             self._made.pop(id_, None)
+
+    def declare(self, id_: str, name: str, category: str) -> None:
+        """Take in a concept that a file lists by itself, so that it is there even without an edge."""
+        self._declared.add(id_)
+        self.add(id_, name, category)
+
+    def alone(self, ends: Set[str]) -> bool:
+        """Tell whether a file lists concepts that are not among these ends of its edges."""
+        return not self._declared <= ends
 
     def concept(self, id_: str) -> Concept:
         """Give a concept by its id; one that was never named is called by it."""
@@ -109,12 +119,13 @@ def gathered(
         waiting.executescript(_TABLE)
         _keep(waiting, edges)
         said = waiting.execute(_SAID)
-        count = 0
+        ends: set[str] = set()
         for publication, group in groupby(said, key=itemgetter(0)):
-            count += 1
-            yield _published(document, publication, map(Edge._make, group), named)
+            reading = _published(document, publication, map(Edge._make, group), named)
+            ends.update(concept.id for concept in reading.findings.concepts)
+            yield reading
         unsaid = waiting.execute(_UNSAID).fetchone()
-        if unsaid or (not count and len(named)) or beside:
+        if unsaid or (not ends and len(named)) or named.alone(ends) or beside:
             digest = file_digest(path, *([beside] if beside else []))
             rest = (_evidence(Edge._make(row), document.id) for row in waiting.execute(_UNSAID))
             yield GraphReading(document, iter(named), rest, "line 1", digest)

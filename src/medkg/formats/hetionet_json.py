@@ -87,7 +87,7 @@ class _Objects:
 
     def _node(self, node: dict[str, Any]) -> None:
         id_, category = self._end([node.get("kind"), node.get("identifier")])
-        self.named.add(id_, tidied(str(node.get("name") or "")), category)
+        self.named.declare(id_, tidied(str(node.get("name") or "")), category)
 
     def _edge(self, edge: dict[str, Any]) -> Iterator[Edge]:
         source, target = edge.get("source_id"), edge.get("target_id")

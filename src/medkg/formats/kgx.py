@@ -93,7 +93,7 @@ class _Import:
         # Biolink writes ancestors too, the most specific first; what we know of them is the nearest that we have.
         categories = given if isinstance(given, list) else str(given or "").split("|")
         category = self.words.category([str(one) for one in ([original] if original else categories) if one])
-        self.named.add(self.terminology.curie(id_), tidied(str(record.get("name") or "")), category)
+        self.named.declare(self.terminology.curie(id_), tidied(str(record.get("name") or "")), category)
 
 
 def _records(path: Path, source: str, rejected: Rejected) -> Iterator[_Placed]:

@@ -7,7 +7,7 @@ one piece of evidence, and its counts of documents, which no edge can bear out, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from medkg.model.assertion import Evidence
@@ -68,6 +68,9 @@ class _Words:
             return f"the edge has no predicate; its attributes are {', '.join(sorted(map(str, told))) or 'none'}."
         if str(told.get("polarity") or Polarity.ASSERTED) not in set(Polarity):
             return f"the polarity is neither asserted nor denied: {told['polarity']!r}."
+        sources = told.get("sources") or told.get("source")
+        if not (sources is None or isinstance(sources, str | Collection)):
+            return f"the sources are neither a text nor a list: {sources!r}."
         confidence = told.get("confidence", 1.0)
         if not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
             return f"the confidence is no number from 0 to 1: {confidence!r}."
