@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Set
 from contextlib import closing, contextmanager
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +49,10 @@ class Edge(NamedTuple):
     denied: bool
     extractor: str
     confidence: float = 1.0
+
+
+# An edge as it comes back from the database.
+_Row = tuple[str, str, str, str, int, str, float]
 
 
 class Named:
@@ -121,13 +125,13 @@ def gathered(
         said = waiting.execute(_SAID)
         ends: set[str] = set()
         for publication, group in groupby(said, key=itemgetter(0)):
-            reading = _published(document, publication, map(Edge._make, group), named)
-            ends.update(concept.id for concept in reading.findings.concepts)
+            reading = _published(document, publication, group, named)
+            ends.update(map(attrgetter("id"), reading.findings.concepts))
             yield reading
         unsaid = waiting.execute(_UNSAID).fetchone()
         if unsaid or (not ends and len(named)) or named.alone(ends) or beside:
             digest = file_digest(path, *([beside] if beside else []))
-            rest = (_evidence(Edge._make(row), document.id) for row in waiting.execute(_UNSAID))
+            rest = (_evidence(row, document.id) for row in waiting.execute(_UNSAID))
             yield GraphReading(document, iter(named), rest, "line 1", digest)
     yield from rejected
 
@@ -142,7 +146,7 @@ def _keep(waiting: sqlite3.Connection, edges: Iterable[Edge]) -> None:
     waiting.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?)", batch)
 
 
-def _published(source: Document, publication: str, edges: Iterator[Edge], named: Named) -> Reading:
+def _published(source: Document, publication: str, edges: Iterator[_Row], named: Named) -> Reading:
     pmid = publication.removeprefix(_PMID) if publication.startswith(_PMID) else ""
     document = Document(id=f"{source.id}#{publication}", text="", metadata=Metadata(pmid=pmid), source=source.source)
     evidence = [_evidence(edge, document.id) for edge in edges]
@@ -150,15 +154,16 @@ def _published(source: Document, publication: str, edges: Iterator[Edge], named:
     return Reading(document, Findings((), tuple(evidence), tuple(map(named.concept, ends))), publication)
 
 
-def _evidence(edge: Edge, document_id: str) -> Evidence:
+def _evidence(row: _Row, document_id: str) -> Evidence:
+    _, subject, predicate, object_, denied, extractor, confidence = row
     return Evidence(
-        subject=edge.subject,
-        predicate=edge.predicate,
-        object=edge.object,
+        subject=subject,
+        predicate=predicate,
+        object=object_,
         document_id=document_id,
-        extractor=edge.extractor,
-        confidence=edge.confidence,
-        context=_DENIED if edge.denied else PLAIN,
+        extractor=extractor,
+        confidence=confidence,
+        context=_DENIED if denied else PLAIN,
     )
 
 
