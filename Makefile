@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 export UV_PROJECT_ENVIRONMENT := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check setup format lint types layers test wheel bench bench-paths models clean
+.PHONY: help demo check setup format lint types layers test one-answer wheel bench bench-paths bench-stores models clean
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ layers: .venv/check.stamp ## Check who may import whom
 test: .venv/check.stamp ## Run the tests
 	@$(RUN)/pytest -n auto --dist loadfile
 
+one-answer: .venv/check.stamp ## Ask every view the same questions on graphs of 100,000 edges (minutes)
+	@MEDKG_ONE_ANSWER=1 $(RUN)/pytest -n 0 tests/contracts/test_one_answer.py
+
 wheel: .venv/check.stamp ## Build the wheel and run its command from a clean environment
 	@sh tests/wheel.sh $(UV)
 
@@ -68,6 +71,15 @@ bench: .venv/check.stamp ## Print the figures (MEDKG_DATA names a folder with th
 
 bench-paths: .venv/check.stamp ## Print how fast chains are found, tested and how well they are ranked
 	@$(RUN)/python benchmarks/run.py --paths
+
+PEER := build/graphrag/bin/python
+
+$(PEER): | $(UV)
+	@$(UV) venv --quiet --python $(TOOLS)/bin/python build/graphrag
+	@$(UV) pip install --quiet --python $(PEER) "neo4j-graphrag==1.10.1"
+
+bench-stores: .venv/check.stamp $(PEER) ## Print how fast stores are built, written and pushed to, beside neo4j-graphrag
+	@$(RUN)/python benchmarks/run.py --stores --peer $(PEER)
 
 models: .venv/check.stamp ## Train the models that ship again (MEDKG_DATA names a folder with the public corpora)
 	@test -n "$$MEDKG_DATA" || { echo "MEDKG_DATA must name a folder with the public corpora." >&2; exit 1; }

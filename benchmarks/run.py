@@ -1,6 +1,6 @@
 """`make bench`: every figure that medkg promises, printed by the command that measures it.
 
-    python benchmarks/run.py [--quick] [--paths]
+    python benchmarks/run.py [--quick] [--paths | --stores] [--peer PYTHON]
 
 What needs only the shipped text runs always. What needs public corpora that may not be redistributed runs where
 MEDKG_DATA names a folder that holds them (text/bc5cdr, graph/hetionet …), and is named as left out where it does not.
@@ -79,6 +79,21 @@ def on_chains(folder: Path, graph: Path) -> list[tuple[Path, list[str]]]:
     ]
 
 
+def on_stores(folder: Path, graph: Path, peer: Path | None) -> list[tuple[Path, list[str]]]:
+    """List what measures the stores on Hetionet: built from the record, written, loaded, pushed; and cut off."""
+    hetionet = folder / "graph" / "hetionet"
+    files = [str(hetionet / "nodes.tsv.gz"), str(hetionet / "edges.tsv.gz")]
+    beside = ["--peer", peer] if peer else []
+    return [
+        (hetionet, [*MEDKG, "load", *files, "-g", str(graph)]),
+        (hetionet, script("stores_embedded.py", "--graph", graph)),
+        (hetionet, script("stores_networkx.py", "--graph", graph)),
+        (hetionet, script("stores_rdf.py", "--graph", graph)),
+        (hetionet, script("stores_neo4j.py", "--hetionet", hetionet, *beside)),
+        (HERE, script("stores_neo4j_crash.py")),
+    ]
+
+
 def run(command: list[str]) -> bool:
     """Print a command and what it prints; tell whether it went well."""
     shown = [part.replace(sys.executable, "python") for part in command]
@@ -90,13 +105,21 @@ def main() -> None:
     """Run everything, and leave with 1 where something failed."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--quick", action="store_true", help="small grids only")
-    options.add_argument("--paths", action="store_true", help="only what measures chains")
+    only = options.add_mutually_exclusive_group()
+    only.add_argument("--paths", action="store_true", help="only what measures chains")
+    only.add_argument("--stores", action="store_true", help="only what measures stores")
+    options.add_argument("--peer", type=Path, help="the Python of an environment with neo4j-graphrag, for --stores")
     given = options.parse_args()
     folder = Path(os.environ["MEDKG_DATA"]) if os.environ.get("MEDKG_DATA") else None
     with tempfile.TemporaryDirectory() as name:
-        commands = [growth(quick=given.quick)] if given.paths else always(quick=given.quick)
-        listed = on_chains if given.paths else on_corpora
-        for needs, command in listed(folder or Path("MEDKG_DATA"), Path(name) / "hetionet.graph"):
+        graph, data = Path(name) / "hetionet.graph", folder or Path("MEDKG_DATA")
+        if given.stores:
+            commands, listed = [], on_stores(data, graph, given.peer)
+        elif given.paths:
+            commands, listed = [growth(quick=given.quick)], on_chains(data, graph)
+        else:
+            commands, listed = always(quick=given.quick), on_corpora(data, graph)
+        for needs, command in listed:
             if needs.exists():
                 commands.append(command)
             else:

@@ -21,6 +21,8 @@ from medkg_cli.commands import (
     info,
     load,
     merge,
+    pull,
+    push,
     query,
     train,
     verify,
@@ -45,7 +47,7 @@ def application() -> typer.Typer:
     for command in (
         build.build, load.load, find.find, annotate.annotate, query.query, explain.explain, ask.ask, verify.verify,
         contradictions.contradictions,
-        export.export, forget.forget, merge.merge, merge.diff, info.info, info.check, demo.demo,
+        push.push, pull.pull, export.export, forget.forget, merge.merge, merge.diff, info.info, info.check, demo.demo,
     ):  # fmt: skip
         app.command(command.__name__)(with_session(command, drawn=command is explain.explain))
     app.command("eval")(with_session(evaluate.evaluate))

@@ -9,6 +9,7 @@ from medkg.assemble.accepted import AcceptedNames
 from medkg.assemble.parts import Parts
 from medkg.assemble.rankings import PLAIN, require_directed
 from medkg.assemble.reading import Inputs
+from medkg.assemble.stores import EMBEDDED
 from medkg.errors import UsageError
 from medkg.model.answer import Answer, Verification
 from medkg.model.asked import ChainLimits
@@ -64,14 +65,16 @@ class Asking:
         parameters: Mapping[str, object] | None = None,
         limit: int | None = None,
         timeout: float | None = None,
+        on: str = EMBEDDED,
         progress: Progress | None = None,
     ) -> QueryResult:
-        """Run one reading statement on the embedded view, rebuilt first where it is stale.
+        """Run one reading statement on the embedded view, rebuilt first where it is stale, or on a server as it is.
 
-        Raises QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
+        `on` is "embedded" or "neo4j"; where the server holds another state of the graph the progress is told. Raises
+        QueryRefused, QueryFailed, QueryTimeout or ViewUnavailable.
         """
         rows, seconds = self._allowed(limit, timeout)
-        return self._parts.cypher_view(progress or Unwatched()).cypher(
+        return self._parts.answering(on, progress or Unwatched()).cypher(
             statement,
             parameters=dict(parameters or {}),
             limit=rows,

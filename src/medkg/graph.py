@@ -23,6 +23,8 @@ from medkg.model.report import (
     ExportReport,
     ForgetReceipt,
     GraphSummary,
+    PullPlan,
+    PushReport,
     VocabularyRemoval,
     VocabularyReport,
 )
@@ -30,6 +32,7 @@ from medkg.ports import Progress, Unwatched
 from medkg.settings import Settings, load_settings
 from medkg.workflows import build as building
 from medkg.workflows.desk import Counts
+from medkg.workflows.pull import beside_texts
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -134,6 +137,32 @@ class Graph(Asking):
             counts = building.load(readings, record=record, progress=progress, clock=time.monotonic)
             return building.report(counts, source=record, progress=progress)
 
+    def pull(
+        self,
+        uri: str = "",
+        *,
+        mapping: str | Path | None = None,
+        licence: str = "",
+        version: str = "",
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Read a graph that somebody has in Neo4j into the record as a source; see docs/neo4j.md.
+
+        `uri` in place of the setting neo4j.uri; `mapping` is a file as `pull_plan` writes it, what it leaves open is
+        guessed. A graph that medkg pushed comes back with its evidence. Raises ViewUnavailable, QueryFailed or
+        UsageError.
+        """
+        watch = progress or Unwatched()
+        source = self._parts.pull_source(uri, mapping=mapping, licence=licence, version=version)
+        with source.readings(watch) as readings, self._parts.writer() as record:
+            fitting = beside_texts(readings, record=record, progress=watch)
+            counts = building.load(fitting, record=record, progress=watch, clock=time.monotonic)
+            return building.report(counts, source=record, progress=watch)
+
+    def pull_plan(self, uri: str = "", *, mapping: str | Path | None = None) -> PullPlan:
+        """Say how a graph in Neo4j would be read: what each label and type becomes, and the mapping as a table."""
+        return self._parts.pull_source(uri, mapping=mapping).plan()
+
     def merge(self, other: str | Path, *, progress: Progress | None = None) -> BuildReport:
         """Take in another graph: the union of the two records, the same whichever way round."""
         watch = progress or Unwatched()
@@ -214,6 +243,26 @@ class Graph(Asking):
             progress=progress or Unwatched(),
         )
         return replace(report, seconds=time.monotonic() - begin)
+
+    def push(
+        self,
+        uri: str | None = None,
+        *,
+        database: str | None = None,
+        rebuild: bool = False,
+        verify: bool = False,
+        progress: Progress | None = None,
+    ) -> PushReport:
+        """Bring a Neo4j database to the state of this graph: what is new or changed is sent, what is gone is removed.
+
+        `uri` and `database` in place of the settings'; the login is theirs. A database shows one graph, told by the
+        folder's name; `rebuild` replaces whichever stands there and sends everything anew, `verify` compares
+        everything with what stands. A push that was cut off is completed by the next. Raises UsageError or
+        ViewUnavailable.
+        """
+        return self._parts.push(
+            uri=uri, database=database, rebuild=rebuild, verify=verify, progress=progress or Unwatched()
+        )
 
     def vocabularies(self) -> tuple[tuple[str, int, int, str, str, str], ...]:
         """List (name, concepts, names, version, licence, origin) of the vocabularies in use."""

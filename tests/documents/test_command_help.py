@@ -12,9 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "commands.md"
 COMMANDS = (
-    "build", "load", "vocabulary add", "vocabulary remove", "vocabulary list", "vocabulary drift", "find", "annotate",
-    "query", "explain", "ask", "verify", "contradictions", "export", "forget", "merge", "diff", "info", "check", "eval",
-    "train", "demo",
+    "build", "load", "pull", "vocabulary add", "vocabulary remove", "vocabulary list", "vocabulary drift", "find",
+    "annotate", "query", "explain", "ask", "verify", "contradictions", "push", "export", "forget", "merge", "diff",
+    "info", "check", "eval", "train", "demo",
 )  # fmt: skip
 
 

@@ -11,9 +11,12 @@ import medkg
 from medkg.errors import InputError, UsageError
 from medkg.formats.column_map import read_column_map
 from medkg.formats.delimited import delimited
+from medkg.formats.detect import detect
+from medkg.formats.registry import readers
 from medkg.formats.stream import chunks
 from medkg.formats.tables import Rejected
 from medkg.formats.xml_elements import elements
+from medkg.vocabulary.words import ShippedTerminology
 from tests.formats.support import write
 from tests.imports.samples import EXAMPLES
 from tests.imports.test_contract import assertions
@@ -160,3 +163,26 @@ def test_bzip2_that_breaks_off_or_is_damaged(tmp_path: Path) -> None:
         list(chunks(write(tmp_path / "short", packed[:-5])))
     with pytest.raises(InputError, match="damaged"):
         list(chunks(write(tmp_path / "broken", packed[:20] + b"\0" * 30 + packed[50:])))
+
+
+def test_a_line_of_text_with_an_open_quote_is_no_predication(tmp_path: Path) -> None:
+    path = write(tmp_path / "note.txt", 'a, b, c, d, e, f, g, h, i, j, k, l and "m\n')
+    assert detect(path, readers(ShippedTerminology())).name == "text"
+
+
+def test_graphml_keys_may_say_what_stands_where_an_edge_is_silent(tmp_path: Path) -> None:
+    key = '<key id="p" for="edge" attr.name="predicate"><default>treats</default></key>'
+    edges = '<edge source="X:1" target="X:2"/><edge source="X:2" target="X:1"><data key="p">causes</data></edge>'
+    path = write(tmp_path / "x.graphml", f"<graphml>{key}<graph>{edges}</graph></graphml>")
+    with medkg.open(tmp_path / "g", create=True) as graph:
+        graph.load([path])
+        assert {one[:3] for one in assertions(graph)} == {("X:1", "treats", "X:2"), ("X:2", "causes", "X:1")}
+
+
+def test_a_concept_without_an_edge_lands_beside_edges_with_publications(tmp_path: Path) -> None:
+    edge = '{"subject": "X:1", "predicate": "biolink:treats", "object": "X:2", "publications": ["PMID:1"]}'
+    node = '{"id": "X:3", "name": "alone", "category": ["biolink:Disease"]}'
+    path = write(tmp_path / "x.json", f'{{"nodes": [{node}], "edges": [{edge}]}}')
+    with medkg.open(tmp_path / "g", create=True) as graph:
+        graph.load([path])
+        assert {one.id for one in graph._parts.record().concepts()} == {"X:1", "X:2", "X:3"}

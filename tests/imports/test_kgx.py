@@ -4,13 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
 
 from medkg.errors import InputError
-from medkg.formats.detect import detect
+from medkg.formats.detect import SAMPLE, detect
+from medkg.formats.kgx import KgxReader
 from medkg.formats.kgx_edges import EdgeWords
 from medkg.formats.registry import readers
-from medkg.model.reading import GraphReading
+from medkg.formats.stream import LINE_LIMIT
+from medkg.model.assertion import Triple
+from medkg.model.reading import GraphReading, Rejection
 from medkg.vocabulary.words import ShippedTerminology
 from tests.formats.support import write
 
@@ -58,6 +62,17 @@ def test_a_lowered_subject_keeps_the_wide_predicate(terminology: ShippedTerminol
     assert predicate(terminology, subject_direction_qualifier="decreased", **told) == "affects"
 
 
+def test_an_original_predicate_stands_only_where_it_cannot_turn_the_statement_round(
+    terminology: ShippedTerminology,
+) -> None:
+    told = {"predicate": "biolink:treats", "original_predicate": "treated_by"}
+    assert predicate(terminology, **told) == "treats"
+    ours = {"predicate": "biolink:ameliorates_condition", "original_predicate": "palliates"}
+    assert predicate(terminology, **ours) == "ameliorates"
+    assert predicate(terminology, id=Triple("CHEBI:1", "palliates", "ncbigene:2").key, **ours) == "palliates"
+    assert predicate(terminology, predicate="biolink:related_to", original_predicate="CtD") == "treats"
+
+
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
@@ -86,6 +101,19 @@ def test_where_an_edge_comes_from(
 def test_what_is_neither_negated_nor_not_is_refused(terminology: ShippedTerminology) -> None:
     with pytest.raises(InputError, match="neither true nor false: 'maybe'"):
         EdgeWords(terminology, "x").edges(EDGE | {"negated": "maybe"})
+    with pytest.raises(InputError, match="neither true nor false: \\["):
+        EdgeWords(terminology, "x").edges(EDGE | {"negated": [True]})
+
+
+@pytest.mark.parametrize(
+    ("negated", "denied"),
+    [(True, True), (1, True), ("True", True), ("1", True), (False, False), (0, False), (None, False)],
+)
+def test_negation_is_understood_however_it_is_written(
+    terminology: ShippedTerminology, negated: object, denied: bool
+) -> None:
+    (edge,) = EdgeWords(terminology, "x").edges(EDGE | {"negated": negated})
+    assert edge.denied is denied
 
 
 def test_nodes_beside_the_edges_name_them(tmp_path: Path, terminology: ShippedTerminology) -> None:
@@ -122,3 +150,55 @@ def test_neighbouring_formats_are_told_apart(
     tmp_path: Path, terminology: ShippedTerminology, name: str, content: str, expected: str
 ) -> None:
     assert detect(write(tmp_path / name, content), readers(terminology)).name == expected
+
+
+def _network() -> "nx.MultiDiGraph[str]":
+    network = nx.MultiDiGraph()
+    network.add_node("CHEBI:1", name="a drug", category="ChemicalEntity")
+    network.add_node("MONDO:1", name="x" * SAMPLE, category="Disease")
+    network.add_edge("CHEBI:1", "MONDO:1", key="k", id="k", predicate="treats", polarity="denied")
+    return network
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize(
+    "content",
+    [
+        nx.node_link_data(_network(), edges="edges"),
+        nx.node_link_data(_network(), edges="links"),
+        nx.adjacency_data(_network()),
+        nx.cytoscape_data(_network()),
+        {"nodes": [{"id": 1, "category": "Disease"}], "edges": [{"from": 1, "to": 2}]},
+        {"kind": "concept", "id": "CHEBI:1", "name": "a drug", "category": "ChemicalEntity"},
+    ],
+    ids=["node-link", "links", "adjacency", "cyjs", "vis.js", "canonical export"],
+)
+def test_graphs_of_other_tools_are_not_taken_for_kgx(
+    tmp_path: Path, terminology: ShippedTerminology, content: object, indent: int | None
+) -> None:
+    path = write(tmp_path / "x.json", json.dumps(content, indent=indent))
+    with pytest.raises(InputError, match="none of the known formats"):
+        detect(path, readers(terminology))
+
+
+def test_edges_of_another_tool_are_put_aside_where_somebody_says_that_they_are_kgx(
+    tmp_path: Path, terminology: ShippedTerminology
+) -> None:
+    path = write(tmp_path / "x.json", json.dumps(nx.node_link_data(_network(), edges="edges")))
+    found = KgxReader(terminology).read(path, source="x.json")
+    graph = next(found)
+    assert isinstance(graph, GraphReading)
+    assert sorted(one.id for one in graph.concepts) == ["CHEBI:1", "MONDO:1"]
+    assert list(graph.evidence) == []
+    (put_aside,) = found
+    assert isinstance(put_aside, Rejection)
+    assert put_aside.reason == "the edge has no subject."
+
+
+def test_one_object_longer_than_any_line_is_read(tmp_path: Path, terminology: ShippedTerminology) -> None:
+    node = {"id": "CHEBI:1", "name": "a drug", "category": ["biolink:Drug"], "padding": "x" * 70_000}
+    path = write(tmp_path / "x.json", json.dumps({"nodes": [node] * (LINE_LIMIT // 70_000 + 1), "edges": [EDGE]}))
+    found = iter(detect(path, readers(terminology)).read(path, source="x.json"))
+    graph = next(found)
+    assert isinstance(graph, GraphReading)
+    assert [one.predicate for one in graph.evidence] == ["affects"]

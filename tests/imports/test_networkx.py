@@ -35,8 +35,9 @@ def test_edges_that_say_nothing_are_put_aside(tmp_path: Path) -> None:
     network.add_edge("lithium", "MONDO:1", weight=3)
     network.add_edge("lithium", "MONDO:2", predicate="treats", polarity="perhaps")
     network.add_edge("lithium", "MONDO:3", predicate="treats", confidence="high")
+    network.add_edge("lithium", "MONDO:4", predicate="treats", sources=4)
     with medkg.open(tmp_path / "g", create=True) as graph:
-        assert graph.load_networkx(network, name="mine").quarantined == 3
+        assert graph.load_networkx(network, name="mine").quarantined == 4
         assert [one[:4] for one in assertions(graph)] == [("name:lithium", "treats", "name:7", "asserted")]
         reasons = {one.place: one.reason for one in graph._parts.record().rejections()}
     assert reasons["edge 'lithium' – 'MONDO:1'"] == "the edge has no predicate; its attributes are weight."

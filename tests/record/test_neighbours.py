@@ -88,3 +88,18 @@ def test_every_document_comes_with_its_evidence(tmp_path: Path) -> None:
         streamed = {document.id: dict(rows) for document, rows in record.evidence_by_document()}
     assert list(streamed) == ["PMID:1", "PMID:2"]
     assert streamed == {document: {one.id: one for one in evidence} for document, evidence in pieces.items()}
+
+
+def test_a_documents_digest_changes_with_what_is_stored_for_it_and_its_evidence_is_given_alone(tmp_path: Path) -> None:
+    with open_record(tmp_path / "a.graph", create=True) as record:
+        for name in ("PMID:2", "PMID:1"):
+            record.put(reading(name, said(name, LITHIUM, "causes", THYROID)), extractor="t@1+0")
+        before = dict(record.document_digests())
+        assert list(before) == ["PMID:1", "PMID:2"]
+        record.begin_run()
+        record.put(reading("PMID:2", said("PMID:2", LITHIUM, "causes", THYROID, denied=True)), extractor="t@2+0")
+        after = dict(record.document_digests())
+        found = [(d.id, [e.polarity for _, e in pieces]) for d, pieces in record.evidence_of(["PMID:2", "PMID:9"])]
+    assert before["PMID:1"] == after["PMID:1"]
+    assert before["PMID:2"] != after["PMID:2"]
+    assert found == [("PMID:2", [Polarity.DENIED])]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from medkg.model.report import QueryResult
+from medkg.ports import CypherView
 from medkg.views.ladybug.view import LadybugView
 from tests.views.small_source import Silence, SmallSource
 
@@ -29,7 +30,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LadybugView]:
 class Asker:
     """Asks a view with the defaults of most tests."""
 
-    def __init__(self, view: LadybugView) -> None:
+    def __init__(self, view: CypherView) -> None:
         self.view = view
 
     def __call__(

@@ -1,9 +1,10 @@
-"""`medkg query`: Cypher over the embedded view, SPARQL over the RDF view."""
+"""`medkg query`: Cypher over the embedded view or a Neo4j server, SPARQL over the RDF view."""
 
 from __future__ import annotations
 
 import json
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ class Engine(StrEnum):
     """Where a query runs."""
 
     EMBEDDED = "embedded"
+    NEO4J = "neo4j"
     RDF = "rdf"
 
 
@@ -39,7 +41,7 @@ def query(
             remedy="medkg query 'MATCH …', or medkg query --sparql 'SELECT …' (on rdf).",
         )
     with session.open() as graph, session.progress() as progress:
-        ask = graph.sparql if sparql else graph.cypher
+        ask = graph.sparql if sparql else partial(graph.cypher, on=(on or Engine.EMBEDDED).value)
         result = ask(
             sparql or cypher, parameters=_parameters(param or []), limit=limit, timeout=timeout, progress=progress
         )

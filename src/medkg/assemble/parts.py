@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medkg.assemble import extraction, lexica, linking, vocabularies
+from medkg.assemble import extraction, lexica, linking, pulling, stores, vocabularies
 from medkg.assemble.beliefs import Believed, belief_table
 from medkg.assemble.failpoints import failpoint
 from medkg.assemble.kinship import GraphKinship
@@ -19,8 +19,8 @@ from medkg.assemble.reading import Inputs, Source, each
 from medkg.assemble.sources import listed
 from medkg.errors import GraphNotFound, UsageError, ViewUnavailable
 from medkg.model.reading import GraphReading, Reading, Rejection
-from medkg.model.report import Difference, Drift, ExportReport, VocabularyRemoval, VocabularyReport
-from medkg.ports import ChainFinder, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
+from medkg.model.report import Difference, Drift, ExportReport, PushReport, VocabularyRemoval, VocabularyReport
+from medkg.ports import ChainFinder, CypherView, Finder, Kinship, MiddleRanker, PatternTester, Progress, Unwatched
 from medkg.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from medkg.retrieve.significance import PatternTests
     from medkg.retrieve.signs import SignRules
     from medkg.views.ladybug.view import LadybugView
+    from medkg.views.neo4j.pull_source import PullSource
+    from medkg.views.neo4j.query import Neo4jView
     from medkg.views.path_index.view import MappedPathIndex, PathIndexView
     from medkg.views.rdf.view import RdfView
     from medkg.vocabulary.lexicon import CompiledLexicon
@@ -65,6 +67,7 @@ class Parts:
         self._table: BeliefTable | None = None
         self._cypher: LadybugView | None = None
         self._rdf: RdfView | None = None
+        self._server: Neo4jView | None = None
         self._index: tuple[str, MappedPathIndex] | None = None
         self._chains: tuple[str, Chains] | None = None
         self._tests: tuple[str, PatternTests] | None = None
@@ -74,7 +77,8 @@ class Parts:
 
     def close(self) -> None:
         """Let go of everything."""
-        self._record = self._cypher = self._rdf = self._index = self._chains = self._tests = self._finder = None
+        self._record = self._cypher = self._rdf = self._server = self._index = self._chains = self._tests = None
+        self._finder = None
         self._held.close()
 
     def record(self) -> Record:
@@ -291,6 +295,32 @@ class Parts:
         if not self._rdf.fresh(source.graph_hash()):
             self._rdf.rebuild(source, progress=progress)
         return self._rdf
+
+    def answering(self, store: str, progress: Progress) -> CypherView:
+        """Open the store that is to answer Cypher; raises UsageError for one that does not exist or has no address."""
+        if stores.known(store) == stores.EMBEDDED:
+            return self.cypher_view(progress)
+        if self._server is None:
+            self._server = stores.neo4j_view(self.settings.neo4j)
+            self._held.callback(self._server.close)
+        stores.tell_if_stale(self._server, (self.record().graph_hash(), self._beliefs().digest), progress)
+        return self._server
+
+    def pull_source(self, uri: str, *, mapping: str | Path | None, licence: str = "", version: str = "") -> PullSource:
+        """Name a Neo4j database that is to be read, connecting to nothing yet."""
+        table = Path(mapping) if mapping else None
+        return pulling.pull_source(self.settings.neo4j, uri, mapping=table, licence=licence, version=version)
+
+    def push(
+        self, *, uri: str | None, database: str | None, rebuild: bool, verify: bool, progress: Progress
+    ) -> PushReport:
+        """Bring a Neo4j database to the state of the record."""
+        from medkg.assemble.pushing import pushed
+
+        return pushed(
+            self.record(), self._beliefs(), name=self.path.resolve().stem, settings=self.settings.neo4j,
+            uri=uri, database=database, rebuild=rebuild, verify=verify, progress=progress,
+        )  # fmt: skip
 
     def networkx(self, *, categories: tuple[str, ...], min_documents: int, denied: bool) -> nx.MultiDiGraph[str]:
         """Make the networkx graph."""

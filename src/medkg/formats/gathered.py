@@ -10,10 +10,10 @@ one paper are two readings of it, and neither may take the other's place, nor th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import closing, contextmanager
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,15 +51,22 @@ class Edge(NamedTuple):
     confidence: float = 1.0
 
 
+# An edge as it comes back from the database.
+_Row = tuple[str, str, str, str, int, str, float]
+
+
 class Named:
     """Concepts by id: of several names that a file has for one, that which no order of its lines changes."""
 
     def __init__(self) -> None:
         self._best: dict[str, tuple[bool, str, bool, str]] = {}
         self._made: dict[str, Concept] = {}
+        self._declared: set[str] = set()
 
     def add(self, id_: str, name: str = "", category: str = UNKNOWN_CATEGORY) -> None:
         """Take in what a line calls a concept: a name beats none, a category beats NamedThing, then the alphabet."""
+        if not name and category == UNKNOWN_CATEGORY and id_ in self._best:
+            return
         name = name or id_
         found = (name == id_, name, category == UNKNOWN_CATEGORY, category)
         best = self._best.get(id_)
@@ -68,6 +75,15 @@ class Named:
         elif best != found:
             self._best[id_] = (*min(best[:2], found[:2]), *min(best[2:], found[2:]))
             self._made.pop(id_, None)
+
+    def declare(self, id_: str, name: str, category: str) -> None:
+        """Take in a concept that a file lists by itself, so that it is there even without an edge."""
+        self._declared.add(id_)
+        self.add(id_, name, category)
+
+    def alone(self, ends: Set[str]) -> bool:
+        """Tell whether a file lists concepts that are not among these ends of its edges."""
+        return not self._declared <= ends
 
     def concept(self, id_: str) -> Concept:
         """Give a concept by its id; one that was never named is called by it."""
@@ -107,14 +123,15 @@ def gathered(
         waiting.executescript(_TABLE)
         _keep(waiting, edges)
         said = waiting.execute(_SAID)
-        count = 0
+        ends: set[str] = set()
         for publication, group in groupby(said, key=itemgetter(0)):
-            count += 1
-            yield _published(document, publication, map(Edge._make, group), named)
+            reading = _published(document, publication, group, named)
+            ends.update(map(attrgetter("id"), reading.findings.concepts))
+            yield reading
         unsaid = waiting.execute(_UNSAID).fetchone()
-        if unsaid or (not count and len(named)) or beside:
+        if unsaid or (not ends and len(named)) or named.alone(ends) or beside:
             digest = file_digest(path, *([beside] if beside else []))
-            rest = (_evidence(Edge._make(row), document.id) for row in waiting.execute(_UNSAID))
+            rest = (_evidence(row, document.id) for row in waiting.execute(_UNSAID))
             yield GraphReading(document, iter(named), rest, "line 1", digest)
     yield from rejected
 
@@ -129,7 +146,7 @@ def _keep(waiting: sqlite3.Connection, edges: Iterable[Edge]) -> None:
     waiting.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?)", batch)
 
 
-def _published(source: Document, publication: str, edges: Iterator[Edge], named: Named) -> Reading:
+def _published(source: Document, publication: str, edges: Iterator[_Row], named: Named) -> Reading:
     pmid = publication.removeprefix(_PMID) if publication.startswith(_PMID) else ""
     document = Document(id=f"{source.id}#{publication}", text="", metadata=Metadata(pmid=pmid), source=source.source)
     evidence = [_evidence(edge, document.id) for edge in edges]
@@ -137,15 +154,16 @@ def _published(source: Document, publication: str, edges: Iterator[Edge], named:
     return Reading(document, Findings((), tuple(evidence), tuple(map(named.concept, ends))), publication)
 
 
-def _evidence(edge: Edge, document_id: str) -> Evidence:
+def _evidence(row: _Row, document_id: str) -> Evidence:
+    _, subject, predicate, object_, denied, extractor, confidence = row
     return Evidence(
-        subject=edge.subject,
-        predicate=edge.predicate,
-        object=edge.object,
+        subject=subject,
+        predicate=predicate,
+        object=object_,
         document_id=document_id,
-        extractor=edge.extractor,
-        confidence=edge.confidence,
-        context=_DENIED if edge.denied else PLAIN,
+        extractor=extractor,
+        confidence=confidence,
+        context=_DENIED if denied else PLAIN,
     )
 
 

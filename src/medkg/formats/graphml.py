@@ -19,6 +19,7 @@ from medkg.formats.mapped_fields import FieldWords
 from medkg.formats.stream import guarded
 from medkg.formats.tables import Rejected
 from medkg.formats.xml_elements import elements, local_name
+from medkg.model.identity import tidied
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.ports import Terminology
 
@@ -66,6 +67,8 @@ class _Graph:
     rejected: Rejected
     attributes: dict[str, str] = field(default_factory=dict)
     """The file's keys to the names of the attributes that they stand for."""
+    defaults: dict[str, dict[str, str]] = field(default_factory=lambda: {"node": {}, "edge": {}})
+    """What an attribute of a node or an edge is where the element does not say it."""
     ids: dict[str, str] = field(default_factory=dict)
     """The file's ids of nodes to CURIEs."""
 
@@ -84,11 +87,19 @@ class _Graph:
     def _element(self, element: etree._Element) -> Iterator[Edge]:
         kind = local_name(element)
         if kind == "key":
-            self.attributes[element.get("id", "")] = str(element.get("attr.name") or element.get("id", ""))
+            self._key(element)
         elif kind == "node":
             self._node(element)
         else:
             yield from self._edge(element)
+
+    def _key(self, element: etree._Element) -> None:
+        id_ = element.get("id", "")
+        self.attributes[id_] = name = str(element.get("attr.name") or id_)
+        told = next((_text(part) for part in element if local_name(part) == "default"), "")
+        for kind, defaults in self.defaults.items():
+            if told and element.get("for", "all") in (kind, "all"):
+                defaults[name] = told
 
     def _node(self, element: etree._Element) -> None:
         raw, told = element.get("id", ""), self._told(element)
@@ -98,7 +109,7 @@ class _Graph:
             raise InputError(f"the node {raw!r} has no id; its attributes are {_listed(told)}.")
         self.ids[raw] = id_ = self.words.end(own, "subject")
         name, category = (self._usual(told, what, asked) for what in ("name", "category"))
-        self.named.add(id_, " ".join(name.split()), self.words.category(category, "subject"))
+        self.named.declare(id_, tidied(name), self.words.category(category, "subject"))
 
     def _edge(self, element: etree._Element) -> Iterator[Edge]:
         told = self._told(element)
@@ -124,17 +135,22 @@ class _Graph:
             yield self.words.edge(subject, object_, fields | {"source": source.strip()})
 
     def _told(self, element: etree._Element) -> dict[str, str]:
-        return {
-            self.attributes.get(part.get("key", ""), part.get("key", "")): "".join(map(str, part.itertext())).strip()
+        own = {
+            self.attributes.get(part.get("key", ""), part.get("key", "")): _text(part)
             for part in element
             if local_name(part) == "data"
         }
+        return self.defaults[local_name(element)] | own
 
     @staticmethod
     def _usual(told: Mapping[str, str], name: str, asked: Mapping[str, str]) -> str:
         if name in asked:
             return told.get(asked[name], "")
         return next((told[usual] for usual in _USUAL[name] if told.get(usual)), "")
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext())).strip()
 
 
 def _listed(told: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from medkg.formats.tables import Rejected, rows
 from medkg.model.assertion import Evidence
 from medkg.model.concept import Concept
 from medkg.model.document import Document
+from medkg.model.identity import tidied
 from medkg.model.reading import GraphReading, Rejection
 from medkg.ports import Terminology
 
@@ -98,7 +99,7 @@ class _Graph:
                 self.rejected.add(number, "the node has no id.")
             elif number > 1:
                 self.ids[raw] = id_ = self._curie(raw)
-                yield Concept(id_, name or id_, self.terminology.category(kind))
+                yield Concept(id_, tidied(name) or id_, self.terminology.category(kind))
 
     def concepts_of_edges(self) -> Iterator[Concept]:
         """Name the ends of the edges by their ids, where there is no nodes table."""

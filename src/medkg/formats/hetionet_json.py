@@ -19,6 +19,7 @@ from medkg.formats.hetionet import CURATOR, node_curie
 from medkg.formats.json_stream import objects, parse_object
 from medkg.formats.stream import guarded
 from medkg.formats.tables import Rejected
+from medkg.model.identity import tidied
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.ports import Terminology
 
@@ -76,7 +77,7 @@ class _Objects:
                 try:
                     found = parse_object(piece)
                     if "source_id" in found or "target_id" in found:
-                        yield self._edge(found)
+                        yield from self._edge(found)
                     elif "identifier" in found or "kind" in found:
                         self._node(found)
                 except InputError as error:
@@ -86,9 +87,9 @@ class _Objects:
 
     def _node(self, node: dict[str, Any]) -> None:
         id_, category = self._end([node.get("kind"), node.get("identifier")])
-        self.named.add(id_, str(node.get("name") or ""), category)
+        self.named.declare(id_, tidied(str(node.get("name") or "")), category)
 
-    def _edge(self, edge: dict[str, Any]) -> Edge:
+    def _edge(self, edge: dict[str, Any]) -> Iterator[Edge]:
         source, target = edge.get("source_id"), edge.get("target_id")
         (subject, of_subject), (object_, of_object) = self._end(source), self._end(target)
         relation = edge.get("kind")
@@ -98,9 +99,27 @@ class _Objects:
             self.named.add(subject, category=of_subject)
         if object_ not in self.named:
             self.named.add(object_, category=of_object)
-        directed = edge.get("direction") == "forward"
-        word = _metaedge(source[0], relation, target[0], directed=directed) if source and target else relation
-        return Edge("", subject, self.terminology.predicate(word), object_, denied=False, extractor=CURATOR)
+        word, sources = self._own(edge.get("data")) or (self._kind(edge, relation), [CURATOR])
+        predicate = self.terminology.predicate(word)
+        # Several sources are one piece of evidence each: which documents each of them read is not told.
+        for extractor in sources:
+            yield Edge("", subject, predicate, object_, denied=False, extractor=extractor)
+
+    @staticmethod
+    def _own(told: object) -> tuple[str, list[str]] | None:
+        """Give predicate and sources of an edge that medkg wrote, which has its key; Hetionet's have other data."""
+        if not (isinstance(told, dict) and told.get("key")):
+            return None
+        predicate, sources = told.get("predicate"), told.get("sources")
+        if not (isinstance(predicate, str) and isinstance(sources, list)):
+            return None
+        return predicate, [one for one in sources if isinstance(one, str)] or [CURATOR]
+
+    def _kind(self, edge: dict[str, Any], relation: str) -> str:
+        """Give an edge's metaedge where the table of words has it, else its own word."""
+        ends = (edge["source_id"][0], edge["target_id"][0])
+        word = _metaedge(ends[0], relation, ends[1], directed=edge.get("direction") == "forward")
+        return word if self.terminology.predicate(word) != word else relation
 
     def _end(self, found: object) -> tuple[str, str]:
         if not isinstance(found, list) or len(found) != 2 or not all(one or one == 0 for one in found):  # noqa: PLR2004

@@ -10,7 +10,6 @@ An edge's publications are its provenance: each becomes a document of its own, s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,27 +17,17 @@ from typing import Any
 
 from medkg.errors import InputError
 from medkg.formats.annotations import stem
-from medkg.formats.detect import Sample
+from medkg.formats.detect import SAMPLE, Sample
 from medkg.formats.gathered import Edge, Named, gathered
 from medkg.formats.hetionet import nodes_beside
 from medkg.formats.json_stream import objects, parse_object
-from medkg.formats.kgx_edges import EdgeWords
-from medkg.formats.stream import Cut, guarded, lines, rejection
+from medkg.formats.kgx_edges import EdgeWords, is_edge
+from medkg.formats.kgx_signs import WRAPPERS, is_kgx_json, is_kgx_table, is_wrapped
+from medkg.formats.stream import Cut, guarded, head, lines, rejection
 from medkg.formats.tables import Rejected, rows
+from medkg.model.identity import tidied
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.ports import Terminology
-
-_EDGE = frozenset({"subject", "predicate", "object"})
-_NODE = frozenset({"id", "category"})
-# What tells a KGX table of edges from a plain table of triples.
-_TELLING = frozenset(
-    {
-        "id", "category", "negated", "publications", "primary_knowledge_source", "aggregator_knowledge_source",
-        "knowledge_source", "provided_by", "knowledge_level", "agent_type", "relation",
-    }
-)  # fmt: skip
-_WRAPPERS = ("nodes", "edges")
-_BOM = b"\xef\xbb\xbf"
 
 _Placed = tuple[str, Mapping[str, Any]]
 
@@ -51,12 +40,9 @@ class KgxReader:
     name: str = "kgx"
 
     def recognises(self, sample: Sample) -> bool:
-        """Tell by the columns of a TSV header, or by the keys of the first JSON object."""
-        first = (sample.lines or [""])[0].strip()
-        if first.startswith("{"):
-            return _is_kgx_json(sample.text, first)
-        columns = frozenset(column.strip() for column in first.split("\t"))
-        return _is_edge_header(columns) or ({"id", "name", "category"} <= columns and "subject" not in columns)
+        """Tell by the columns of a TSV header, or by the keys of the first JSON records."""
+        text = sample.text.lstrip()
+        return is_kgx_json(text) if text.startswith("{") else is_kgx_table((sample.lines or [""])[0])
 
     def read(self, path: Path, *, source: str) -> Iterator[GraphReading | Reading | Rejection]:
         """Give each publication's document, then the file's own, then what was put aside."""
@@ -68,24 +54,6 @@ class KgxReader:
         import_ = _Import(self.terminology, EdgeWords(self.terminology, stem(source)), Named(), rejected)
         edges = import_.edges(path, source, nodes)
         yield from gathered(edges, import_.named, rejected, path=path, source=source, format_=self.name, beside=nodes)
-
-
-def _is_edge_header(columns: frozenset[str]) -> bool:
-    return columns >= _EDGE and not columns.isdisjoint(_TELLING)
-
-
-def _is_kgx_json(text: str, first: str) -> bool:
-    try:
-        record = json.loads(first)
-    except ValueError:
-        beginning = text[:4096]
-        return any(f'"{key}"' in beginning for key in _WRAPPERS) and (
-            '"category"' in text or all(f'"{key}"' in text for key in _EDGE)
-        )
-    keys = frozenset(record)
-    if keys & set(_WRAPPERS):
-        return "links" not in keys and "metaedge_tuples" not in keys
-    return keys >= _EDGE or (keys >= _NODE and keys.isdisjoint({"text", "sections"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +72,7 @@ class _Import:
             for put_aside in beside:
                 self.rejected.keep(put_aside)
         for place, record in _records(path, source, self.rejected):
-            if "subject" not in record and "object" not in record:
+            if not is_edge(record):
                 self._name(place, record, self.rejected)
                 continue
             try:
@@ -112,43 +80,31 @@ class _Import:
             except InputError as error:
                 self.rejected.at(place, error.reason)
                 continue
-            for edge in found:
-                self.named.add(edge.subject)
-                self.named.add(edge.object)
-                yield edge
+            self.named.add(found[0].subject)
+            self.named.add(found[0].object)
+            yield from found
 
     def _name(self, place: str, record: Mapping[str, Any], rejected: Rejected) -> None:
         id_ = record.get("id")
         if not isinstance(id_, str) or not id_.strip():
             rejected.at(place, "the node has no id.")
             return
-        given = record.get("original_category") or record.get("category")
+        original, given = record.get("original_category"), record.get("category")
         # Biolink writes ancestors too, the most specific first; what we know of them is the nearest that we have.
         categories = given if isinstance(given, list) else str(given or "").split("|")
-        category = self.words.category([str(one) for one in categories if one])
-        name = " ".join(str(record.get("name") or "").split())
-        self.named.add(self.terminology.curie(id_), name, category)
+        category = self.words.category([str(one) for one in ([original] if original else categories) if one])
+        self.named.declare(self.terminology.curie(id_), tidied(str(record.get("name") or "")), category)
 
 
 def _records(path: Path, source: str, rejected: Rejected) -> Iterator[_Placed]:
     """Stream the rows or objects of a file with their places; broken ones are put aside."""
-    first = next(iter(lines(path)), None)
-    beginning = first.data.removeprefix(_BOM).lstrip() if first else b""
-    if not beginning.startswith((b"{", b"[")):
+    beginning = head(path, size=SAMPLE).decode(errors="replace").removeprefix("\ufeff").lstrip()
+    if not beginning.startswith(("{", "[")):
         yield from _table(path, source, rejected)
-    elif _whole(beginning):
-        yield from _json_lines(path, rejected)
-    else:
+    elif is_wrapped(beginning):
         yield from _json(path, source, rejected)
-
-
-def _whole(line: bytes) -> bool:
-    """Tell whether a first line is a record by itself, and not the beginning of one object over many lines."""
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return line.startswith(b'{"') and b'"nodes"' not in line and b'"edges"' not in line
-    return isinstance(found, dict) and not any(isinstance(found.get(key), list) for key in _WRAPPERS)
+    else:
+        yield from _json_lines(path, rejected)
 
 
 def _table(path: Path, source: str, rejected: Rejected) -> Iterator[_Placed]:
@@ -179,7 +135,7 @@ def _json_lines(path: Path, rejected: Rejected) -> Iterator[_Placed]:
 
 def _json(path: Path, source: str, rejected: Rejected) -> Iterator[_Placed]:
     try:
-        for piece in objects(path, wrappers=_WRAPPERS):
+        for piece in objects(path, wrappers=WRAPPERS):
             try:
                 yield piece.place, parse_object(piece)
             except InputError as error:

@@ -16,6 +16,7 @@ from medkg.formats.graphml import GraphmlReader
 from medkg.formats.mapped_fields import FieldWords
 from medkg.formats.stream import guarded
 from medkg.formats.tables import Rejected
+from medkg.model.identity import tidied
 from medkg.model.reading import GraphReading, Reading, Rejection
 from medkg.ports import Terminology
 
@@ -97,5 +98,5 @@ class _Rows:
         for side, raw, id_ in zip(_NEEDED, raws, ids, strict=True):
             name = told.get(f"{side}_name") or constants.get(f"{side}_name", "")
             category = self.words.category(told.get(f"{side}_category", ""), side)
-            self.named.add(id_, " ".join(name.split()) or (raw if id_.startswith("name:") else ""), category)
+            self.named.add(id_, tidied(name) or (raw if id_.startswith("name:") else ""), category)
         return edge

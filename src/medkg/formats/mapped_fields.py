@@ -14,7 +14,8 @@ from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.mention import Polarity
 from medkg.ports import Terminology
 
-_CURIE = re.compile(r"[A-Za-z][\w.\-]*:\S+")
+# What stands behind the colon may hold spaces, as in `name:lithium carbonate`; "Note: a name" is no CURIE.
+_CURIE = re.compile(r"[A-Za-z][\w.\-]*:\S.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

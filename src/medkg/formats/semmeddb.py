@@ -8,6 +8,7 @@ neither their text nor their place.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ class SemMedDbReader:
             return False
         try:
             fields = split(line, ",")
-        except ValueError:
+        except csv.Error:
             return False
         if fields[0].strip() == _FIRST:
             return True

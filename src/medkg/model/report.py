@@ -203,6 +203,27 @@ class QueryResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PushReport:
+    """What a push to a server did.
+
+    `concepts`, `assertions`, `evidence` and `documents` stand in the database now; `unchanged` of them stood there
+    already, `removed` were taken away. `batches` counts transactions; `hash` is the graph's.
+    """
+
+    uri: str
+    database: str
+    concepts: int
+    assertions: int
+    evidence: int
+    documents: int
+    removed: int
+    unchanged: int
+    batches: int
+    seconds: float
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """What a task scored on gold data. `metrics` are (name, figure), `config` whatever the figures depend on."""
 
@@ -246,3 +267,32 @@ class ExportReport:
     command: str = ""
     hash: str
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulledKind:
+    """How a label or relationship type of somebody's graph would be read.
+
+    `becomes` is a category or predicate, empty where it is left out; `known` says that it is one of Biolink's.
+    `used` are the properties that are read, as (what for, property); `unused` the others. `examples` are what the
+    first few become.
+    """
+
+    kind: str
+    name: str
+    count: int
+    becomes: str
+    known: bool
+    used: tuple[tuple[str, str], ...]
+    unused: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullPlan:
+    """What a pull would read: `own` where medkg pushed the graph itself, else by `mapping`, a table in TOML."""
+
+    source: str
+    own: bool
+    kinds: tuple[PulledKind, ...]
+    mapping: str

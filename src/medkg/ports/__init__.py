@@ -5,6 +5,7 @@ from medkg.ports.chains import ChainFinder, EffectReader, MiddleRanker, MiddleTe
 from medkg.ports.reading import ExtractionPool, Extractor, Quarantine, Reader, RecordWriter
 from medkg.ports.record import (
     AssertionSource,
+    ChangeSource,
     ContradictionSource,
     EvidenceSource,
     EvidenceStream,
@@ -32,6 +33,7 @@ from medkg.ports.watching import Clock, Progress, Unwatched
 __all__ = [
     "AssertionSource",
     "ChainFinder",
+    "ChangeSource",
     "Clock",
     "ConceptPlaces",
     "ContradictionSource",

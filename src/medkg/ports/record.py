@@ -87,3 +87,16 @@ class SupportSource(Protocol):
 
     def supports(self) -> Iterator[tuple[Triple, tuple[str, ...]]]:
         """Stream every assertion's triple with the ids of its documents, sorted, in the order of `assertions`."""
+
+
+class ChangeSource(Protocol):
+    """What a view that is brought up to date in part is told of: which documents changed, and what is said now."""
+
+    def document_digests(self) -> Iterator[tuple[str, str]]:
+        """Stream every stored document, by id, with a digest of all that was stored for it."""
+
+    def evidence_of(self, documents: Iterable[str]) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
+        """Stream those of some documents that are stored, in their order, with their evidence; each once, in turn."""
+
+    def between(self, first: str, second: str) -> tuple[Assertion, ...]:
+        """Give every assertion between two concepts in either direction, denied ones too."""

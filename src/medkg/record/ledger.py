@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from medkg.model.document import Document
+from medkg.model.identity import DIGEST_LENGTH
 from medkg.record.canonical import MentionContent, quote
 from medkg.record.lines import mention_line, naming_line
 from medkg.record.precedence import Entry
@@ -55,6 +56,16 @@ def find(connection: sqlite3.Connection, name: str) -> LedgerRow | None:
         (name,),
     ).fetchone()
     return None if row is None else LedgerRow(*row)
+
+
+def digests(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Stream every document, by id, with a digest of all that is stored for it and of the source that it names."""
+    rows = connection.execute(
+        "SELECT name, document.content_hash, digest, source.text FROM document "
+        "JOIN ledger ON ledger.document = document.id JOIN source ON source.id = document.source ORDER BY name"
+    )
+    for name, content, stored, source in rows:
+        yield name, hashlib.sha256(content + stored + source.encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 def enter(connection: sqlite3.Connection, row: int, entry: Entry, stored: Stored) -> None:

@@ -18,6 +18,7 @@ from medkg.record.evidence_rows import SELECT, evidence_value
 from medkg.record.weighing import COUNTED, COUNTED_BY_OBJECT, Weighing
 
 _DIGEST = 3  # where SELECT gives it
+_NUMBERED = DOCUMENT.replace("SELECT ", "SELECT document.id, ", 1)
 
 
 def about(
@@ -52,11 +53,26 @@ def evidence_by_document(
     connection: sqlite3.Connection,
 ) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
     """Stream every document, by id, with its evidence in the order of its ids."""
-    for row, *columns in connection.execute(DOCUMENT.replace("SELECT ", "SELECT document.id, ", 1) + " ORDER BY name"):
-        yield (
-            document_value((columns[0], columns[1], columns[2], columns[3], columns[4], columns[5])),
-            _of(connection, row),
-        )
+    for found in connection.execute(f"{_NUMBERED} ORDER BY name"):
+        yield _with_evidence(connection, found)
+
+
+def evidence_of(
+    connection: sqlite3.Connection, documents: Iterable[str]
+) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
+    """Stream those of some documents that are stored, in their order, with their evidence in the order of its ids."""
+    for name in documents:
+        found = connection.execute(f"{_NUMBERED} WHERE name = ?", (name,)).fetchone()
+        if found is not None:
+            yield _with_evidence(connection, found)
+
+
+def _with_evidence(
+    connection: sqlite3.Connection, found: tuple[Any, ...]
+) -> tuple[Document, Iterable[tuple[str, Evidence]]]:
+    row, *columns = found
+    document = document_value((columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]))
+    return document, _of(connection, row)
 
 
 def _of(connection: sqlite3.Connection, row: int) -> Iterator[tuple[str, Evidence]]:

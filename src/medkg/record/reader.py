@@ -25,6 +25,7 @@ from medkg.record import (
     citations,
     contradictions,
     export,
+    ledger,
     neighbours,
     quarantine,
     rows,
@@ -40,7 +41,7 @@ T = TypeVar("T")
 
 
 class RecordReader:
-    """AssertionSource, NameSource, EvidenceSource, Neighbourhood, EvidenceStream, SupportSource, RowSource in one.
+    """What reads a record: every socket of `medkg.ports` that is filled from one.
 
     What streams (`concepts`, `assertions`, `lines`) reads a snapshot on a connection of its own, so that putting
     documents meanwhile neither disturbs it nor shows in it.
@@ -138,6 +139,17 @@ class RecordReader:
         """Stream every stored document, by id, with its evidence; each is consumed in turn."""
         with self._snapshot() as connection:
             for document, pieces in neighbours.evidence_by_document(connection):
+                yield document, self._guarded(pieces)
+
+    def document_digests(self) -> Iterator[tuple[str, str]]:
+        """Stream every document, by id, with a digest of all that is stored for it."""
+        with self._snapshot() as connection:
+            yield from ledger.digests(connection)
+
+    def evidence_of(self, documents: Iterable[str]) -> Iterator[tuple[Document, Iterable[tuple[str, Evidence]]]]:
+        """Stream those of some documents that are stored, in their order, with their evidence; consumed in turn."""
+        with self._snapshot() as connection:
+            for document, pieces in neighbours.evidence_of(connection, documents):
                 yield document, self._guarded(pieces)
 
     # The same in rows, for what loads millions of them.

@@ -7,14 +7,14 @@ one piece of evidence, and its counts of documents, which no edge can bear out, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from medkg.model.assertion import Evidence
 from medkg.model.biolink import UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.model.document import Document
-from medkg.model.identity import digest
+from medkg.model.identity import digest, tidied
 from medkg.model.mention import PLAIN, Context, Polarity
 from medkg.model.reading import GraphReading, Rejection
 from medkg.ports import Terminology
@@ -58,7 +58,7 @@ class _Words:
     def concepts(self, network: nx.Graph[Any]) -> Iterator[Concept]:
         for node, told in network.nodes(data=True):
             id_ = self._curie(node)
-            name = " ".join(str(told.get("name") or told.get("label") or node).split())
+            name = tidied(str(told.get("name") or told.get("label") or node))
             word = told.get("category")
             yield Concept(id_, name or id_, self._terminology.category(str(word)) if word else UNKNOWN_CATEGORY)
 
@@ -68,6 +68,9 @@ class _Words:
             return f"the edge has no predicate; its attributes are {', '.join(sorted(map(str, told))) or 'none'}."
         if str(told.get("polarity") or Polarity.ASSERTED) not in set(Polarity):
             return f"the polarity is neither asserted nor denied: {told['polarity']!r}."
+        sources = told.get("sources") or told.get("source")
+        if not (sources is None or isinstance(sources, str | Collection)):
+            return f"the sources are neither a text nor a list: {sources!r}."
         confidence = told.get("confidence", 1.0)
         if not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
             return f"the confidence is no number from 0 to 1: {confidence!r}."
@@ -88,6 +91,6 @@ class _Words:
             )
 
     def _curie(self, node: object) -> str:
-        raw = " ".join(str(node).split())
+        raw = tidied(str(node))
         written = self._terminology.curie(raw)
         return written if ":" in written else f"name:{raw}"

@@ -74,7 +74,7 @@ def libraries() -> Path:
 
 @contextmanager
 def started(folder: Path, *flags: str, port: int = 0) -> Iterator[RunningServer]:
-    """Run a server over a folder until the block ends; `flags` are `auth`, `read-only` and `copy=HOME`."""
+    """Run a server over a folder until the block ends; `flags` are `auth` and `read-only`."""
     opened = [f"--add-opens={name}=ALL-UNNAMED" for name in OPENED]
     command = ["java", "-Xmx1g", "-XX:+UseSerialGC", *opened, "-cp", f"{libraries()}/*", HERE / "Server.java"]
     with (folder / "server.log").open("a", encoding="utf-8") as log:

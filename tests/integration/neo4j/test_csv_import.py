@@ -42,8 +42,7 @@ def driver(report: ExportReport, tmp_path_factory: pytest.TempPathFactory) -> It
         text=True,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-    folder = tmp_path_factory.mktemp("server")
-    with started(folder, f"copy={home}") as server, neo4j.GraphDatabase.driver(server.uri) as opened_driver:
+    with started(home) as server, neo4j.GraphDatabase.driver(server.uri) as opened_driver:
         yield opened_driver
 
 

@@ -13,6 +13,8 @@ from medkg.model.document import Document
 from medkg.ports import AssertionSource, EvidenceStream, Progress, SupportSource
 from medkg.views.selection import Selected, Selection
 
+BAR = re.compile(r"\|")
+"""What parts the members of a list that is written as one text, so that no member may hold it."""
 _REPORT_EVERY = 10_000
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from medkg.model.assertion import Assertion
-from medkg.views.exports.contents import Contents
+from medkg.views.exports.contents import BAR, Contents
 from medkg.views.exports.labels import edge_label
 from medkg.views.exports.xml_text import XML_FORBIDDEN, control_picture, escaped
 
@@ -17,7 +17,7 @@ _EDGE = (
 
 def gexf_lines(contents: Contents) -> Iterator[str]:
     """Stream the file: nodes are CURIEs labelled by name, edge ids are keys, an edge's weight is its belief."""
-    clean = contents.cleaner(XML_FORBIDDEN, control_picture)
+    clean, slashed = contents.cleaner(XML_FORBIDDEN, control_picture), contents.cleaner(BAR, "/")
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
     yield f"  <meta><description>medkg graph {contents.graph_hash}</description></meta>\n"
     yield '  <graph defaultedgetype="directed" mode="static" name="medkg">\n    <attributes class="node">\n'
@@ -34,15 +34,14 @@ def gexf_lines(contents: Contents) -> Iterator[str]:
         )
     yield "    </nodes>\n    <edges>\n"
     for assertion in contents.assertions():
-        yield _edge(assertion, clean)
+        yield _edge(assertion, clean, slashed)
     yield "    </edges>\n  </graph>\n</gexf>\n"
 
 
-def _edge(assertion: Assertion, clean: Callable[[str], str]) -> str:
-    triple = assertion.triple
+def _edge(assertion: Assertion, clean: Callable[[str], str], slashed: Callable[[str], str]) -> str:
+    triple, joined = assertion.triple, "|".join(map(slashed, assertion.sources))
     subject, predicate, object_, label, sources = (
-        escaped(clean(text))
-        for text in (triple.subject, triple.predicate, triple.object, edge_label(triple), "|".join(assertion.sources))
+        escaped(clean(text)) for text in (triple.subject, triple.predicate, triple.object, edge_label(triple), joined)
     )
     counted = (assertion.belief, assertion.documents, assertion.evidence)
     told = "".join(

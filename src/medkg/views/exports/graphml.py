@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from medkg.model.assertion import Assertion
-from medkg.views.exports.contents import Contents
+from medkg.views.exports.contents import BAR, Contents
 from medkg.views.exports.xml_text import XML_FORBIDDEN, control_picture, escaped
 
 _NODE = (("name", "string"), ("category", "string"))
@@ -24,7 +24,7 @@ _HEAD = (
 
 def graphml_lines(contents: Contents) -> Iterator[str]:
     """Stream the file: nodes are CURIEs, edge ids are the assertions' keys, `sources` are joined by `|`."""
-    clean = contents.cleaner(XML_FORBIDDEN, control_picture)
+    clean, slashed = contents.cleaner(XML_FORBIDDEN, control_picture), contents.cleaner(BAR, "/")
     yield _HEAD
     for kind, attributes in (("node", _NODE), ("edge", _EDGE)):
         for name, type_ in attributes:
@@ -37,14 +37,14 @@ def graphml_lines(contents: Contents) -> Iterator[str]:
             f'<data key="node_category">{category}</data></node>\n'
         )
     for assertion in contents.assertions():
-        yield _edge(assertion, clean)
+        yield _edge(assertion, clean, slashed)
     yield "  </graph>\n</graphml>\n"
 
 
-def _edge(assertion: Assertion, clean: Callable[[str], str]) -> str:
-    triple = assertion.triple
+def _edge(assertion: Assertion, clean: Callable[[str], str], slashed: Callable[[str], str]) -> str:
+    triple, joined = assertion.triple, "|".join(map(slashed, assertion.sources))
     subject, predicate, object_, sources = (
-        escaped(clean(text)) for text in (triple.subject, triple.predicate, triple.object, "|".join(assertion.sources))
+        escaped(clean(text)) for text in (triple.subject, triple.predicate, triple.object, joined)
     )
     counted = (assertion.belief, assertion.documents, assertion.evidence)
     told = "".join(

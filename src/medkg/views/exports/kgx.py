@@ -13,7 +13,7 @@ from medkg.model.assertion import Assertion
 from medkg.model.biolink import CATEGORIES, UNKNOWN_CATEGORY
 from medkg.model.concept import Concept
 from medkg.views.exports.biolink_terms import biolink_curie, biolink_predicate, provenance
-from medkg.views.exports.contents import Contents
+from medkg.views.exports.contents import BAR, Contents
 from medkg.views.exports.json_text import compact
 from medkg.views.exports.places import write_lines
 
@@ -28,7 +28,7 @@ TSV_FILES = ("nodes.tsv", "edges.tsv")
 JSONL_FILES = ("nodes.jsonl", "edges.jsonl")
 _ASSOCIATION = "biolink:Association"
 # KGX reads tables without any quoting, and splits lists at bars.
-_BREAKS, _BAR = re.compile(r"[\t\n\r]"), re.compile(r"\|")
+_BREAKS = re.compile(r"[\t\n\r]")
 _Value = str | int | float | bool | tuple[str, ...]
 
 
@@ -103,7 +103,7 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[_Value, ...]], cell: Ca
 
 
 def _cells(contents: Contents) -> Callable[[_Value], str]:
-    spaced, slashed = contents.cleaner(_BREAKS, " "), contents.cleaner(_BAR, "/")
+    spaced, slashed = contents.cleaner(_BREAKS, " "), contents.cleaner(BAR, "/")
 
     def cell(value: _Value) -> str:
         if isinstance(value, bool):

@@ -14,13 +14,14 @@ from medkg.errors import QueryFailed, QueryTimeout, StorageError, ViewUnavailabl
 from medkg.model.report import QueryResult
 from medkg.ports import AssertionSource, Progress, RowSource
 from medkg.views.cypher.guard import Statement, guard
+from medkg.views.cypher.parameters import checked
 from medkg.views.cypher.patterns import HIDDEN
 from medkg.views.cypher.shape import LABELS, PROPERTIES, TYPES
 from medkg.views.ladybug.build import build, threads
 from medkg.views.ladybug.dialect import LadybugDialect
 from medkg.views.ladybug.patience import patiently
 from medkg.views.ladybug.store import ladybug_store
-from medkg.views.ladybug.values import checked, plain
+from medkg.views.ladybug.values import plain
 from medkg.views.reading import place
 from medkg.views.swapped import Marker
 

@@ -1,0 +1,139 @@
+"""One graph, one answer: every view gives the rows that follow from the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import neo4j
+import pytest
+
+from medkg.model.report import QueryResult
+from medkg.views.ladybug.view import LadybugView
+from medkg.views.neo4j.connection import Login
+from medkg.views.neo4j.query import Neo4jView
+from medkg.views.networkx_view import as_networkx
+from tests.contracts.one_answer.facts import Chosen, Facts, Held, chosen, of_networkx, of_record
+from tests.contracts.one_answer.graphs import GRAPHS
+from tests.contracts.one_answer.questions import QUESTIONS, Question, Rows
+from tests.contracts.one_answer.sparql import SPARQL
+from tests.integration.neo4j.loading import load
+from tests.integration.neo4j.server import RunningServer
+from tests.views.conftest import Asker
+from tests.views.small_source import Silence
+
+pytestmark = pytest.mark.timeout(600)  # graphs are built in the first test that asks them
+_MOST_ROWS = 200_000
+_SECONDS = 100.0
+
+
+class SparqlAnswers(Protocol):
+    """What answers SPARQL."""
+
+    def sparql(self, query: str, *, parameters: dict[str, object], limit: int, timeout: float) -> QueryResult: ...
+
+
+@dataclass(frozen=True)
+class World:
+    """One graph in all its forms."""
+
+    source: Held
+    facts: Facts
+    asked: Chosen
+    embedded: Asker
+
+
+@pytest.fixture(scope="module", params=GRAPHS)
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp(request.param)
+    with GRAPHS[request.param](folder) as source:
+        facts = of_record(source)
+        view = LadybugView(folder / "views", source)
+        view.rebuild(source, progress=Silence())
+        yield World(source, facts, chosen(facts), Asker(view))
+        view.close()
+
+
+@pytest.fixture(scope="module")
+def server(world: World, neo4j_server: RunningServer) -> Iterator[Asker]:
+    with neo4j.GraphDatabase.driver(neo4j_server.uri, auth=neo4j_server.auth) as driver:
+        load(driver, world.source)
+    login = Login(uri=neo4j_server.uri, username=neo4j_server.username, password=neo4j_server.password)
+    view = Neo4jView(login)
+    yield Asker(view)
+    view.close()
+
+
+@pytest.fixture(scope="module")
+def networkx_facts(world: World) -> Facts:
+    return of_networkx(as_networkx(world.source, denied=True))
+
+
+def test_there_are_enough_questions_and_most_have_answers(world: World) -> None:
+    assert len({question.name for question in QUESTIONS}) >= 40
+    answered = [bool(_by_hand(question, world.facts, world)) for question in QUESTIONS]
+    assert sum(answered) >= 0.75 * len(QUESTIONS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_the_embedded_view_answers_as_the_record(world: World, question: Question) -> None:
+    assert _asked(world.embedded, question, world) == _by_hand(question, world.facts, world)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_a_server_answers_as_the_record(world: World, server: Asker, question: Question) -> None:
+    assert _asked(server, question, world) == _by_hand(question, world.facts, world)
+
+
+@pytest.mark.parametrize("question", [one for one in QUESTIONS if not one.evidence], ids=lambda question: question.name)
+def test_networkx_answers_as_the_record(world: World, networkx_facts: Facts, question: Question) -> None:
+    assert _by_hand(question, networkx_facts, world) == _by_hand(question, world.facts, world)
+
+
+@pytest.fixture(scope="module")
+def rdf(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparqlAnswers]:
+    view = pytest.importorskip("medkg.views.rdf.view", reason="there is no RDF view yet").RdfView(
+        tmp_path_factory.mktemp("rdf"), world.source
+    )
+    view.rebuild(world.source, progress=Silence())
+    yield view
+    view.close()
+
+
+@pytest.mark.parametrize(
+    "question", [one for one in QUESTIONS if one.name in SPARQL], ids=lambda question: question.name
+)
+def test_rdf_answers_as_the_record(world: World, rdf: SparqlAnswers, question: Question) -> None:
+    query = _worded(SPARQL[question.name], world.asked)
+    values = {name: value for name, value in world.asked.values.items() if re.search(rf"\?{name}\b", query)}
+    found = rdf.sparql(query, parameters=values, limit=_MOST_ROWS, timeout=_SECONDS)
+    assert not found.truncated
+    assert {_frozen(row) for row in found.rows} == _by_hand(question, world.facts, world)
+
+
+def test_sparql_has_only_questions_that_are_asked() -> None:
+    assert SPARQL.keys() <= {question.name for question in QUESTIONS}
+
+
+def _by_hand(question: Question, facts: Facts, world: World) -> Rows:
+    return {_frozen(row) for row in question.answer(facts, world.asked.values, world.asked.words)}
+
+
+def _asked(ask: Asker, question: Question, world: World) -> Rows:
+    statement = _worded(question.cypher, world.asked)
+    values = {name: value for name, value in world.asked.values.items() if f"${name}" in statement}
+    found = ask(statement, limit=_MOST_ROWS, timeout=_SECONDS, **values)
+    assert not found.truncated
+    return {_frozen(row) for row in found.rows}
+
+
+def _worded(statement: str, asked: Chosen) -> str:
+    return re.sub(r"\b[TLP][12]\b", lambda word: asked.words[word[0]], statement)
+
+
+def _frozen(row: object) -> tuple[object, ...]:
+    assert isinstance(row, tuple)
+    freeze: Callable[[object], object] = lambda one: tuple(one) if isinstance(one, list) else one  # noqa: E731
+    return tuple(round(one, 9) if isinstance(one, float) else freeze(one) for one in row)
