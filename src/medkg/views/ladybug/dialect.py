@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.functions import Function
+from medkg.views.cypher.matched import Matched
 
 _RENAMED = MappingProxyType(
     {
@@ -35,6 +36,7 @@ class LadybugDialect(Dialect):
     """Writes for ladybug."""
 
     repeats_relationships = True
+    gathers_conditions = True
     nests_captures = False
     unlimited = f" LIMIT {_FAR}"
 
@@ -90,3 +92,35 @@ class LadybugDialect(Dialect):
     def differ(self, first: str, second: str) -> str:
         """Compare internal identities, which is cheaper than comparing all properties."""
         return f"id({first}) <> id({second})"
+
+    def where(self, matched: Matched) -> str:
+        """Write the conditions so that none on a relationship is asked before all relationships are walked.
+
+        From a node that a condition holds fast ladybug walks one relationship after the other. What it asks between
+        two of them is answered for the first of a batch of rows and taken for all the others (it forgets that the
+        rows, of which the next walk takes one at a time, are several again), so that rows come back that the
+        condition excludes and others do not. A condition that speaks of all relationships is asked behind the last.
+        """
+        after = {relation.variable for relation in matched.relations}
+        late = [
+            condition
+            for condition in matched.conditions
+            if not matched.of_one_node(condition) and not after <= condition.variables
+        ]
+        if not _walks_on(matched):
+            late = []
+        written = [f"({condition.text})" for condition in matched.conditions if condition not in late]
+        if late:
+            walked = " AND ".join(f"id({variable}) IS NOT NULL" for variable in sorted(after))
+            asked = " AND ".join(f"({condition.text})" for condition in late)
+            written.append(f"CASE WHEN {walked} THEN {asked} ELSE false END")
+        return f" WHERE {' AND '.join(written)}" if written else ""
+
+
+def _walks_on(matched: Matched) -> bool:
+    """Tell whether ladybug may walk on from where a relationship led it.
+
+    It does so behind a condition: one on a node, with two relationships, or one on a relationship, with three.
+    """
+    held = matched.filtered or any(matched.of_one_node(condition) for condition in matched.conditions)
+    return len(matched.relations) >= (2 if held else 3)

@@ -1,0 +1,44 @@
+"""What the MATCH clauses of one pattern say, in pieces, so that an engine can be given the conditions elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship of one hop: its written variable and its types (empty: any)."""
+
+    variable: str
+    types: frozenset[str]
+
+    def may_equal(self, other: Relation) -> bool:
+        """Tell whether both could be bound to one relationship."""
+        return not self.types or not other.types or bool(self.types & other.types)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A written condition and the written variables that it speaks of."""
+
+    text: str
+    variables: frozenset[str]
+
+
+@dataclass(slots=True)
+class Matched:
+    """What was read so far of a pattern.
+
+    `relations` have one hop; `others` are the variables of paths and of relationships with several hops; `filtered`
+    says that a node has properties in its brackets.
+    """
+
+    relations: list[Relation] = field(default_factory=list)
+    others: set[str] = field(default_factory=set)
+    conditions: list[Condition] = field(default_factory=list)
+    filtered: bool = False
+
+    def of_one_node(self, condition: Condition) -> bool:
+        """Tell whether a condition is known once a single node is, or before."""
+        walked = self.others.union(relation.variable for relation in self.relations)
+        return len(condition.variables) <= 1 and not condition.variables & walked
