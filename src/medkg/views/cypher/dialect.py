@@ -63,6 +63,10 @@ class Dialect:
         """Write that two relationship variables are not the same relationship."""
         return f"{first} <> {second}"
 
+    def equal(self, first: str, second: str) -> str:
+        """Write that two node variables are the same node."""
+        return f"{first} = {second}"
+
     def where(self, matched: Matched) -> str:
         """Write the conditions of MATCH clauses, or nothing where there are none."""
         joined = " AND ".join(condition.text for condition in matched.conditions)

@@ -37,6 +37,22 @@ class Matched:
     others: set[str] = field(default_factory=set)
     conditions: list[Condition] = field(default_factory=list)
     filtered: bool = False
+    # The node that each node was found to hang together with, and the second names of those that close a ring.
+    _together: dict[str, str] = field(default_factory=dict)
+    closing: dict[str, str] = field(default_factory=dict)
+
+    def join(self, left: str, right: str) -> bool:
+        """Note that a relationship joins two nodes (empty: unnamed); tell whether they hung together before."""
+        if not left or not right:
+            return False
+        first, second = self._root(left), self._root(right)
+        self._together[first] = second
+        return first == second
+
+    def _root(self, node: str) -> str:
+        while self._together.setdefault(node, node) != node:
+            node = self._together[node]
+        return node
 
     def of_one_node(self, condition: Condition) -> bool:
         """Tell whether a condition is known once a single node is, or before."""

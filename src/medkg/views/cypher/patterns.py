@@ -16,6 +16,9 @@ HIDDEN = "__hop_"
 class Patterns(Expressions):
     """Reads patterns, and the short reading queries inside EXISTS and COUNT."""
 
+    # The variable of the node that was read last, empty where it has none.
+    _at_node = ""
+
     def match(self, *, several: bool = False) -> str:
         """Read what follows MATCH: patterns, then WHERE; adds that no relationship is matched twice where needed.
 
@@ -25,7 +28,7 @@ class Patterns(Expressions):
         written = [self._clause(matched)]
         while several and self.dialect.gathers_conditions and self.accept("MATCH"):
             written.append(self._clause(matched))
-        return self.bounded(f"MATCH {' MATCH '.join(written)}{self.dialect.where(matched)}")
+        return self.bounded(self._matching(" MATCH ".join(written), matched))
 
     def path_test(self) -> str:
         """Read a pattern used as a condition."""
@@ -42,8 +45,18 @@ class Patterns(Expressions):
             with self.deeper():
                 path = self._path(matched)
             matched.conditions[:0] = self._distinct(matched.relations)
-            return f"EXISTS {{ MATCH {path}{self.dialect.where(matched)} }}"
+            return f"EXISTS {{ {self._matching(path, matched)} }}"
         return written
+
+    def _matching(self, patterns: str, matched: Matched) -> str:
+        """Write MATCH, opening the rings in its patterns where the engine may go wrong in them."""
+        opened = len(matched.relations) > 2  # noqa: PLR2004 - two relationships are joined one after the other
+        for second, node in matched.closing.items():
+            if opened:
+                matched.conditions.append(Condition(self.dialect.equal(second, node), frozenset({second, node})))
+            else:
+                patterns = patterns.replace(second, node)
+        return f"MATCH {patterns}{self.dialect.where(matched)}"
 
     def subquery(self) -> str:
         """Read `MATCH … WHERE …`, or the pattern alone, as it stands inside EXISTS and COUNT."""
@@ -77,8 +90,15 @@ class Patterns(Expressions):
             name = f"{variable} = "
             self.expect("=")
         written = self._node(matched)
+        left = self._at_node
         while self.at_sign("-", "<"):
-            written += self._relationship(matched) + self._node(matched)
+            relationship, node = self._relationship(matched), self._node(matched)
+            if matched.join(left, self._at_node) and self.dialect.gathers_conditions:
+                second = self._unseen()
+                matched.closing[second] = self._at_node
+                node = node.replace(self._at_node, second, 1)
+            left = self._at_node
+            written += relationship + node
         return name + written
 
     def _node(self, matched: Matched | None) -> str:
@@ -96,6 +116,7 @@ class Patterns(Expressions):
             matched.filtered = matched.filtered or bool(pairs)
             variable, pairs = self._apart(variable, pairs, matched, keeping=True)
         self.drawn += [variable] if variable else []
+        self._at_node = variable
         named = f":{'|'.join(self.dialect.name(label) for label in labels)}" if labels else ""
         return f"({variable}{named}{_properties(pairs)})"
 

@@ -93,6 +93,10 @@ class LadybugDialect(Dialect):
         """Compare internal identities, which is cheaper than comparing all properties."""
         return f"id({first}) <> id({second})"
 
+    def equal(self, first: str, second: str) -> str:
+        """Compare internal identities."""
+        return f"id({first}) = id({second})"
+
     def where(self, matched: Matched) -> str:
         """Write the conditions so that none on a relationship is asked before all relationships are walked.
 
