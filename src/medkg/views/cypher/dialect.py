@@ -63,11 +63,16 @@ class Dialect:
         """Write that two relationship variables are not the same relationship."""
         return f"{first} <> {second}"
 
+    def outside(self, relation: str, walk: str) -> str:
+        """Write that a relationship variable is none of the relationships of a variable-length one."""
+        return f"NOT {relation} IN {walk}"
+
     def equal(self, first: str, second: str) -> str:
         """Write that two node variables are the same node."""
         return f"{first} = {second}"
 
-    def where(self, matched: Matched) -> str:
-        """Write the conditions of MATCH clauses, or nothing where there are none."""
+    def matching(self, patterns: str, matched: Matched, *, whole: bool) -> str:
+        """Write MATCH with its patterns and conditions; `whole` says that clauses may stand before it."""
+        del whole
         joined = " AND ".join(condition.text for condition in matched.conditions)
-        return f" WHERE {joined}" if joined else ""
+        return f"MATCH {patterns}{f' WHERE {joined}' if joined else ''}"

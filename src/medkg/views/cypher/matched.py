@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relationship of one hop: its written variable and its types (empty: any)."""
+    """A relationship: its written variable and its types (empty: any)."""
 
     variable: str
     types: frozenset[str]
@@ -29,17 +30,18 @@ class Condition:
 class Matched:
     """What was read so far of a pattern.
 
-    `relations` have one hop; `others` are the variables of paths and of relationships with several hops; `filtered`
-    says that a node has properties in its brackets.
+    `relations` have one hop, `walks` several; `others` are the variables of paths and walks; `degrees` are the numbers
+    of relationships at each named node; `closing` has the second names of nodes that close a ring.
     """
 
     relations: list[Relation] = field(default_factory=list)
+    walks: list[Relation] = field(default_factory=list)
     others: set[str] = field(default_factory=set)
     conditions: list[Condition] = field(default_factory=list)
-    filtered: bool = False
+    degrees: Counter[str] = field(default_factory=Counter)
+    closing: dict[str, str] = field(default_factory=dict)
     # The node that each node was found to hang together with, and the second names of those that close a ring.
     _together: dict[str, str] = field(default_factory=dict)
-    closing: dict[str, str] = field(default_factory=dict)
 
     def join(self, left: str, right: str) -> bool:
         """Note that a relationship joins two nodes (empty: unnamed); tell whether they hung together before."""

@@ -28,7 +28,7 @@ class Patterns(Expressions):
         written = [self._clause(matched)]
         while several and self.dialect.gathers_conditions and self.accept("MATCH"):
             written.append(self._clause(matched))
-        return self.bounded(self._matching(" MATCH ".join(written), matched))
+        return self.bounded(self._matching(" MATCH ".join(written), matched, whole=several))
 
     def path_test(self) -> str:
         """Read a pattern used as a condition."""
@@ -44,11 +44,11 @@ class Patterns(Expressions):
             matched = Matched()
             with self.deeper():
                 path = self._path(matched)
-            matched.conditions[:0] = self._distinct(matched.relations)
+            matched.conditions[:0] = self._distinct(matched.relations, matched.walks)
             return f"EXISTS {{ {self._matching(path, matched)} }}"
         return written
 
-    def _matching(self, patterns: str, matched: Matched) -> str:
+    def _matching(self, patterns: str, matched: Matched, *, whole: bool = False) -> str:
         """Write MATCH, opening the rings in its patterns where the engine may go wrong in them."""
         opened = len(matched.relations) > 2  # noqa: PLR2004 - two relationships are joined one after the other
         for second, node in matched.closing.items():
@@ -56,7 +56,7 @@ class Patterns(Expressions):
                 matched.conditions.append(Condition(self.dialect.equal(second, node), frozenset({second, node})))
             else:
                 patterns = patterns.replace(second, node)
-        return f"MATCH {patterns}{self.dialect.where(matched)}"
+        return self.dialect.matching(patterns, matched, whole=whole)
 
     def subquery(self) -> str:
         """Read `MATCH … WHERE …`, or the pattern alone, as it stands inside EXISTS and COUNT."""
@@ -65,22 +65,20 @@ class Patterns(Expressions):
 
     def _clause(self, matched: Matched) -> str:
         """Read the patterns of one clause, adding to `matched` what they and WHERE say; the patterns are returned."""
-        before, inside = len(matched.relations), len(matched.conditions)
+        before, walked, inside = len(matched.relations), len(matched.walks), len(matched.conditions)
         paths = self.separated(lambda: self._path(matched))
-        matched.conditions[inside:inside] = self._distinct(matched.relations[before:])
+        matched.conditions[inside:inside] = self._distinct(matched.relations[before:], matched.walks[walked:])
         if self.accept("WHERE"):
             matched.conditions += self.conditions()
         return ", ".join(paths)
 
-    def _distinct(self, relations: list[Relation]) -> list[Condition]:
+    def _distinct(self, relations: list[Relation], walks: list[Relation]) -> list[Condition]:
         """Say that relationships of one clause are not the same one, where the engine does not see to that."""
         if not self.dialect.repeats_relationships:
             return []
-        return [
-            Condition(self.dialect.differ(a.variable, b.variable), frozenset({a.variable, b.variable}))
-            for a, b in combinations(relations, 2)
-            if a.may_equal(b)
-        ]
+        pairs = [(a, b, self.dialect.differ(a.variable, b.variable)) for a, b in combinations(relations, 2)]
+        pairs += [(a, b, self.dialect.outside(a.variable, b.variable)) for a in relations for b in walks]
+        return [Condition(said, frozenset({a.variable, b.variable})) for a, b, said in pairs if a.may_equal(b)]
 
     def _path(self, matched: Matched) -> str:
         name = ""
@@ -93,11 +91,15 @@ class Patterns(Expressions):
         left = self._at_node
         while self.at_sign("-", "<"):
             relationship, node = self._relationship(matched), self._node(matched)
-            if matched.join(left, self._at_node) and self.dialect.gathers_conditions:
+            right = self._at_node
+            if matched.join(left, right) and self.dialect.gathers_conditions:
                 second = self._unseen()
-                matched.closing[second] = self._at_node
-                node = node.replace(self._at_node, second, 1)
-            left = self._at_node
+                matched.closing[second] = right
+                node = node.replace(right, second, 1)
+                matched.degrees.update((left, second))
+            else:
+                matched.degrees.update((left, right))
+            left = right
             written += relationship + node
         return name + written
 
@@ -113,25 +115,21 @@ class Patterns(Expressions):
         pairs = self.pairs() if self.at_sign("{") else []
         self.expect(")")
         if matched and self.dialect.gathers_conditions:
-            matched.filtered = matched.filtered or bool(pairs)
-            variable, pairs = self._apart(variable, pairs, matched, keeping=True)
+            variable = self._apart(variable, pairs, matched)
+            pairs = []
         self.drawn += [variable] if variable else []
         self._at_node = variable
         named = f":{'|'.join(self.dialect.name(label) for label in labels)}" if labels else ""
         return f"({variable}{named}{_properties(pairs)})"
 
-    def _apart(
-        self, variable: str, pairs: list[tuple[str, Condition]], matched: Matched, *, keeping: bool
-    ) -> tuple[str, list[tuple[str, Condition]]]:
-        """Turn properties in brackets into conditions: all, or with `keeping` those that speak of other variables."""
-        kept = [pair for pair in pairs if keeping and not pair[1].variables]
-        if len(kept) < len(pairs):
+    def _apart(self, variable: str, pairs: list[tuple[str, Condition]], matched: Matched) -> str:
+        """Turn properties in brackets into conditions, and give the variable of which they speak."""
+        if pairs:
             variable = variable or self._unseen()
-        for key, value in pairs:
-            if not (keeping and not value.variables):
-                said = Condition(f"{variable}.{key} = ({value.text})", value.variables | {variable})
-                matched.conditions.append(said)
-        return variable, kept
+        matched.conditions += [
+            Condition(f"{variable}.{key} = ({value.text})", value.variables | {variable}) for key, value in pairs
+        ]
+        return variable
 
     def _relationship(self, matched: Matched | None) -> str:
         self.growth.joined += 1
@@ -162,9 +160,12 @@ class Patterns(Expressions):
         if not hops:
             variable = self._one_hop(variable, frozenset(types), matched)
             if matched and self.dialect.gathers_conditions:
-                variable, pairs = self._apart(variable, pairs, matched, keeping=False)
-        elif matched and variable:
+                variable = self._apart(variable, pairs, matched)
+                pairs = []
+        elif matched and (variable or self.dialect.repeats_relationships):
+            variable = variable or self._unseen()
             matched.others.add(variable)
+            matched.walks.append(Relation(variable, frozenset(types)))
         self.drawn += [variable] if variable else []
         named = f":{'|'.join(self.dialect.name(name) for name in types)}" if types else ""
         return f"[{variable}{named}{hops}{_properties(pairs)}]"
