@@ -10,7 +10,21 @@ from tests.views.drawn import CATEGORIES, Drawn, Edge, PropertyGraph, Row, Step,
 
 _TYPES = ("TREATS", "CAUSES", "REGULATES", "BINDS", "RELATED_TO")
 _LABELS = ("ChemicalEntity", "Disease", "Gene", "NamedThing")
-_SHAPES = ("ab", "ab", "ab bc", "ab bc", "ab bc", "ab bc cd", "ab bc cd", "ba bc", "ab bc bd", "ab ab", "ab bc bc", "ab bc ca", "ab ac bd")
+_SHAPES = (
+    "ab",
+    "ab",
+    "ab bc",
+    "ab bc",
+    "ab bc",
+    "ab bc cd",
+    "ab bc cd",
+    "ba bc",
+    "ab bc bd",
+    "ab ab",
+    "ab bc bc",
+    "ab bc ca",
+    "ab ac bd",
+)
 _ARROWS = {">": ("-", "->"), "<": ("<-", "-"), "-": ("-", "-")}
 
 
@@ -96,12 +110,16 @@ class _Drawing:
     def _polarity(self, nodes: list[str], single: list[str]) -> tuple[str, str, Test]:
         name, word = self.chance.choice(single), self.chance.choice(("asserted", "denied"))
         if self.chance.random() < 0.3:
-            return f"NOT {name}.polarity = '{word}'", name, _known(lambda row: self._of(row, name, "polarity"), word, same=False)
+            return (
+                f"NOT {name}.polarity = '{word}'",
+                name,
+                _known(lambda row: self._of(row, name, "polarity"), word, same=False),
+            )
         return f"{name}.polarity = '{word}'", name, _known(lambda row: self._of(row, name, "polarity"), word, same=True)
 
     def _counted(self, nodes: list[str], single: list[str]) -> tuple[str, str, Test]:
         name = self.chance.choice(single)
-        return f"{name}.documents > 1", name, lambda row: (self._of(row, name, "documents") or 0) == 2  # noqa: PLR2004
+        return f"{name}.documents > 1", name, lambda row: (self._of(row, name, "documents") or 0) == 2
 
     def _typed(self, nodes: list[str], single: list[str]) -> tuple[str, str, Test]:
         name, type_ = self.chance.choice(single), self.chance.choice(_TYPES)
@@ -110,14 +128,21 @@ class _Drawing:
     def _either(self, nodes: list[str], single: list[str]) -> tuple[str, str, Test]:
         name, node = self.chance.choice(single), self.chance.choice(nodes)
         said = f"({name}.polarity = 'denied' OR {node}.name = 'beta')"
-        return said, name + node, lambda row: (
-            self._of(row, name, "polarity") == "denied" or self._of(row, node, "name") == "beta"
+        return (
+            said,
+            name + node,
+            lambda row: self._of(row, name, "polarity") == "denied" or self._of(row, node, "name") == "beta",
         )
 
     def _alike(self, nodes: list[str], single: list[str]) -> tuple[str, str, Test]:
         one, other = self.chance.sample(single, 2)
-        return f"{one}.polarity = {other}.polarity", one + other, lambda row: (
-            self._of(row, one, "polarity") is not None and self._of(row, one, "polarity") == self._of(row, other, "polarity")
+        return (
+            f"{one}.polarity = {other}.polarity",
+            one + other,
+            lambda row: (
+                self._of(row, one, "polarity") is not None
+                and self._of(row, one, "polarity") == self._of(row, other, "polarity")
+            ),
         )
 
     def _of(self, row: Row, variable: str, name: str) -> object:

@@ -163,9 +163,7 @@ def answer(graph: PropertyGraph, drawn: Drawn, *, most: int) -> Counter[tuple[ob
     return Counter({(looked,): 1}) if drawn.counted else rows
 
 
-def _walk(
-    graph: PropertyGraph, drawn: Drawn, bound: Row, left: list[Step], used: set[Edge]
-) -> Iterator[Row]:
+def _walk(graph: PropertyGraph, drawn: Drawn, bound: Row, left: list[Step], used: set[Edge]) -> Iterator[Row]:
     for needed, test in drawn.tests:
         if needed <= bound.keys() and test(bound) is not True:
             return
