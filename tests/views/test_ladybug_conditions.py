@@ -68,7 +68,7 @@ ASSERTED = ["T:1", "T:2", "T:4"]
         ("MATCH (a:Gene) WHERE EXISTS { (a)-[r]->(b)-->(c {id: 'T:5'}) WHERE r.polarity = 'denied' } RETURN a.id",
          ["T:0"]),
         ("MATCH (a:Gene) WHERE EXISTS { (a {id: 'T:0'})-[r]->(b)-[s]->(c) WHERE r.belief > 1 } RETURN a.id", []),
-        ("MATCH (a)-[r]->(b:Gene)-[s]->(c)<-[t]-(a) RETURN b.id", []),
+        ("MATCH (a)-[r]->(b:Gene)-[s]->(c:Gene)<-[t]-(a) WHERE r.key IS NOT NULL RETURN b.id", []),
         ("MATCH (c)<-[s:CAUSES]-(a {id: 'T:0'})-[r]->(b)-[t]->(d) WHERE s.polarity = 'denied' RETURN b.id",
          ["T:1", "T:2", "T:4"]),
         ("MATCH (a {id: 'T:0'})-[r:BINDS]->(b)-[:BINDS|TREATS*1..2]-(c:Gene {id: 'T:0'}) RETURN b.id", []),
