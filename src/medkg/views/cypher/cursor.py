@@ -77,15 +77,25 @@ class Cursor(Reader[Token]):
         """Try to read something; on refusal go back to where it began, forgetting what was learnt."""
         if self._at in self._barren:
             return None
-        at, depth, growth, parts = self._at, self._depth, replace(self.growth), self._parts
-        labels, types = len(self.found.labels), len(self.found.types)
+        back = self.place()
         try:
             return read()
         except QueryRefused:
-            self._at, self._depth, self.growth, self._parts = at, depth, growth, parts
+            at = back()
             self._barren.add(at)
-            del self.found.labels[labels:], self.found.types[types:]
             return None
+
+    def place(self) -> Callable[[], int]:
+        """Give the way back to here, on which what was learnt since is forgotten; it returns where here is."""
+        at, depth, growth, parts = self._at, self._depth, replace(self.growth), self._parts
+        labels, types = len(self.found.labels), len(self.found.types)
+
+        def back() -> int:
+            self._at, self._depth, self.growth, self._parts = at, depth, replace(growth), parts
+            del self.found.labels[labels:], self.found.types[types:]
+            return at
+
+        return back
 
     def bounded(self, written: str) -> str:
         """Pass on what was written unless it has grown beyond reason."""

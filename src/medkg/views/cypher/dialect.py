@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from medkg.views.cypher.functions import Function
+from medkg.views.cypher.matched import Matched
 
 
 class Dialect:
@@ -12,6 +13,8 @@ class Dialect:
 
     # Whether one MATCH may bind two relationship variables to the same relationship, which openCypher forbids.
     repeats_relationships = False
+    # Whether the conditions of MATCH clauses that follow each other are gathered behind the last of their patterns.
+    gathers_conditions = False
     # Whether a list expression over another one may speak of variables outside both.
     nests_captures = True
     # What an engine wants to read after WITH … ORDER BY where no SKIP or LIMIT was written.
@@ -59,3 +62,17 @@ class Dialect:
     def differ(self, first: str, second: str) -> str:
         """Write that two relationship variables are not the same relationship."""
         return f"{first} <> {second}"
+
+    def outside(self, relation: str, walk: str) -> str:
+        """Write that a relationship variable is none of the relationships of a variable-length one."""
+        return f"NOT {relation} IN {walk}"
+
+    def equal(self, first: str, second: str) -> str:
+        """Write that two node variables are the same node."""
+        return f"{first} = {second}"
+
+    def matching(self, patterns: str, matched: Matched, *, whole: bool) -> str:
+        """Write MATCH with its patterns and conditions; `whole` says that clauses may stand before it."""
+        del whole
+        joined = " AND ".join(condition.text for condition in matched.conditions)
+        return f"MATCH {patterns}{f' WHERE {joined}' if joined else ''}"

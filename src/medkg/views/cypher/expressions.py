@@ -7,6 +7,7 @@ from abc import abstractmethod
 from medkg.views.cypher.functions import FUNCTIONS, QUANTIFIERS, Function
 from medkg.views.cypher.growth import LONGEST_RANGE
 from medkg.views.cypher.lists import Lists, varies
+from medkg.views.cypher.matched import Condition
 from medkg.views.cypher.tokens import Kind, Token
 
 _OPERATORS = ("OR", "XOR", "AND", "IN", "CONTAINS", "=", "<>", "<", ">", "<=", ">=", "=~", "+", "-", "*", "/", "%", "^")
@@ -26,14 +27,34 @@ class Expressions(Lists):
 
     def expression(self) -> str:
         """Read an expression up to the first token that cannot continue it."""
+        return self.bounded(" ".join(self._terms()))
+
+    def conditions(self) -> list[Condition]:
+        """Read an expression as the conditions that AND joins; it is a single one if it has OR or XOR beside AND."""
+        read: list[Condition] = []
+        either = False
+        while not read or self.accept("AND"):
+            self.part()
+            before = len(self._mentioned), len(self.drawn)
+            terms = self._terms(before="AND")
+            either = either or bool({"OR", "XOR"}.intersection(terms))
+            spoken = frozenset(self._mentioned[before[0] :]).union(self.drawn[before[1] :])
+            read.append(Condition(self.bounded(" ".join(terms)), spoken))
+        if either and len(read) > 1:
+            whole = " AND ".join(condition.text for condition in read)
+            return [Condition(whole, frozenset().union(*(condition.variables for condition in read)))]
+        return read
+
+    def _terms(self, *, before: str = "") -> list[str]:
+        """Read operands and the operators between them, up to an operator on which the expression is to end."""
         with self.deeper():
             start, written = self.here, [self._signed()]
-            while operator := self._operator():
+            while not (before and self.at_word(before)) and (operator := self._operator()):
                 self.part()
                 written += [operator, self._signed() if not operator.startswith("IS") else ""]
             if "+" in written:
                 self._grown(start, sum(varies(part) for part in written))
-            return self.bounded(" ".join(part for part in written if part))
+            return [part for part in written if part]
 
     def _operator(self) -> str:
         if self.at_word("STARTS", "ENDS"):
@@ -149,16 +170,22 @@ class Expressions(Lists):
         return self.refuse(f"{self.here.shown} stands where a value is needed")
 
     def mapping(self) -> str:
-        """Read a map literal, also the one inside a node or relationship."""
-        self.expect("{")
-        written = [] if self.at_sign("}") else self.separated(self._pair)
-        self.expect("}")
-        return f"{{{', '.join(written)}}}"
+        """Read a map literal."""
+        return f"{{{', '.join(f'{key}: {value.text}' for key, value in self.pairs())}}}"
 
-    def _pair(self) -> str:
+    def pairs(self) -> list[tuple[str, Condition]]:
+        """Read a map, also the one inside a node or relationship: written keys, and values with what they speak of."""
+        self.expect("{")
+        read = [] if self.at_sign("}") else self.separated(self._pair)
+        self.expect("}")
+        return read
+
+    def _pair(self) -> tuple[str, Condition]:
         key = self.property_name()
         self.expect(":")
-        return f"{key}: {self.expression()}"
+        before = len(self._mentioned), len(self.drawn)
+        text = self.expression()
+        return key, Condition(text, frozenset(self._mentioned[before[0] :]).union(self.drawn[before[1] :]))
 
     def _call(self) -> str:
         token = self.take()

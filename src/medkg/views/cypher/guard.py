@@ -76,7 +76,7 @@ class _Statements(Patterns):
         while True:
             if self.at_word("MATCH"):
                 self.take()
-                written.append(self.match())
+                written.append(self.match(several=True))
             elif self.accept("OPTIONAL"):
                 self.expect("MATCH")
                 written.append(f"OPTIONAL {self.match()}")

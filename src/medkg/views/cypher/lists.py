@@ -19,6 +19,8 @@ class Lists(Cursor):
     def __init__(self, statement: str, dialect: Dialect) -> None:
         super().__init__(statement, dialect)
         self._mentioned: list[str] = []
+        # The variables that patterns bind or mention, as they are written.
+        self.drawn: list[str] = []
         self._capturing = 0
         self._whole_values: list[str] = []
         self._inside_lists = 0

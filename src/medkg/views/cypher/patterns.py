@@ -2,72 +2,108 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 
 from medkg.views.cypher.expressions import Expressions
 from medkg.views.cypher.growth import MOST_JOINED, NODE_PARTS
+from medkg.views.cypher.matched import Condition, Matched, Relation
 from medkg.views.cypher.tokens import Kind
 
 MOST_HOPS = 6
 HIDDEN = "__hop_"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relationship of one hop: its written variable and its types (empty: any)."""
-
-    variable: str
-    types: frozenset[str]
-
-    def may_equal(self, other: Relation) -> bool:
-        """Tell whether both could be bound to one relationship."""
-        return not self.types or not other.types or bool(self.types & other.types)
-
-
 class Patterns(Expressions):
     """Reads patterns, and the short reading queries inside EXISTS and COUNT."""
 
-    def match(self) -> str:
-        """Read what follows MATCH: patterns, then WHERE; adds that no relationship is matched twice where needed."""
-        relations: list[Relation] = []
-        paths = self.separated(lambda: self._path(relations))
-        conditions = []
-        if self.dialect.repeats_relationships:
-            pairs = combinations(relations, 2)
-            conditions = [self.dialect.differ(a.variable, b.variable) for a, b in pairs if a.may_equal(b)]
-        if self.accept("WHERE"):
-            asked = self.expression()
-            conditions.append(f"({asked})" if conditions else asked)
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return self.bounded(f"MATCH {', '.join(paths)}{where}")
+    # The variable of the node that was read last, empty where it has none.
+    _at_node = ""
+
+    def match(self, *, several: bool = False) -> str:
+        """Read what follows MATCH: patterns, then WHERE; adds that no relationship is matched twice where needed.
+
+        With `several`, the MATCH clauses that follow are read too where the dialect wants their conditions together.
+        """
+        matched = Matched()
+        written = [self._clause(matched)]
+        while several and self.dialect.gathers_conditions and self.accept("MATCH"):
+            written.append(self._clause(matched))
+        return self.bounded(self._matching(" MATCH ".join(written), matched, whole=several))
 
     def path_test(self) -> str:
         """Read a pattern used as a condition."""
+        back, joined = self.place(), self.growth.joined
         with self.deeper():
-            written = self._node()
+            written = self._node(None)
             if not self.at_sign("-", "<"):
                 self.refuse("a pattern has a relationship")
             while self.at_sign("-", "<"):
-                written += self._relationship(None) + self._node()
-            return written
+                written += self._relationship(None) + self._node(None)
+        if self.dialect.gathers_conditions and self.growth.joined > joined + 1:
+            back()
+            matched = Matched()
+            with self.deeper():
+                path = self._path(matched)
+            matched.conditions[:0] = self._distinct(matched.relations, matched.walks)
+            return f"EXISTS {{ {self._matching(path, matched)} }}"
+        return written
+
+    def _matching(self, patterns: str, matched: Matched, *, whole: bool = False) -> str:
+        """Write MATCH, opening the rings in its patterns where the engine may go wrong in them."""
+        opened = len(matched.relations) > 2  # noqa: PLR2004 - two relationships are joined one after the other
+        for second, node in matched.closing.items():
+            if opened:
+                matched.conditions.append(Condition(self.dialect.equal(second, node), frozenset({second, node})))
+            else:
+                patterns = patterns.replace(second, node)
+        return self.dialect.matching(patterns, matched, whole=whole)
 
     def subquery(self) -> str:
         """Read `MATCH … WHERE …`, or the pattern alone, as it stands inside EXISTS and COUNT."""
         self.accept("MATCH")
         return self.match()
 
-    def _path(self, relations: list[Relation]) -> str:
+    def _clause(self, matched: Matched) -> str:
+        """Read the patterns of one clause, adding to `matched` what they and WHERE say; the patterns are returned."""
+        before, walked, inside = len(matched.relations), len(matched.walks), len(matched.conditions)
+        paths = self.separated(lambda: self._path(matched))
+        matched.conditions[inside:inside] = self._distinct(matched.relations[before:], matched.walks[walked:])
+        if self.accept("WHERE"):
+            matched.conditions += self.conditions()
+        return ", ".join(paths)
+
+    def _distinct(self, relations: list[Relation], walks: list[Relation]) -> list[Condition]:
+        """Say that relationships of one clause are not the same one, where the engine does not see to that."""
+        if not self.dialect.repeats_relationships:
+            return []
+        pairs = [(a, b, self.dialect.differ(a.variable, b.variable)) for a, b in combinations(relations, 2)]
+        pairs += [(a, b, self.dialect.outside(a.variable, b.variable)) for a in relations for b in walks]
+        return [Condition(said, frozenset({a.variable, b.variable})) for a, b, said in pairs if a.may_equal(b)]
+
+    def _path(self, matched: Matched) -> str:
         name = ""
         if self.at_sign("=", by=1):
-            name = f"{self.variable()} = "
+            variable = self.variable()
+            matched.others.add(variable)
+            name = f"{variable} = "
             self.expect("=")
-        written = self._node()
+        written = self._node(matched)
+        left = self._at_node
         while self.at_sign("-", "<"):
-            written += self._relationship(relations) + self._node()
+            relationship, node = self._relationship(matched), self._node(matched)
+            right = self._at_node
+            if matched.join(left, right) and self.dialect.gathers_conditions:
+                second = self._unseen()
+                matched.closing[second] = right
+                node = node.replace(right, second, 1)
+                matched.degrees.update((left, second))
+            else:
+                matched.degrees.update((left, right))
+            left = right
+            written += relationship + node
         return name + written
 
-    def _node(self) -> str:
+    def _node(self, matched: Matched | None) -> str:
         self.expect("(")
         self.part(weight=NODE_PARTS)
         variable = "" if self.at_sign(")", ":", "{") else self.variable()
@@ -76,12 +112,26 @@ class Patterns(Expressions):
             labels = self.separated(self.label, by="|")
             if self.at_sign(":", "&"):
                 self.refuse("a node here has one label", remedy="Write (n:A|B) for either of two.")
-        properties = f" {self.mapping()}" if self.at_sign("{") else ""
+        pairs = self.pairs() if self.at_sign("{") else []
         self.expect(")")
+        if matched and self.dialect.gathers_conditions:
+            variable = self._apart(variable, pairs, matched)
+            pairs = []
+        self.drawn += [variable] if variable else []
+        self._at_node = variable
         named = f":{'|'.join(self.dialect.name(label) for label in labels)}" if labels else ""
-        return f"({variable}{named}{properties})"
+        return f"({variable}{named}{_properties(pairs)})"
 
-    def _relationship(self, relations: list[Relation] | None) -> str:
+    def _apart(self, variable: str, pairs: list[tuple[str, Condition]], matched: Matched) -> str:
+        """Turn properties in brackets into conditions, and give the variable of which they speak."""
+        if pairs:
+            variable = variable or self._unseen()
+        matched.conditions += [
+            Condition(f"{variable}.{key} = ({value.text})", value.variables | {variable}) for key, value in pairs
+        ]
+        return variable
+
+    def _relationship(self, matched: Matched | None) -> str:
         self.growth.joined += 1
         if self.growth.joined > MOST_JOINED:
             self.refuse(
@@ -89,40 +139,51 @@ class Patterns(Expressions):
             )
         left = "<-" if self.accept("<") else "-"
         self.expect("-")
-        inside = self._inside(relations) if self.at_sign("[") else self._anonymous(relations)
+        inside = self._inside(matched) if self.at_sign("[") else self._anonymous(matched)
         self.expect("-")
         right = "->" if self.accept(">") else "-"
         if left == "<-" and right == "->":
             self.refuse("a relationship has one direction or none", token=self.behind)
         return f"{left}{inside}{right}"
 
-    def _anonymous(self, relations: list[Relation] | None) -> str:
-        hidden = self._hidden(relations, frozenset())
+    def _anonymous(self, matched: Matched | None) -> str:
+        hidden = self._one_hop("", frozenset(), matched)
         return f"[{hidden}]" if hidden else ""
 
-    def _inside(self, relations: list[Relation] | None) -> str:
+    def _inside(self, matched: Matched | None) -> str:
         self.expect("[")
         variable = "" if self.at_sign("]", ":", "*", "{") else self.variable()
         types = self.separated(self._type, by="|") if self.accept(":") else []
         hops = self._hops() if self.at_sign("*") else ""
-        properties = f" {self.mapping()}" if self.at_sign("{") else ""
+        pairs = self.pairs() if self.at_sign("{") else []
         self.expect("]")
-        if not hops and relations is not None:
-            if variable:
-                relations.append(Relation(variable, frozenset(types)))
-            else:
-                variable = self._hidden(relations, frozenset(types))
+        if not hops:
+            variable = self._one_hop(variable, frozenset(types), matched)
+            if matched and self.dialect.gathers_conditions:
+                variable = self._apart(variable, pairs, matched)
+                pairs = []
+        elif matched and (variable or self.dialect.repeats_relationships):
+            variable = variable or self._unseen()
+            matched.others.add(variable)
+            matched.walks.append(Relation(variable, frozenset(types)))
+        self.drawn += [variable] if variable else []
         named = f":{'|'.join(self.dialect.name(name) for name in types)}" if types else ""
-        return f"[{variable}{named}{hops}{properties}]"
+        return f"[{variable}{named}{hops}{_properties(pairs)}]"
 
-    def _hidden(self, relations: list[Relation] | None, types: frozenset[str]) -> str:
-        """Name an unnamed relationship where the engine must be told that it differs from the others."""
-        if relations is None or not self.dialect.repeats_relationships:
-            return ""
-        self.found.hidden += 1
-        variable = self.dialect.name(f"{HIDDEN}{self.found.hidden}")
-        relations.append(Relation(variable, types))
+    def _one_hop(self, variable: str, types: frozenset[str], matched: Matched | None) -> str:
+        """Note a relationship, naming an unnamed one where the engine must be told that it differs from the others."""
+        if matched is None:
+            return variable
+        if not variable and self.dialect.repeats_relationships:
+            variable = self._unseen()
+        if variable:
+            matched.relations.append(Relation(variable, types))
         return variable
+
+    def _unseen(self) -> str:
+        """Give a variable that no result shows."""
+        self.found.hidden += 1
+        return self.dialect.name(f"{HIDDEN}{self.found.hidden}")
 
     def _type(self) -> str:
         self.accept(":")  # the older spelling [:A|:B]
@@ -154,3 +215,7 @@ class Patterns(Expressions):
                 remedy="The command `medkg explain` searches longer chains.",
             )
         return self.dialect.hops(least, most)
+
+
+def _properties(pairs: list[tuple[str, Condition]]) -> str:
+    return f" {{{', '.join(f'{key}: {value.text}' for key, value in pairs)}}}" if pairs else ""

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.functions import Function
+from medkg.views.cypher.matched import Condition, Matched
 
 _RENAMED = MappingProxyType(
     {
@@ -35,6 +36,7 @@ class LadybugDialect(Dialect):
     """Writes for ladybug."""
 
     repeats_relationships = True
+    gathers_conditions = True
     nests_captures = False
     unlimited = f" LIMIT {_FAR}"
 
@@ -90,3 +92,57 @@ class LadybugDialect(Dialect):
     def differ(self, first: str, second: str) -> str:
         """Compare internal identities, which is cheaper than comparing all properties."""
         return f"id({first}) <> id({second})"
+
+    def outside(self, relation: str, walk: str) -> str:
+        """Look for the relationship in the path that a variable-length variable is here."""
+        return f"NOT list_contains(rels({walk}), {relation})"
+
+    def equal(self, first: str, second: str) -> str:
+        """Compare internal identities."""
+        return f"id({first}) = id({second})"
+
+    def matching(self, patterns: str, matched: Matched, *, whole: bool) -> str:
+        """Write MATCH so that no condition is asked between two walks, and no walk goes on from beside another.
+
+        From a node that a condition holds fast ladybug walks one relationship after the other. What it asks between
+        two of them is answered for the first of a batch of rows and taken for all the others (it forgets that the
+        rows, of which the next walk takes one at a time, are several again), so that rows come back that the
+        condition excludes and others do not. A condition that speaks of all relationships is asked behind the last.
+        Nor does it see all rows where it walks on from one of two nodes that it reached from a third. It joins
+        what a clause before has found, and walks nothing on from there.
+        """
+        conditions = matched.conditions
+        early = [condition for condition in conditions if matched.of_one_node(condition)]
+        if _branches(matched, early):
+            held = next((one for one in early if whole and _is_id(one)), None)
+            before = f"MATCH ({min(held.variables)}) WHERE {held.text} WITH * " if held else ""
+            return f"{before}MATCH {patterns}{_where([], [one for one in conditions if one is not held], matched)}"
+        if len(matched.relations) < (_TWO if early else _TWO + 1):
+            return f"MATCH {patterns}{_where(conditions, [], matched)}"
+        return f"MATCH {patterns}{_where(early, [one for one in conditions if one not in early], matched)}"
+
+
+_TWO = 2
+
+
+def _branches(matched: Matched, early: Sequence[Condition]) -> bool:
+    """Tell whether three relationships or more go out from a node that is held fast, other than in one line."""
+    held = {variable for condition in early for variable in condition.variables if matched.degrees[variable]}
+    line = all(degree <= _TWO for variable, degree in matched.degrees.items() if variable)
+    ends = all(matched.degrees[variable] == 1 for variable in held)
+    return len(matched.relations) > _TWO and bool(held) and not (line and ends)
+
+
+def _is_id(condition: Condition) -> bool:
+    """Tell whether a condition names one node."""
+    return any(condition.text.startswith(f"{variable}.`id` = ") for variable in condition.variables)
+
+
+def _where(early: Sequence[Condition], late: Sequence[Condition], matched: Matched) -> str:
+    """Write early conditions as they are, late ones behind all relationships."""
+    walked = {relation.variable for relation in matched.relations}
+    written = [f"({one.text})" for one in (*early, *(one for one in late if walked <= one.variables))]
+    if after := [f"({one.text})" for one in late if not walked <= one.variables]:
+        bound = " AND ".join(f"id({variable}) IS NOT NULL" for variable in sorted(walked))
+        written.append(f"CASE WHEN {bound} THEN {' AND '.join(after)} ELSE false END")
+    return f" WHERE {' AND '.join(written)}" if written else ""
