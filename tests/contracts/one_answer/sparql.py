@@ -1,6 +1,9 @@
-"""The same questions in SPARQL, by their names, where the shape of docs/rdf.md can say them.
+"""The same questions in SPARQL, by their names.
 
-`P1`, `P2` stand for the predicates of T1 and T2. A parameter is the value of the variable of its name.
+`P1`, `P2` stand for the predicates of T1 and T2. A parameter is the value of the variable of its name; the members of a
+list stand one beside the other where its name is written. SPARQL has no lists either for what it gives: each member is
+a row. What goes without saying (that it is asserted, a predicate of the closed list, no place in a text) is not in the
+triples, and is put back here by COALESCE.
 """
 
 from __future__ import annotations
@@ -9,6 +12,11 @@ from types import MappingProxyType
 
 _TYPE = '(UCASE(STRAFTER(STR(?p), "vocab/")) AS ?type)'
 _POLARITY = '(IF(?no, "denied", "asserted") AS ?polarity)'
+_WORD = '(COALESCE(?own, LCASE(STRAFTER(STR(?p), "vocab/"))) AS ?word)'
+_OWN = "OPTIONAL {{ ?{} medkg:predicate ?own }}"
+_CATEGORY = "COALESCE(?kept, ?label)"
+_BY_KEY = 'BIND(IRI(CONCAT("https://w3id.org/medkg/assertion/", ?key)) AS ?r)'
+_SAID = '(COALESCE(?stated, "asserted") AS ?polarity)'
 
 
 def _edge(name: str, subject: str, predicate: str, object_: str, *, more: str = "") -> str:
@@ -18,6 +26,18 @@ def _edge(name: str, subject: str, predicate: str, object_: str, *, more: str = 
 
 def _id(name: str, id_: str) -> str:
     return f"?{name} dcterms:identifier ?{id_} ."
+
+
+def _label(concept: str, name: str = "label") -> str:
+    """Say the label of a concept, which may be a document too."""
+    return (
+        f"{concept} a ?{name}_class . FILTER(STRSTARTS(STR(?{name}_class), STR(biolink:))) "
+        f'BIND(STRAFTER(STR(?{name}_class), "vocab/") AS ?{name})'
+    )
+
+
+def _category(concept: str) -> str:
+    return f"{_label(concept)} OPTIONAL {{ {concept} medkg:category ?kept }}"
 
 
 def _path(steps: int, step: str) -> str:
@@ -98,5 +118,55 @@ SPARQL = MappingProxyType(
         f"?c {_path(2, '^biolink:subclass_of')} ?k . {_id('k', 'id')} }}",
         "what acts on any kind of a concept": f"SELECT DISTINCT ?id WHERE {{ {_id('c', 'top')} ?c {_DOWN} ?k . "
         f"{_edge('r', '?s', 'biolink:P1', '?k')} {_id('s', 'id')} }}",
+        "a concept by its id": f"SELECT ?a ?n ({_CATEGORY} AS ?category) WHERE {{ {_id('c', 'a')} ?c rdfs:label ?n . "
+        f"{_category('?c')} }}",
+        "the label of a concept": f"SELECT ?label WHERE {{ {_id('c', 'a')} {_label('?c')} }}",
+        "several concepts at once": f"SELECT ?id ?n WHERE {{ {_id('c', 'id')} ?c rdfs:label ?n . "
+        "FILTER(?id IN (?several)) }",
+        "an edge by its key": f"SELECT ?sid {_TYPE} ?oid {_WORD} {_POLARITY} ?d ?k WHERE {{ {_BY_KEY} "
+        f"{_edge('r', '?s', '?p', '?o', more='; biolink:negated ?no ; medkg:documents ?d ; medkg:evidence ?k')} "
+        f"{_OWN.format('r')} {_id('s', 'sid')} {_id('o', 'oid')} }}",
+        "how surely an edge holds, and who says so": f"SELECT ?belief ?who WHERE {{ {_BY_KEY} "
+        "?r medkg:belief ?belief ; medkg:source ?who . }",
+        "what is said about a concept": f"SELECT ?id {_TYPE} {_WORD} {_POLARITY} WHERE {{ {_id('o', 'b')} "
+        f"{_edge('r', '?s', '?p', '?o', more='; biolink:negated ?no')} {_OWN.format('r')} {_id('s', 'id')} }}",
+        "what is so, not what is denied": f"SELECT {_WORD} ?id WHERE {{ {_id('s', 'a')} "
+        f"{_edge('r', '?s', '?p', '?o', more='; biolink:negated false')} {_OWN.format('r')} {_id('o', 'id')} }}",
+        "two steps of what is so, to one category": f"SELECT DISTINCT ?id WHERE {{ {_id('s', 'a')} "
+        f"{_edge('r', '?s', '?p', '?m', more='; biolink:negated false')} "
+        f"{_edge('q', '?m', '?t', '?o', more='; biolink:negated false')} FILTER(?r != ?q) {_id('o', 'id')} "
+        f"{_category('?o')} FILTER({_CATEGORY} = ?category) }}",
+        "several concepts, with none where there is none": f"SELECT ?id (COUNT(?r) AS ?n) WHERE {{ {_id('s', 'id')} "
+        f"?s rdfs:label ?name . FILTER(?id IN (?several)) OPTIONAL {{ {_edge('r', '?s', 'biolink:P2', '?o')} }} }} "
+        "GROUP BY ?id",
+        "what is denied": f"SELECT ?sid {_WORD} ?oid WHERE {{ "
+        f"{_edge('r', '?s', '?p', '?o', more='; biolink:negated true')} {_OWN.format('r')} "
+        f"{_id('s', 'sid')} {_id('o', 'oid')} }}",
+        "how many concepts of each label": f"SELECT ?label (COUNT(?c) AS ?n) WHERE {{ ?c rdfs:label ?name . "
+        f"{_label('?c')} }} GROUP BY ?label",
+        "which labels each type joins": f"SELECT ?from {_TYPE} ?to ?n WHERE {{ {{ "
+        f"SELECT ?from ?p ?to (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', '?p', '?o')} "
+        f"{_label('?s', 'from')} {_label('?o', 'to')} }} GROUP BY ?from ?p ?to }} }}",
+        "how many words there are outside the closed lists": 'SELECT (COALESCE(?own, "related_to") AS ?word) ?n WHERE { '
+        f"{{ SELECT ?own (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', 'biolink:related_to', '?o')} {_OWN.format('r')} }} "
+        "GROUP BY ?own } }",
+        "the sentences behind an edge": 'SELECT (STRAFTER(STR(?e), "evidence/") AS ?piece) ?id '
+        f'(COALESCE(?quoted, "") AS ?sentence) (COALESCE(?at, -1) AS ?start) WHERE {{ {_BY_KEY} '
+        f"?e medkg:supports ?r ; prov:wasDerivedFrom ?d . {_id('d', 'id')} OPTIONAL {{ ?e oa:hasTarget ?t . "
+        "?t oa:hasSelector ?q , ?place . ?q oa:exact ?quoted . ?place oa:start ?at . } }",
+        "an edge, its ends and its documents in one": "SELECT ?sid ?oid (COUNT(DISTINCT ?d) AS ?n) "
+        f"(COUNT(?e) AS ?k) WHERE {{ {_BY_KEY} {_edge('r', '?s', '?p', '?o')} ?e medkg:supports ?r ; rdf:subject ?s ; "
+        f"rdf:object ?o ; prov:wasDerivedFrom ?d . {_id('s', 'sid')} {_id('o', 'oid')} }} GROUP BY ?sid ?oid",
+        "how much each document says": 'SELECT ?id (COALESCE(?named, "") AS ?title) ?n WHERE { '
+        "{ SELECT ?d (COUNT(?e) AS ?n) WHERE { ?e a medkg:Evidence ; prov:wasDerivedFrom ?d . } GROUP BY ?d } "
+        f"{_id('d', 'id')} OPTIONAL {{ ?d dcterms:title ?named }} }}",
+        "what a document says": f"SELECT DISTINCT {_WORD} {_SAID} WHERE {{ {_id('d', 'document')} "
+        f"?e prov:wasDerivedFrom ?d ; rdf:predicate ?p . {_OWN.format('e')} OPTIONAL {{ ?e medkg:polarity ?stated }} }}",
+        "what is only called possible": f"SELECT {_WORD} ?id ?n WHERE {{ {{ SELECT ?p ?own ?s (COUNT(?e) AS ?n) "
+        'WHERE { ?e medkg:certainty "possible" ; rdf:predicate ?p ; rdf:subject ?s . '
+        f"{_OWN.format('e')} }} GROUP BY ?p ?own ?s }} {_id('s', 'id')} }}",
+        "who says how much": f"SELECT ?who {_SAID} ?n WHERE {{ {{ SELECT ?who ?stated (COUNT(?e) AS ?n) WHERE {{ "
+        "?e a medkg:Evidence ; prov:wasAttributedTo ?x . ?x rdfs:label ?who . "
+        "OPTIONAL { ?e medkg:polarity ?stated } } GROUP BY ?who ?stated } }",
     }
 )
