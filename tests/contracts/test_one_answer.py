@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-import neo4j
 import pytest
 
 from medkg.views.ladybug.view import LadybugView
-from medkg.views.neo4j.connection import Login
 from medkg.views.neo4j.query import Neo4jView
 from medkg.views.networkx_view import as_networkx
 from medkg.views.rdf.view import RdfView
@@ -19,7 +17,7 @@ from tests.contracts.one_answer.facts import Chosen, Facts, Held, chosen, of_net
 from tests.contracts.one_answer.graphs import GRAPHS
 from tests.contracts.one_answer.questions import QUESTIONS, Question, Rows
 from tests.contracts.one_answer.sparql import SPARQL
-from tests.integration.neo4j.loading import load
+from tests.integration.neo4j.loading import load, login_of
 from tests.integration.neo4j.server import RunningServer
 from tests.views.conftest import Asker
 from tests.views.small_source import Silence
@@ -52,10 +50,8 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def server(world: World, neo4j_server: RunningServer) -> Iterator[Asker]:
-    with neo4j.GraphDatabase.driver(neo4j_server.uri, auth=neo4j_server.auth) as driver:
-        load(driver, world.source)
-    login = Login(uri=neo4j_server.uri, username=neo4j_server.username, password=neo4j_server.password)
-    view = Neo4jView(login)
+    load(neo4j_server, world.source)
+    view = Neo4jView(login_of(neo4j_server))
     yield Asker(view)
     view.close()
 
@@ -109,7 +105,8 @@ def test_every_question_is_asked_in_sparql_too() -> None:
 
 def _in_sparql(query: str, asked: Chosen) -> tuple[str, dict[str, object]]:
     """Word a query and name its parameters; a list is as many of them as it has members."""
-    worded, values = _worded(query, asked), {}
+    worded = _worded(query, asked)
+    values: dict[str, object] = {}
     for name, value in asked.values.items():
         members = {f"{name}_{n}": one for n, one in enumerate(value)} if isinstance(value, list) else {name: value}
         if re.search(rf"\?{name}\b", worded):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -50,13 +51,33 @@ def awkward(folder: Path) -> Iterator[Held]:
 
 
 @contextmanager
+def demo_part(folder: Path) -> Iterator[Held]:
+    """A part of the corpus of `medkg demo`: abstracts that are read and mechanisms that are loaded."""
+    corpus, end = files("medkg_examples"), "</PubmedArticle>"
+    papers = corpus.joinpath("abstracts.xml").read_text(encoding="utf-8").split(end)
+    (folder / "abstracts.xml").write_text(f"{end.join(papers[:25])}{end}</PubmedArticleSet>", encoding="utf-8")
+    mechanisms = json.loads(gzip.decompress(corpus.joinpath("drugmechdb.json.gz").read_bytes()))
+    (folder / "drugmechdb.json").write_text(json.dumps(mechanisms[::20]), encoding="utf-8")
+    with _read(folder / "demo.graph", folder / "abstracts.xml", folder / "drugmechdb.json") as record:
+        yield record
+
+
+@contextmanager
 def demo(folder: Path) -> Iterator[Held]:
-    """The corpus of `medkg demo`: abstracts that were read and mechanisms that were loaded."""
-    with ExitStack() as held:
-        corpus = held.enter_context(as_file(files("medkg_examples")))
-        graph = held.enter_context(medkg.open(folder / "demo.graph", create=True))
-        graph.load(corpus / "drugmechdb.json.gz")
-        graph.build(corpus / "abstracts.xml", workers=0)
+    """All of it, as `medkg demo` makes it."""
+    _require_large()
+    with (
+        as_file(files("medkg_examples")) as corpus,
+        _read(folder / "demo.graph", corpus / "abstracts.xml", corpus / "drugmechdb.json.gz") as record,
+    ):
+        yield record
+
+
+@contextmanager
+def _read(path: Path, papers: Path, mechanisms: Path) -> Iterator[Held]:
+    with medkg.open(path, create=True) as graph:
+        graph.load(mechanisms)
+        graph.build(papers, workers=0)
         yield graph._parts.record()
 
 
@@ -120,7 +141,10 @@ def hetionet(folder: Path) -> Iterator[Held]:
         yield graph._parts.record()
 
 
-GRAPHS = {"awkward": awkward, "demo": demo, "made": made, "made_large": made_large, "hetionet": hetionet}
+GRAPHS = {
+    "awkward": awkward, "demo part": demo_part, "made": made, "demo": demo, "made_large": made_large,
+    "hetionet": hetionet,
+}  # fmt: skip
 
 
 def _require_large() -> None:

@@ -3,7 +3,8 @@
 `P1`, `P2` stand for the predicates of T1 and T2. A parameter is the value of the variable of its name; the members of a
 list stand one beside the other where its name is written. SPARQL has no lists either for what it gives: each member is
 a row. What goes without saying (that it is asserted, a predicate of the closed list, no place in a text) is not in the
-triples, and is put back here by COALESCE.
+triples, and is put back here by COALESCE. What is not is taken away by MINUS: the engine works out a FILTER NOT EXISTS
+anew for each row, from its first triple on.
 """
 
 from __future__ import annotations
@@ -82,13 +83,13 @@ SPARQL = MappingProxyType(
         f"{_edge('q', '?c', 'biolink:P2', '?m', more='; biolink:negated ?no')} FILTER(?r != ?q) "
         f"{_id('m', 'mid')} {_id('c', 'id')} }}",
         "what has none of a type": f"SELECT ?id WHERE {{ ?s a biolink:L1 . {_id('s', 'id')} "
-        f"FILTER NOT EXISTS {{ {_edge('r', '?s', 'biolink:P2', '?o')} }} }}",
+        f"MINUS {{ {_edge('r', '?s', 'biolink:P2', '?o')} }} }}",
         "what nothing of a type touches": f"SELECT ?id WHERE {{ ?s a biolink:L2 . {_id('s', 'id')} "
-        f"FILTER NOT EXISTS {{ {_edge('r', '?s', 'biolink:P1', '?o')} }} "
-        f"FILTER NOT EXISTS {{ {_edge('q', '?o', 'biolink:P1', '?s')} }} }}",
-        "what has one type and not another": f"SELECT ?id WHERE {{ ?s a biolink:L1 . {_id('s', 'id')} "
-        f"FILTER EXISTS {{ {_edge('r', '?s', 'biolink:P1', '?o')} ?o a biolink:L2 . }} "
-        f"FILTER NOT EXISTS {{ {_edge('q', '?s', 'biolink:P2', '?t')} }} }}",
+        f"MINUS {{ {_edge('r', '?s', 'biolink:P1', '?o')} }} "
+        f"MINUS {{ {_edge('q', '?o', 'biolink:P1', '?s')} }} }}",
+        "what has one type and not another": f"SELECT DISTINCT ?id WHERE {{ ?s a biolink:L1 . {_id('s', 'id')} "
+        f"{_edge('r', '?s', 'biolink:P1', '?o')} ?o a biolink:L2 . "
+        f"MINUS {{ {_edge('q', '?s', 'biolink:P2', '?t')} }} }}",
         "what is both stated and denied": f"SELECT DISTINCT ?sid ?oid WHERE {{ "
         f"{_edge('r', '?s', 'biolink:P1', '?o', more='; biolink:negated false')} "
         f"{_edge('q', '?s', 'biolink:P1', '?o', more='; biolink:negated true')} {_id('s', 'sid')} {_id('o', 'oid')} }}",
@@ -109,7 +110,7 @@ SPARQL = MappingProxyType(
         "how much is said surely": "SELECT (COUNT(?e) AS ?n) WHERE { ?e a medkg:Evidence ; medkg:confidence ?c . "
         "FILTER(?c >= 0.9) }",
         "documents without evidence": f"SELECT ?id WHERE {{ ?d a medkg:Document . {_id('d', 'id')} "
-        "FILTER NOT EXISTS { ?e a medkg:Evidence ; prov:wasDerivedFrom ?d . } }",
+        "MINUS { ?e a medkg:Evidence ; prov:wasDerivedFrom ?d . } }",
         "all that a concept is a kind of": f"SELECT DISTINCT ?id WHERE {{ {_id('c', 'leaf')} ?c {_UP} ?k . "
         f"{_id('k', 'id')} }}",
         "all kinds of a concept": f"SELECT DISTINCT ?id ?n WHERE {{ {_id('c', 'top')} ?c {_DOWN} ?k . {_id('k', 'id')} "
@@ -147,9 +148,10 @@ SPARQL = MappingProxyType(
         "which labels each type joins": f"SELECT ?from {_TYPE} ?to ?n WHERE {{ {{ "
         f"SELECT ?from ?p ?to (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', '?p', '?o')} "
         f"{_label('?s', 'from')} {_label('?o', 'to')} }} GROUP BY ?from ?p ?to }} }}",
-        "how many words there are outside the closed lists": 'SELECT (COALESCE(?own, "related_to") AS ?word) ?n WHERE { '
-        f"{{ SELECT ?own (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', 'biolink:related_to', '?o')} {_OWN.format('r')} }} "
-        "GROUP BY ?own } }",
+        "how many words there are outside the closed lists": "SELECT "
+        '(COALESCE(?own, "related_to") AS ?word) ?n WHERE { '
+        f"{{ SELECT ?own (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', 'biolink:related_to', '?o')} "
+        f"{_OWN.format('r')} }} GROUP BY ?own }} }}",
         "the sentences behind an edge": 'SELECT (STRAFTER(STR(?e), "evidence/") AS ?piece) ?id '
         f'(COALESCE(?quoted, "") AS ?sentence) (COALESCE(?at, -1) AS ?start) WHERE {{ {_BY_KEY} '
         f"?e medkg:supports ?r ; prov:wasDerivedFrom ?d . {_id('d', 'id')} OPTIONAL {{ ?e oa:hasTarget ?t . "
@@ -161,7 +163,8 @@ SPARQL = MappingProxyType(
         "{ SELECT ?d (COUNT(?e) AS ?n) WHERE { ?e a medkg:Evidence ; prov:wasDerivedFrom ?d . } GROUP BY ?d } "
         f"{_id('d', 'id')} OPTIONAL {{ ?d dcterms:title ?named }} }}",
         "what a document says": f"SELECT DISTINCT {_WORD} {_SAID} WHERE {{ {_id('d', 'document')} "
-        f"?e prov:wasDerivedFrom ?d ; rdf:predicate ?p . {_OWN.format('e')} OPTIONAL {{ ?e medkg:polarity ?stated }} }}",
+        f"?e prov:wasDerivedFrom ?d ; rdf:predicate ?p . {_OWN.format('e')} "
+        "OPTIONAL { ?e medkg:polarity ?stated } }",
         "what is only called possible": f"SELECT {_WORD} ?id ?n WHERE {{ {{ SELECT ?p ?own ?s (COUNT(?e) AS ?n) "
         'WHERE { ?e medkg:certainty "possible" ; rdf:predicate ?p ; rdf:subject ?s . '
         f"{_OWN.format('e')} }} GROUP BY ?p ?own ?s }} {_id('s', 'id')} }}",

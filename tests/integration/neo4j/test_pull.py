@@ -105,9 +105,10 @@ def test_a_plan_prints_a_mapping_that_can_be_used(driver: neo4j.Driver, tmp_path
             assert ("hgnc:2932", "likes", "asserted", "name:deep red", 1) in _rows(third)
 
 
-def test_what_medkg_put_there_comes_back(driver: neo4j.Driver, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("driver")
+def test_what_medkg_put_there_comes_back(neo4j_server: RunningServer, tmp_path: Path) -> None:
     source = SmallSource()
-    load(driver, source)
+    load(neo4j_server, source)
     with medkg.open(tmp_path / "a.graph", create=True) as graph:
         assert graph.pull_plan().own
         report = graph.pull()
@@ -131,8 +132,9 @@ def test_what_medkg_put_there_comes_back(driver: neo4j.Driver, tmp_path: Path) -
         assert graph.pull().hash == report.hash
 
 
-def test_no_text_that_stands_gives_way_to_an_excerpt(driver: neo4j.Driver, tmp_path: Path) -> None:
-    load(driver, SmallSource())
+@pytest.mark.usefixtures("driver")
+def test_no_text_that_stands_gives_way_to_an_excerpt(neo4j_server: RunningServer, tmp_path: Path) -> None:
+    load(neo4j_server, SmallSource())
     text = {"id": "PMID:1", "title": "Lithium and the kidney.", "text": "A text of its own, which is whole."}
     (tmp_path / "papers.jsonl").write_text(json.dumps(text), encoding="utf-8")
     with medkg.open(tmp_path / "a.graph", create=True) as graph:
@@ -142,6 +144,43 @@ def test_no_text_that_stands_gives_way_to_an_excerpt(driver: neo4j.Driver, tmp_p
         assert any(note.endswith("left as they are: 1.") for note in progress.notes)
         (document,) = graph.cypher("MATCH (e:Evidence)-[:IN_DOCUMENT]->(p:Document {id: 'PMID:2'}) RETURN p.id").rows
         assert document == ("PMID:2",)
+
+
+@pytest.mark.usefixtures("driver")
+def test_the_commands_push_ask_and_pull_one_graph(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "papers.jsonl").write_text(
+        json.dumps({"id": "PMID:1", "title": "Lithium.", "text": "Lithium caused nephrogenic diabetes insipidus."}),
+        encoding="utf-8",
+    )
+    assert main(["build", "papers.jsonl", "-g", "a.graph", "--workers", "0"]) == 0
+    assert main(["query", "MATCH (n) RETURN count(n)", "--on", "neo4j", "-g", "a.graph"]) == 0
+    assert "holds no graph that medkg pushed" in capsys.readouterr().err
+    assert main(["push", "-g", "a.graph"]) == 0
+    capsys.readouterr()
+    asked = "MATCH (a)-[r]->(b) WHERE r.key IS NOT NULL RETURN r.key, a.name, b.name, r.documents, r.evidence"
+    told = []
+    for where in (["-g", "a.graph", "--on", "neo4j"], ["-g", "a.graph"]):
+        assert main(["query", asked, *where, "--json"]) == 0
+        told.append(capsys.readouterr())
+    assert main(["pull", "-g", "b.graph"]) == 0
+    capsys.readouterr()
+    assert main(["query", asked, "-g", "b.graph", "--json"]) == 0
+    told.append(capsys.readouterr())
+    assert not told[0].err
+    rows = [sorted(json.loads(one.out)["rows"]) for one in told]
+    assert rows[0]
+    assert rows[0] == rows[1] == rows[2]
+
+
+def test_a_pull_that_puts_something_aside_ends_with_code_3(
+    driver: neo4j.Driver, capsys: pytest.CaptureFixture[str]
+) -> None:
+    driver.execute_query(_CLINIC)
+    assert main(["pull", "-g", "a.graph", "--dry-run"]) == 0
+    assert "[labels.Drug]" in capsys.readouterr().out
+    assert main(["pull", "-g", "a.graph"]) == 3
+    assert main(["pull", "bolt://nobody@127.0.0.1:1", "-g", "a.graph"]) == 2
+    assert "holds a login" in capsys.readouterr().err
 
 
 def test_an_empty_database_is_no_source(driver: neo4j.Driver, tmp_path: Path) -> None:

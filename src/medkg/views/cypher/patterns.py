@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import combinations
 
+from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.expressions import Expressions
 from medkg.views.cypher.growth import MOST_JOINED, NODE_PARTS
 from medkg.views.cypher.tokens import Kind
 
 MOST_HOPS = 6
 HIDDEN = "__hop_"
+_ID_GIVEN = "`id`: "
+_ID_COMPARED = re.compile(r"([^\W\d]\w*)\.id\s*(?:=(?!~)|\bIN\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,11 @@ class Relation:
 
 class Patterns(Expressions):
     """Reads patterns, and the short reading queries inside EXISTS and COUNT."""
+
+    def __init__(self, statement: str, dialect: Dialect) -> None:
+        super().__init__(statement, dialect)
+        # Written before the condition is read. One too many costs a test of labels, one too few a look at all nodes.
+        self._by_id = {dialect.name(name) for name in _ID_COMPARED.findall(statement)}
 
     def match(self) -> str:
         """Read what follows MATCH: patterns, then WHERE; adds that no relationship is matched twice where needed."""
@@ -62,12 +71,12 @@ class Patterns(Expressions):
         if self.at_sign("=", by=1):
             name = f"{self.variable()} = "
             self.expect("=")
-        written = self._node()
+        written = self._node(first=True)
         while self.at_sign("-", "<"):
             written += self._relationship(relations) + self._node()
         return name + written
 
-    def _node(self) -> str:
+    def _node(self, *, first: bool = False) -> str:
         self.expect("(")
         self.part(weight=NODE_PARTS)
         variable = "" if self.at_sign(")", ":", "{") else self.variable()
@@ -78,6 +87,9 @@ class Patterns(Expressions):
                 self.refuse("a node here has one label", remedy="Write (n:A|B) for either of two.")
         properties = f" {self.mapping()}" if self.at_sign("{") else ""
         self.expect(")")
+        if not labels:
+            by_id = _ID_GIVEN in properties or variable in self._by_id
+            labels = list(self.dialect.unlabelled(alone=first and not self.at_sign("-", "<"), by_id=by_id))
         named = f":{'|'.join(self.dialect.name(label) for label in labels)}" if labels else ""
         return f"({variable}{named}{properties})"
 
