@@ -138,7 +138,8 @@ def test_no_text_that_stands_gives_way_to_an_excerpt(neo4j_server: RunningServer
     text = {"id": "PMID:1", "title": "Lithium and the kidney.", "text": "A text of its own, which is whole."}
     (tmp_path / "papers.jsonl").write_text(json.dumps(text), encoding="utf-8")
     with medkg.open(tmp_path / "a.graph", create=True) as graph:
-        graph.build(tmp_path / "papers.jsonl", workers=0)
+        graph.pull()
+        assert graph.build(tmp_path / "papers.jsonl", workers=0).changed == 1
         progress = LoggedProgress()
         graph.pull(progress=progress)
         assert any(note.endswith("left as they are: 1.") for note in progress.notes)
@@ -146,41 +147,34 @@ def test_no_text_that_stands_gives_way_to_an_excerpt(neo4j_server: RunningServer
         assert document == ("PMID:2",)
 
 
-@pytest.mark.usefixtures("driver")
-def test_the_commands_push_ask_and_pull_one_graph(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "papers.jsonl").write_text(
-        json.dumps({"id": "PMID:1", "title": "Lithium.", "text": "Lithium caused nephrogenic diabetes insipidus."}),
-        encoding="utf-8",
-    )
-    assert main(["build", "papers.jsonl", "-g", "a.graph", "--workers", "0"]) == 0
-    assert main(["query", "MATCH (n) RETURN count(n)", "--on", "neo4j", "-g", "a.graph"]) == 0
-    assert "holds no graph that medkg pushed" in capsys.readouterr().err
-    assert main(["push", "-g", "a.graph"]) == 0
-    capsys.readouterr()
-    asked = "MATCH (a)-[r]->(b) WHERE r.key IS NOT NULL RETURN r.key, a.name, b.name, r.documents, r.evidence"
-    told = []
-    for where in (["-g", "a.graph", "--on", "neo4j"], ["-g", "a.graph"]):
-        assert main(["query", asked, *where, "--json"]) == 0
-        told.append(capsys.readouterr())
-    assert main(["pull", "-g", "b.graph"]) == 0
-    capsys.readouterr()
-    assert main(["query", asked, "-g", "b.graph", "--json"]) == 0
-    told.append(capsys.readouterr())
-    assert not told[0].err
-    rows = [sorted(json.loads(one.out)["rows"]) for one in told]
-    assert rows[0]
-    assert rows[0] == rows[1] == rows[2]
-
-
-def test_a_pull_that_puts_something_aside_ends_with_code_3(
-    driver: neo4j.Driver, capsys: pytest.CaptureFixture[str]
+def test_what_others_wrote_into_a_pushed_graph_is_put_aside(
+    neo4j_server: RunningServer, driver: neo4j.Driver, tmp_path: Path
 ) -> None:
-    driver.execute_query(_CLINIC)
-    assert main(["pull", "-g", "a.graph", "--dry-run"]) == 0
-    assert "[labels.Drug]" in capsys.readouterr().out
-    assert main(["pull", "-g", "a.graph"]) == 3
-    assert main(["pull", "bolt://nobody@127.0.0.1:1", "-g", "a.graph"]) == 2
-    assert "holds a login" in capsys.readouterr().err
+    load(neo4j_server, SmallSource())
+    with medkg.open(tmp_path / "a.graph", create=True) as graph:
+        whole = graph.pull()
+    driver.execute_query("CREATE (:Document {title: 'no id'}) WITH 1 AS x MATCH (d:Document) SET d.seen = datetime()")
+    driver.execute_query(
+        "MATCH (e:Evidence) WITH e ORDER BY e.id LIMIT 3 WITH collect(e) AS es "
+        "SET (es[0]).polarity = 'perhaps', (es[1]).confidence = 'high', (es[2]).predicate = 7"
+    )
+    with medkg.open(tmp_path / "b.graph", create=True) as graph:
+        report = graph.pull()
+        assert (report.quarantined, report.evidence) == (4, whole.evidence - 3)
+        assert not graph.check().problems
+    quarantine = (tmp_path / "b.graph" / "quarantine.jsonl").read_text()
+    assert "a document without an id" in quarantine
+    assert "evidence without a usable polarity" in quarantine
+
+
+def test_the_marker_of_a_push_is_no_concept(neo4j_server: RunningServer, driver: neo4j.Driver, tmp_path: Path) -> None:
+    load(neo4j_server, SmallSource())
+    assert driver.execute_query("MATCH (n:MedkgGraph) RETURN count(n) AS n").records[0]["n"] == 1
+    (tmp_path / "mapping.toml").write_text('[source]\nid = "neo4j:ours"\n', encoding="utf-8")
+    with medkg.open(tmp_path / "a.graph", create=True) as graph:
+        plan = graph.pull_plan(mapping=tmp_path / "mapping.toml")
+        assert "MedkgGraph" not in {one.name for one in plan.kinds}
+        assert graph.pull(mapping=tmp_path / "mapping.toml").quarantined == 0
 
 
 def test_an_empty_database_is_no_source(driver: neo4j.Driver, tmp_path: Path) -> None:
