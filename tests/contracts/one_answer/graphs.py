@@ -1,4 +1,4 @@
-"""The graphs that are asked: awkward, real, and large."""
+"""The graphs that are asked: an awkward one and a real one by every run of the tests, the whole and large on demand."""
 
 from __future__ import annotations
 
@@ -84,6 +84,7 @@ def _read(path: Path, papers: Path, mechanisms: Path) -> Iterator[Held]:
 @contextmanager
 def made(folder: Path, *, edges: int = 4000) -> Iterator[Held]:
     """A graph drawn from a seed: five kinds, seven predicates, hubs, denials, doubts, and a hierarchy."""
+    _require_large()
     drawn = random.Random(7)  # noqa: S311 - the same graph every time
     categories = ("ChemicalEntity", "Disease", "Gene", "Pathway", "Colour")
     concepts = [
@@ -118,7 +119,6 @@ def made(folder: Path, *, edges: int = 4000) -> Iterator[Held]:
 @contextmanager
 def made_large(folder: Path) -> Iterator[Held]:
     """The same, with as many edges as the slice of Hetionet."""
-    _require_large()
     with made(folder, edges=LARGE) as source:
         yield source
 
@@ -149,4 +149,4 @@ GRAPHS = {
 
 def _require_large() -> None:
     if not os.environ.get(LARGE_ASKED):
-        pytest.skip(f"graphs of {LARGE} edges are asked by `make one-answer` ({LARGE_ASKED}=1)")
+        pytest.skip(f"graphs that take minutes are asked by `make one-answer` ({LARGE_ASKED}=1)")

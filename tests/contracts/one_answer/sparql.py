@@ -4,7 +4,7 @@
 list stand one beside the other where its name is written. SPARQL has no lists either for what it gives: each member is
 a row. What goes without saying (that it is asserted, a predicate of the closed list, no place in a text) is not in the
 triples, and is put back here by COALESCE. What is not is taken away by MINUS: the engine works out a FILTER NOT EXISTS
-anew for each row, from its first triple on.
+anew for each row, from its first triple on. Who extracts is named in each document's graph, and met as often.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ def _id(name: str, id_: str) -> str:
     return f"?{name} dcterms:identifier ?{id_} ."
 
 
-def _label(concept: str, name: str = "label") -> str:
+def _named(class_: str, name: str) -> str:
+    return f'(STRAFTER(STR(?{class_}), "vocab/") AS ?{name})'
+
+
+def _label(concept: str) -> str:
     """Say the label of a concept, which may be a document too."""
-    return (
-        f"{concept} a ?{name}_class . FILTER(STRSTARTS(STR(?{name}_class), STR(biolink:))) "
-        f'BIND(STRAFTER(STR(?{name}_class), "vocab/") AS ?{name})'
-    )
+    return f"{concept} a ?class . FILTER(STRSTARTS(STR(?class), STR(biolink:))) BIND{_named('class', 'label')}"
 
 
 def _category(concept: str) -> str:
@@ -119,7 +120,7 @@ SPARQL = MappingProxyType(
         f"?c {_path(2, '^biolink:subclass_of')} ?k . {_id('k', 'id')} }}",
         "what acts on any kind of a concept": f"SELECT DISTINCT ?id WHERE {{ {_id('c', 'top')} ?c {_DOWN} ?k . "
         f"{_edge('r', '?s', 'biolink:P1', '?k')} {_id('s', 'id')} }}",
-        "a concept by its id": f"SELECT ?a ?n ({_CATEGORY} AS ?category) WHERE {{ {_id('c', 'a')} ?c rdfs:label ?n . "
+        "a concept by its id": f"SELECT ?a ?n ({_CATEGORY} AS ?kind) WHERE {{ {_id('c', 'a')} ?c rdfs:label ?n . "
         f"{_category('?c')} }}",
         "the label of a concept": f"SELECT ?label WHERE {{ {_id('c', 'a')} {_label('?c')} }}",
         "several concepts at once": f"SELECT ?id ?n WHERE {{ {_id('c', 'id')} ?c rdfs:label ?n . "
@@ -138,22 +139,22 @@ SPARQL = MappingProxyType(
         f"{_edge('q', '?m', '?t', '?o', more='; biolink:negated false')} FILTER(?r != ?q) {_id('o', 'id')} "
         f"{_category('?o')} FILTER({_CATEGORY} = ?category) }}",
         "several concepts, with none where there is none": f"SELECT ?id (COUNT(?r) AS ?n) WHERE {{ {_id('s', 'id')} "
-        f"?s rdfs:label ?name . FILTER(?id IN (?several)) OPTIONAL {{ {_edge('r', '?s', 'biolink:P2', '?o')} }} }} "
+        f"?s rdfs:label ?called . FILTER(?id IN (?several)) OPTIONAL {{ {_edge('r', '?s', 'biolink:P2', '?o')} }} }} "
         "GROUP BY ?id",
         "what is denied": f"SELECT ?sid {_WORD} ?oid WHERE {{ "
         f"{_edge('r', '?s', '?p', '?o', more='; biolink:negated true')} {_OWN.format('r')} "
         f"{_id('s', 'sid')} {_id('o', 'oid')} }}",
-        "how many concepts of each label": f"SELECT ?label (COUNT(?c) AS ?n) WHERE {{ ?c rdfs:label ?name . "
+        "how many concepts of each label": f"SELECT ?label (COUNT(?c) AS ?n) WHERE {{ ?c rdfs:label ?called . "
         f"{_label('?c')} }} GROUP BY ?label",
-        "which labels each type joins": f"SELECT ?from {_TYPE} ?to ?n WHERE {{ {{ "
-        f"SELECT ?from ?p ?to (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', '?p', '?o')} "
-        f"{_label('?s', 'from')} {_label('?o', 'to')} }} GROUP BY ?from ?p ?to }} }}",
+        "which labels each type joins": f"SELECT {_named('f', 'from')} {_TYPE} {_named('t', 'to')} ?n WHERE {{ {{ "
+        f"SELECT ?f ?p ?t (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', '?p', '?o')} ?s a ?f . ?o a ?t . "
+        "FILTER(STRSTARTS(STR(?f), STR(biolink:)) && STRSTARTS(STR(?t), STR(biolink:))) } GROUP BY ?f ?p ?t } }",
         "how many words there are outside the closed lists": "SELECT "
         '(COALESCE(?own, "related_to") AS ?word) ?n WHERE { '
         f"{{ SELECT ?own (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', 'biolink:related_to', '?o')} "
         f"{_OWN.format('r')} }} GROUP BY ?own }} }}",
         "the sentences behind an edge": 'SELECT (STRAFTER(STR(?e), "evidence/") AS ?piece) ?id '
-        f'(COALESCE(?quoted, "") AS ?sentence) (COALESCE(?at, -1) AS ?start) WHERE {{ {_BY_KEY} '
+        f'(COALESCE(?quoted, "") AS ?sentence) (COALESCE(?at, -1) AS ?first) WHERE {{ {_BY_KEY} '
         f"?e medkg:supports ?r ; prov:wasDerivedFrom ?d . {_id('d', 'id')} OPTIONAL {{ ?e oa:hasTarget ?t . "
         "?t oa:hasSelector ?q , ?place . ?q oa:exact ?quoted . ?place oa:start ?at . } }",
         "an edge, its ends and its documents in one": "SELECT ?sid ?oid (COUNT(DISTINCT ?d) AS ?n) "
@@ -168,8 +169,8 @@ SPARQL = MappingProxyType(
         "what is only called possible": f"SELECT {_WORD} ?id ?n WHERE {{ {{ SELECT ?p ?own ?s (COUNT(?e) AS ?n) "
         'WHERE { ?e medkg:certainty "possible" ; rdf:predicate ?p ; rdf:subject ?s . '
         f"{_OWN.format('e')} }} GROUP BY ?p ?own ?s }} {_id('s', 'id')} }}",
-        "who says how much": f"SELECT ?who {_SAID} ?n WHERE {{ {{ SELECT ?who ?stated (COUNT(?e) AS ?n) WHERE {{ "
-        "?e a medkg:Evidence ; prov:wasAttributedTo ?x . ?x rdfs:label ?who . "
+        "who says how much": f"SELECT ?who {_SAID} ?n WHERE {{ {{ "
+        "SELECT ?who ?stated (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e a medkg:Evidence ; prov:wasAttributedTo ?x . ?x rdfs:label ?who . "
         "OPTIONAL { ?e medkg:polarity ?stated } } GROUP BY ?who ?stated } }",
     }
 )
