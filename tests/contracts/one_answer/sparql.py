@@ -170,7 +170,8 @@ SPARQL = MappingProxyType(
         'WHERE { ?e medkg:certainty "possible" ; rdf:predicate ?p ; rdf:subject ?s . '
         f"{_OWN.format('e')} }} GROUP BY ?p ?own ?s }} {_id('s', 'id')} }}",
         "who says how much": f"SELECT ?who {_SAID} ?n WHERE {{ {{ "
-        "SELECT ?who ?stated (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e a medkg:Evidence ; prov:wasAttributedTo ?x . ?x rdfs:label ?who . "
+        "SELECT ?who ?stated (COUNT(DISTINCT ?e) AS ?n) WHERE { "
+        "?e a medkg:Evidence ; prov:wasAttributedTo ?x . ?x rdfs:label ?who . "
         "OPTIONAL { ?e medkg:polarity ?stated } } GROUP BY ?who ?stated } }",
     }
 )
