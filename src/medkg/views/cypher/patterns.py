@@ -90,6 +90,7 @@ class Patterns(Expressions):
         if not labels:
             by_id = _ID_GIVEN in properties or variable in self._by_id
             labels = list(self.dialect.unlabelled(alone=first and not self.at_sign("-", "<"), by_id=by_id))
+            self.part(weight=NODE_PARTS * len(labels))  # an engine plans a way to each
         named = f":{'|'.join(self.dialect.name(label) for label in labels)}" if labels else ""
         return f"({variable}{named}{properties})"
 
