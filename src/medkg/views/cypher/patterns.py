@@ -8,7 +8,7 @@ from itertools import combinations
 
 from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.expressions import Expressions
-from medkg.views.cypher.growth import MOST_JOINED, NODE_PARTS
+from medkg.views.cypher.growth import MOST_JOINED, MOST_WIDENED, NODE_PARTS
 from medkg.views.cypher.tokens import Kind
 
 MOST_HOPS = 6
@@ -87,10 +87,10 @@ class Patterns(Expressions):
                 self.refuse("a node here has one label", remedy="Write (n:A|B) for either of two.")
         properties = f" {self.mapping()}" if self.at_sign("{") else ""
         self.expect(")")
-        if not labels:
+        if not labels and self.growth.widened < MOST_WIDENED:
             by_id = _ID_GIVEN in properties or variable in self._by_id
             labels = list(self.dialect.unlabelled(alone=first and not self.at_sign("-", "<"), by_id=by_id))
-            self.part(weight=NODE_PARTS * len(labels))  # an engine plans a way to each
+            self.growth.widened += bool(labels)
         named = f":{'|'.join(self.dialect.name(label) for label in labels)}" if labels else ""
         return f"({variable}{named}{properties})"
 
