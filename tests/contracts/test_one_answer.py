@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import product
 
-import neo4j
 import pytest
 
-from medkg.model.report import QueryResult
 from medkg.views.ladybug.view import LadybugView
-from medkg.views.neo4j.connection import Login
 from medkg.views.neo4j.query import Neo4jView
 from medkg.views.networkx_view import as_networkx
+from medkg.views.rdf.view import RdfView
 from tests.contracts.one_answer.facts import Chosen, Facts, Held, chosen, of_networkx, of_record
 from tests.contracts.one_answer.graphs import GRAPHS
 from tests.contracts.one_answer.questions import QUESTIONS, Question, Rows
 from tests.contracts.one_answer.sparql import SPARQL
-from tests.integration.neo4j.loading import load
+from tests.integration.neo4j.loading import load, login_of
 from tests.integration.neo4j.server import RunningServer
 from tests.views.conftest import Asker
 from tests.views.small_source import Silence
@@ -27,12 +25,6 @@ from tests.views.small_source import Silence
 pytestmark = pytest.mark.timeout(600)  # graphs are built in the first test that asks them
 _MOST_ROWS = 200_000
 _SECONDS = 100.0
-
-
-class SparqlAnswers(Protocol):
-    """What answers SPARQL."""
-
-    def sparql(self, query: str, *, parameters: dict[str, object], limit: int, timeout: float) -> QueryResult: ...
 
 
 @dataclass(frozen=True)
@@ -58,10 +50,8 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def server(world: World, neo4j_server: RunningServer) -> Iterator[Asker]:
-    with neo4j.GraphDatabase.driver(neo4j_server.uri, auth=neo4j_server.auth) as driver:
-        load(driver, world.source)
-    login = Login(uri=neo4j_server.uri, username=neo4j_server.username, password=neo4j_server.password)
-    view = Neo4jView(login)
+    load(neo4j_server, world.source)
+    view = Neo4jView(login_of(neo4j_server))
     yield Asker(view)
     view.close()
 
@@ -93,28 +83,41 @@ def test_networkx_answers_as_the_record(world: World, networkx_facts: Facts, que
 
 
 @pytest.fixture(scope="module")
-def rdf(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparqlAnswers]:
-    view = pytest.importorskip("medkg.views.rdf.view", reason="there is no RDF view yet").RdfView(
-        tmp_path_factory.mktemp("rdf"), world.source
-    )
+def rdf(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RdfView]:
+    view = RdfView(tmp_path_factory.mktemp("rdf"), world.source)
     view.rebuild(world.source, progress=Silence())
     yield view
     view.close()
 
 
-@pytest.mark.parametrize(
-    "question", [one for one in QUESTIONS if one.name in SPARQL], ids=lambda question: question.name
-)
-def test_rdf_answers_as_the_record(world: World, rdf: SparqlAnswers, question: Question) -> None:
-    query = _worded(SPARQL[question.name], world.asked)
-    values = {name: value for name, value in world.asked.values.items() if re.search(rf"\?{name}\b", query)}
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_rdf_answers_as_the_record(world: World, rdf: RdfView, question: Question) -> None:
+    query, values = _in_sparql(SPARQL[question.name], world.asked)
     found = rdf.sparql(query, parameters=values, limit=_MOST_ROWS, timeout=_SECONDS)
     assert not found.truncated
-    assert {_frozen(row) for row in found.rows} == _by_hand(question, world.facts, world)
+    by_hand = _by_hand(question, world.facts, world)
+    assert {_frozen(row) for row in found.rows} == {one for row in by_hand for one in _without_lists(row)}
 
 
-def test_sparql_has_only_questions_that_are_asked() -> None:
-    assert SPARQL.keys() <= {question.name for question in QUESTIONS}
+def test_every_question_is_asked_in_sparql_too() -> None:
+    assert SPARQL.keys() == {question.name for question in QUESTIONS}
+
+
+def _in_sparql(query: str, asked: Chosen) -> tuple[str, dict[str, object]]:
+    """Word a query and name its parameters; a list is as many of them as it has members."""
+    worded = _worded(query, asked)
+    values: dict[str, object] = {}
+    for name, value in asked.values.items():
+        members = {f"{name}_{n}": one for n, one in enumerate(value)} if isinstance(value, list) else {name: value}
+        if re.search(rf"\?{name}\b", worded):
+            worded = re.sub(rf"\?{name}\b", ", ".join(f"?{one}" for one in members), worded)
+            values.update(members)
+    return worded, values
+
+
+def _without_lists(row: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
+    """Give a row for each member of its lists, as SPARQL does."""
+    return product(*(one if isinstance(one, tuple) else (one,) for one in row))
 
 
 def _by_hand(question: Question, facts: Facts, world: World) -> Rows:

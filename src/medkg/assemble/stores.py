@@ -23,16 +23,25 @@ def known(store: str) -> str:
     return store
 
 
-def login(settings: Neo4jSettings, *, uri: str = "") -> Login:
-    """Name the server and who logs in, `uri` in place of the settings' address; raises UsageError where none is set."""
+def login(settings: Neo4jSettings, *, uri: str | None = None, database: str | None = None) -> Login:
+    """Name the server and who logs in, `uri` and `database` in place of the settings'.
+
+    Raises UsageError where no server is named.
+    """
     from medkg.views.neo4j.connection import Login
 
-    if not (uri or settings.uri):
+    address = uri or settings.uri
+    if not address:
         raise UsageError(
-            "no Neo4j server is named.", remedy="Set NEO4J_URI (and NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE)."
+            "no Neo4j server is named.",
+            remedy="Write its address (neo4j://HOST:7687), or set NEO4J_URI "
+            "(and NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE).",
         )
     return Login(
-        uri=uri or settings.uri, username=settings.username, password=settings.password, database=settings.database
+        uri=address,
+        username=settings.username,
+        password=settings.password,
+        database=settings.database if database is None else database,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from medkg.model.assertion import Triple
 from medkg.model.mention import Polarity
-from medkg.ports import AssertionSource, EvidenceStream
+from medkg.ports import AssertionSource, EvidenceStream, RowSource
 from medkg.views.cypher.shape import label_of, type_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_HOPS = 6
 
 
-class Held(AssertionSource, EvidenceStream, Protocol):
+class Held(AssertionSource, EvidenceStream, RowSource, Protocol):
     """What a record gives."""
 
 

@@ -1,12 +1,13 @@
-"""The graphs that are asked: awkward, real, and large."""
+"""The graphs that are asked: an awkward one and a real one by every run of the tests, the whole and large on demand."""
 
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -50,19 +51,40 @@ def awkward(folder: Path) -> Iterator[Held]:
 
 
 @contextmanager
+def demo_part(folder: Path) -> Iterator[Held]:
+    """A part of the corpus of `medkg demo`: abstracts that are read and mechanisms that are loaded."""
+    corpus, end = files("medkg_examples"), "</PubmedArticle>"
+    papers = corpus.joinpath("abstracts.xml").read_text(encoding="utf-8").split(end)
+    (folder / "abstracts.xml").write_text(f"{end.join(papers[:12])}{end}</PubmedArticleSet>", encoding="utf-8")
+    mechanisms = json.loads(gzip.decompress(corpus.joinpath("drugmechdb.json.gz").read_bytes()))
+    (folder / "drugmechdb.json").write_text(json.dumps(mechanisms[::80]), encoding="utf-8")
+    with _read(folder / "demo.graph", folder / "abstracts.xml", folder / "drugmechdb.json") as record:
+        yield record
+
+
+@contextmanager
 def demo(folder: Path) -> Iterator[Held]:
-    """The corpus of `medkg demo`: abstracts that were read and mechanisms that were loaded."""
-    with ExitStack() as held:
-        corpus = held.enter_context(as_file(files("medkg_examples")))
-        graph = held.enter_context(medkg.open(folder / "demo.graph", create=True))
-        graph.load(corpus / "drugmechdb.json.gz")
-        graph.build(corpus / "abstracts.xml", workers=0)
+    """All of it, as `medkg demo` makes it."""
+    _require_large()
+    with (
+        as_file(files("medkg_examples")) as corpus,
+        _read(folder / "demo.graph", corpus / "abstracts.xml", corpus / "drugmechdb.json.gz") as record,
+    ):
+        yield record
+
+
+@contextmanager
+def _read(path: Path, papers: Path, mechanisms: Path) -> Iterator[Held]:
+    with medkg.open(path, create=True) as graph:
+        graph.load(mechanisms)
+        graph.build(papers, workers=0)
         yield graph._parts.record()
 
 
 @contextmanager
 def made(folder: Path, *, edges: int = 4000) -> Iterator[Held]:
     """A graph drawn from a seed: five kinds, seven predicates, hubs, denials, doubts, and a hierarchy."""
+    _require_large()
     drawn = random.Random(7)  # noqa: S311 - the same graph every time
     categories = ("ChemicalEntity", "Disease", "Gene", "Pathway", "Colour")
     concepts = [
@@ -97,7 +119,6 @@ def made(folder: Path, *, edges: int = 4000) -> Iterator[Held]:
 @contextmanager
 def made_large(folder: Path) -> Iterator[Held]:
     """The same, with as many edges as the slice of Hetionet."""
-    _require_large()
     with made(folder, edges=LARGE) as source:
         yield source
 
@@ -120,9 +141,12 @@ def hetionet(folder: Path) -> Iterator[Held]:
         yield graph._parts.record()
 
 
-GRAPHS = {"awkward": awkward, "demo": demo, "made": made, "made_large": made_large, "hetionet": hetionet}
+GRAPHS = {
+    "awkward": awkward, "demo part": demo_part, "made": made, "demo": demo, "made_large": made_large,
+    "hetionet": hetionet,
+}  # fmt: skip
 
 
 def _require_large() -> None:
     if not os.environ.get(LARGE_ASKED):
-        pytest.skip(f"graphs of {LARGE} edges are asked by `make one-answer` ({LARGE_ASKED}=1)")
+        pytest.skip(f"graphs that take minutes are asked by `make one-answer` ({LARGE_ASKED}=1)")

@@ -1,6 +1,10 @@
-"""The same questions in SPARQL, by their names, where the shape of docs/rdf.md can say them.
+"""The same questions in SPARQL, by their names.
 
-`P1`, `P2` stand for the predicates of T1 and T2. A parameter is the value of the variable of its name.
+`P1`, `P2` stand for the predicates of T1 and T2. A parameter is the value of the variable of its name; the members of a
+list stand one beside the other where its name is written. SPARQL has no lists either for what it gives: each member is
+a row. What goes without saying (that it is asserted, a predicate of the closed list, no place in a text) is not in the
+triples, and is put back here by COALESCE. What is not is taken away by MINUS: the engine works out a FILTER NOT EXISTS
+anew for each row, from its first triple on. Who extracts is named in each document's graph, and met as often.
 """
 
 from __future__ import annotations
@@ -9,6 +13,11 @@ from types import MappingProxyType
 
 _TYPE = '(UCASE(STRAFTER(STR(?p), "vocab/")) AS ?type)'
 _POLARITY = '(IF(?no, "denied", "asserted") AS ?polarity)'
+_WORD = '(COALESCE(?own, LCASE(STRAFTER(STR(?p), "vocab/"))) AS ?word)'
+_OWN = "OPTIONAL {{ ?{} medkg:predicate ?own }}"
+_CATEGORY = "COALESCE(?kept, ?label)"
+_BY_KEY = 'BIND(IRI(CONCAT("https://w3id.org/medkg/assertion/", ?key)) AS ?r)'
+_SAID = '(COALESCE(?stated, "asserted") AS ?polarity)'
 
 
 def _edge(name: str, subject: str, predicate: str, object_: str, *, more: str = "") -> str:
@@ -18,6 +27,19 @@ def _edge(name: str, subject: str, predicate: str, object_: str, *, more: str = 
 
 def _id(name: str, id_: str) -> str:
     return f"?{name} dcterms:identifier ?{id_} ."
+
+
+def _named(class_: str, name: str) -> str:
+    return f'(STRAFTER(STR(?{class_}), "vocab/") AS ?{name})'
+
+
+def _label(concept: str) -> str:
+    """Say the label of a concept, which may be a document too."""
+    return f"{concept} a ?class . FILTER(STRSTARTS(STR(?class), STR(biolink:))) BIND{_named('class', 'label')}"
+
+
+def _category(concept: str) -> str:
+    return f"{_label(concept)} OPTIONAL {{ {concept} medkg:category ?kept }}"
 
 
 def _path(steps: int, step: str) -> str:
@@ -62,13 +84,13 @@ SPARQL = MappingProxyType(
         f"{_edge('q', '?c', 'biolink:P2', '?m', more='; biolink:negated ?no')} FILTER(?r != ?q) "
         f"{_id('m', 'mid')} {_id('c', 'id')} }}",
         "what has none of a type": f"SELECT ?id WHERE {{ ?s a biolink:L1 . {_id('s', 'id')} "
-        f"FILTER NOT EXISTS {{ {_edge('r', '?s', 'biolink:P2', '?o')} }} }}",
+        f"MINUS {{ {_edge('r', '?s', 'biolink:P2', '?o')} }} }}",
         "what nothing of a type touches": f"SELECT ?id WHERE {{ ?s a biolink:L2 . {_id('s', 'id')} "
-        f"FILTER NOT EXISTS {{ {_edge('r', '?s', 'biolink:P1', '?o')} }} "
-        f"FILTER NOT EXISTS {{ {_edge('q', '?o', 'biolink:P1', '?s')} }} }}",
-        "what has one type and not another": f"SELECT ?id WHERE {{ ?s a biolink:L1 . {_id('s', 'id')} "
-        f"FILTER EXISTS {{ {_edge('r', '?s', 'biolink:P1', '?o')} ?o a biolink:L2 . }} "
-        f"FILTER NOT EXISTS {{ {_edge('q', '?s', 'biolink:P2', '?t')} }} }}",
+        f"MINUS {{ {_edge('r', '?s', 'biolink:P1', '?o')} }} "
+        f"MINUS {{ {_edge('q', '?o', 'biolink:P1', '?s')} }} }}",
+        "what has one type and not another": f"SELECT DISTINCT ?id WHERE {{ ?s a biolink:L1 . {_id('s', 'id')} "
+        f"{_edge('r', '?s', 'biolink:P1', '?o')} ?o a biolink:L2 . "
+        f"MINUS {{ {_edge('q', '?s', 'biolink:P2', '?t')} }} }}",
         "what is both stated and denied": f"SELECT DISTINCT ?sid ?oid WHERE {{ "
         f"{_edge('r', '?s', 'biolink:P1', '?o', more='; biolink:negated false')} "
         f"{_edge('q', '?s', 'biolink:P1', '?o', more='; biolink:negated true')} {_id('s', 'sid')} {_id('o', 'oid')} }}",
@@ -89,7 +111,7 @@ SPARQL = MappingProxyType(
         "how much is said surely": "SELECT (COUNT(?e) AS ?n) WHERE { ?e a medkg:Evidence ; medkg:confidence ?c . "
         "FILTER(?c >= 0.9) }",
         "documents without evidence": f"SELECT ?id WHERE {{ ?d a medkg:Document . {_id('d', 'id')} "
-        "FILTER NOT EXISTS { ?e a medkg:Evidence ; prov:wasDerivedFrom ?d . } }",
+        "MINUS { ?e a medkg:Evidence ; prov:wasDerivedFrom ?d . } }",
         "all that a concept is a kind of": f"SELECT DISTINCT ?id WHERE {{ {_id('c', 'leaf')} ?c {_UP} ?k . "
         f"{_id('k', 'id')} }}",
         "all kinds of a concept": f"SELECT DISTINCT ?id ?n WHERE {{ {_id('c', 'top')} ?c {_DOWN} ?k . {_id('k', 'id')} "
@@ -98,5 +120,58 @@ SPARQL = MappingProxyType(
         f"?c {_path(2, '^biolink:subclass_of')} ?k . {_id('k', 'id')} }}",
         "what acts on any kind of a concept": f"SELECT DISTINCT ?id WHERE {{ {_id('c', 'top')} ?c {_DOWN} ?k . "
         f"{_edge('r', '?s', 'biolink:P1', '?k')} {_id('s', 'id')} }}",
+        "a concept by its id": f"SELECT ?a ?n ({_CATEGORY} AS ?kind) WHERE {{ {_id('c', 'a')} ?c rdfs:label ?n . "
+        f"{_category('?c')} }}",
+        "the label of a concept": f"SELECT ?label WHERE {{ {_id('c', 'a')} {_label('?c')} }}",
+        "several concepts at once": f"SELECT ?id ?n WHERE {{ {_id('c', 'id')} ?c rdfs:label ?n . "
+        "FILTER(?id IN (?several)) }",
+        "an edge by its key": f"SELECT ?sid {_TYPE} ?oid {_WORD} {_POLARITY} ?d ?k WHERE {{ {_BY_KEY} "
+        f"{_edge('r', '?s', '?p', '?o', more='; biolink:negated ?no ; medkg:documents ?d ; medkg:evidence ?k')} "
+        f"{_OWN.format('r')} {_id('s', 'sid')} {_id('o', 'oid')} }}",
+        "how surely an edge holds, and who says so": f"SELECT ?belief ?who WHERE {{ {_BY_KEY} "
+        "?r medkg:belief ?belief ; medkg:source ?who . }",
+        "what is said about a concept": f"SELECT ?id {_TYPE} {_WORD} {_POLARITY} WHERE {{ {_id('o', 'b')} "
+        f"{_edge('r', '?s', '?p', '?o', more='; biolink:negated ?no')} {_OWN.format('r')} {_id('s', 'id')} }}",
+        "what is so, not what is denied": f"SELECT {_WORD} ?id WHERE {{ {_id('s', 'a')} "
+        f"{_edge('r', '?s', '?p', '?o', more='; biolink:negated false')} {_OWN.format('r')} {_id('o', 'id')} }}",
+        "two steps of what is so, to one category": f"SELECT DISTINCT ?id WHERE {{ {_id('s', 'a')} "
+        f"{_edge('r', '?s', '?p', '?m', more='; biolink:negated false')} "
+        f"{_edge('q', '?m', '?t', '?o', more='; biolink:negated false')} FILTER(?r != ?q) {_id('o', 'id')} "
+        f"{_category('?o')} FILTER({_CATEGORY} = ?category) }}",
+        "several concepts, with none where there is none": f"SELECT ?id (COUNT(?r) AS ?n) WHERE {{ {_id('s', 'id')} "
+        f"?s rdfs:label ?called . FILTER(?id IN (?several)) OPTIONAL {{ {_edge('r', '?s', 'biolink:P2', '?o')} }} }} "
+        "GROUP BY ?id",
+        "what is denied": f"SELECT ?sid {_WORD} ?oid WHERE {{ "
+        f"{_edge('r', '?s', '?p', '?o', more='; biolink:negated true')} {_OWN.format('r')} "
+        f"{_id('s', 'sid')} {_id('o', 'oid')} }}",
+        "how many concepts of each label": f"SELECT ?label (COUNT(?c) AS ?n) WHERE {{ ?c rdfs:label ?called . "
+        f"{_label('?c')} }} GROUP BY ?label",
+        "which labels each type joins": f"SELECT {_named('f', 'from')} {_TYPE} {_named('t', 'to')} ?n WHERE {{ {{ "
+        f"SELECT ?f ?p ?t (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', '?p', '?o')} ?s a ?f . ?o a ?t . "
+        "FILTER(STRSTARTS(STR(?f), STR(biolink:)) && STRSTARTS(STR(?t), STR(biolink:))) } GROUP BY ?f ?p ?t } }",
+        "how many words there are outside the closed lists": "SELECT "
+        '(COALESCE(?own, "related_to") AS ?word) ?n WHERE { '
+        f"{{ SELECT ?own (COUNT(?r) AS ?n) WHERE {{ {_edge('r', '?s', 'biolink:related_to', '?o')} "
+        f"{_OWN.format('r')} }} GROUP BY ?own }} }}",
+        "the sentences behind an edge": 'SELECT (STRAFTER(STR(?e), "evidence/") AS ?piece) ?id '
+        f'(COALESCE(?quoted, "") AS ?sentence) (COALESCE(?at, -1) AS ?first) WHERE {{ {_BY_KEY} '
+        f"?e medkg:supports ?r ; prov:wasDerivedFrom ?d . {_id('d', 'id')} OPTIONAL {{ ?e oa:hasTarget ?t . "
+        "?t oa:hasSelector ?q , ?place . ?q oa:exact ?quoted . ?place oa:start ?at . } }",
+        "an edge, its ends and its documents in one": "SELECT ?sid ?oid (COUNT(DISTINCT ?d) AS ?n) "
+        f"(COUNT(?e) AS ?k) WHERE {{ {_BY_KEY} {_edge('r', '?s', '?p', '?o')} ?e medkg:supports ?r ; rdf:subject ?s ; "
+        f"rdf:object ?o ; prov:wasDerivedFrom ?d . {_id('s', 'sid')} {_id('o', 'oid')} }} GROUP BY ?sid ?oid",
+        "how much each document says": 'SELECT ?id (COALESCE(?named, "") AS ?title) ?n WHERE { '
+        "{ SELECT ?d (COUNT(?e) AS ?n) WHERE { ?e a medkg:Evidence ; prov:wasDerivedFrom ?d . } GROUP BY ?d } "
+        f"{_id('d', 'id')} OPTIONAL {{ ?d dcterms:title ?named }} }}",
+        "what a document says": f"SELECT DISTINCT {_WORD} {_SAID} WHERE {{ {_id('d', 'document')} "
+        f"?e prov:wasDerivedFrom ?d ; rdf:predicate ?p . {_OWN.format('e')} "
+        "OPTIONAL { ?e medkg:polarity ?stated } }",
+        "what is only called possible": f"SELECT {_WORD} ?id ?n WHERE {{ {{ SELECT ?p ?own ?s (COUNT(?e) AS ?n) "
+        'WHERE { ?e medkg:certainty "possible" ; rdf:predicate ?p ; rdf:subject ?s . '
+        f"{_OWN.format('e')} }} GROUP BY ?p ?own ?s }} {_id('s', 'id')} }}",
+        "who says how much": f"SELECT ?who {_SAID} ?n WHERE {{ {{ "
+        "SELECT ?who ?stated (COUNT(DISTINCT ?e) AS ?n) WHERE { "
+        "?e a medkg:Evidence ; prov:wasAttributedTo ?x . ?x rdfs:label ?who . "
+        "OPTIONAL { ?e medkg:polarity ?stated } } GROUP BY ?who ?stated } }",
     }
 )

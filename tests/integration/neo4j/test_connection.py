@@ -43,7 +43,9 @@ def test_nobody_at_the_address_is_told() -> None:
         pass
 
 
-@pytest.mark.parametrize("uri", ["", "localhost", "http://localhost:7474", "bolt:/x", "neo4j://", "sqlite:///x"])
+@pytest.mark.parametrize(
+    "uri", ["", "localhost", "http://localhost:7474", "bolt:/x", "neo4j://", "sqlite:///x", "bolt://h:x", "bolt://[::1"]
+)
 def test_what_is_no_address_is_refused(uri: str) -> None:
     with pytest.raises(UsageError, match="no address of a Neo4j server"):
         Login(uri=uri)

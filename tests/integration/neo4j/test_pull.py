@@ -105,9 +105,10 @@ def test_a_plan_prints_a_mapping_that_can_be_used(driver: neo4j.Driver, tmp_path
             assert ("hgnc:2932", "likes", "asserted", "name:deep red", 1) in _rows(third)
 
 
-def test_what_medkg_put_there_comes_back(driver: neo4j.Driver, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("driver")
+def test_what_medkg_put_there_comes_back(neo4j_server: RunningServer, tmp_path: Path) -> None:
     source = SmallSource()
-    load(driver, source)
+    load(neo4j_server, source)
     with medkg.open(tmp_path / "a.graph", create=True) as graph:
         assert graph.pull_plan().own
         report = graph.pull()
@@ -131,17 +132,49 @@ def test_what_medkg_put_there_comes_back(driver: neo4j.Driver, tmp_path: Path) -
         assert graph.pull().hash == report.hash
 
 
-def test_no_text_that_stands_gives_way_to_an_excerpt(driver: neo4j.Driver, tmp_path: Path) -> None:
-    load(driver, SmallSource())
+@pytest.mark.usefixtures("driver")
+def test_no_text_that_stands_gives_way_to_an_excerpt(neo4j_server: RunningServer, tmp_path: Path) -> None:
+    load(neo4j_server, SmallSource())
     text = {"id": "PMID:1", "title": "Lithium and the kidney.", "text": "A text of its own, which is whole."}
     (tmp_path / "papers.jsonl").write_text(json.dumps(text), encoding="utf-8")
     with medkg.open(tmp_path / "a.graph", create=True) as graph:
-        graph.build(tmp_path / "papers.jsonl", workers=0)
+        graph.pull()
+        assert graph.build(tmp_path / "papers.jsonl", workers=0).changed == 1
         progress = LoggedProgress()
         graph.pull(progress=progress)
         assert any(note.endswith("left as they are: 1.") for note in progress.notes)
         (document,) = graph.cypher("MATCH (e:Evidence)-[:IN_DOCUMENT]->(p:Document {id: 'PMID:2'}) RETURN p.id").rows
         assert document == ("PMID:2",)
+
+
+def test_what_others_wrote_into_a_pushed_graph_is_put_aside(
+    neo4j_server: RunningServer, driver: neo4j.Driver, tmp_path: Path
+) -> None:
+    load(neo4j_server, SmallSource())
+    with medkg.open(tmp_path / "a.graph", create=True) as graph:
+        whole = graph.pull()
+    driver.execute_query("CREATE (:Document {title: 'no id'}) WITH 1 AS x MATCH (d:Document) SET d.seen = datetime()")
+    driver.execute_query(
+        "MATCH (e:Evidence) WITH e ORDER BY e.id LIMIT 3 WITH collect(e) AS es "
+        "SET (es[0]).polarity = 'perhaps', (es[1]).confidence = 'high', (es[2]).predicate = 7"
+    )
+    with medkg.open(tmp_path / "b.graph", create=True) as graph:
+        report = graph.pull()
+        assert (report.quarantined, report.evidence) == (4, whole.evidence - 3)
+        assert not graph.check().problems
+    quarantine = (tmp_path / "b.graph" / "quarantine.jsonl").read_text()
+    assert "a document without an id" in quarantine
+    assert "evidence without a usable polarity" in quarantine
+
+
+def test_the_marker_of_a_push_is_no_concept(neo4j_server: RunningServer, driver: neo4j.Driver, tmp_path: Path) -> None:
+    load(neo4j_server, SmallSource())
+    assert driver.execute_query("MATCH (n:MedkgGraph) RETURN count(n) AS n").records[0]["n"] == 1
+    (tmp_path / "mapping.toml").write_text('[source]\nid = "neo4j:ours"\n', encoding="utf-8")
+    with medkg.open(tmp_path / "a.graph", create=True) as graph:
+        plan = graph.pull_plan(mapping=tmp_path / "mapping.toml")
+        assert "MedkgGraph" not in {one.name for one in plan.kinds}
+        assert graph.pull(mapping=tmp_path / "mapping.toml").quarantined == 0
 
 
 def test_an_empty_database_is_no_source(driver: neo4j.Driver, tmp_path: Path) -> None:

@@ -12,10 +12,13 @@ import pytest
 
 import medkg
 from medkg.errors import QueryFailed, QueryRefused, QueryTimeout, UsageError, ViewUnavailable
+from medkg.views.cypher.guard import guard
+from medkg.views.cypher.shape import DOCUMENT_PROPERTIES
 from medkg.views.neo4j.connection import Login
+from medkg.views.neo4j.dialect import Neo4jDialect
 from medkg.views.neo4j.query import Neo4jView
 from tests.fakes import LoggedProgress
-from tests.integration.neo4j.loading import load
+from tests.integration.neo4j.loading import load, login_of
 from tests.integration.neo4j.server import RunningServer
 from tests.views.conftest import Asker
 from tests.views.small_source import LONG, QUOTED, SmallSource
@@ -27,14 +30,13 @@ _EXAMPLES = re.findall(r"```cypher\n(.*?)```", _PAGE, flags=re.DOTALL)
 @pytest.fixture(scope="module")
 def driver(neo4j_server: RunningServer) -> Iterator[neo4j.Driver]:
     with neo4j.GraphDatabase.driver(neo4j_server.uri, auth=neo4j_server.auth) as opened:
-        load(opened, SmallSource())
+        load(neo4j_server, SmallSource())
         yield opened
 
 
 @pytest.fixture(scope="module")
 def ask(neo4j_server: RunningServer, driver: neo4j.Driver) -> Iterator[Asker]:
-    login = Login(uri=neo4j_server.uri, username=neo4j_server.username, password=neo4j_server.password)
-    view = Neo4jView(login)
+    view = Neo4jView(login_of(neo4j_server))
     yield Asker(view)
     view.close()
 
@@ -160,13 +162,49 @@ def test_a_graph_asks_the_server_and_says_when_it_holds_something_else(
         progress = LoggedProgress()
         assert graph.cypher("RETURN 1 AS one", on="neo4j", progress=progress).rows == ((1,),)
         assert progress.notes == [
-            "The Neo4j database holds no graph that medkg pushed; `medkg push` brings it up to date."
+            "The Neo4j database holds another state than this graph's; `medkg push` brings it up to date."
         ]
         with pytest.raises(UsageError, match="no store 'oracle'"):
             graph.cypher("RETURN 1 AS one", on="oracle")
     monkeypatch.delenv("NEO4J_URI")
     with medkg.open(tmp_path / "a.graph") as graph, pytest.raises(UsageError, match="NEO4J_URI"):
         graph.cypher("RETURN 1 AS one", on="neo4j")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "MATCH (c {id: $id}) RETURN c", "MATCH (c) WHERE c.id = $id RETURN c", "MATCH (c) WHERE c.id IN [$id] RETURN c",
+        "MATCH (c)-[r]->(d) WHERE c.id = $id RETURN d.name", "MATCH (d)<-[r]-(c {id: $id}) RETURN d.name",
+        "UNWIND [$id] AS id MATCH (c {id: id}) OPTIONAL MATCH (c)-[r:CAUSES]->(d) RETURN c.name, count(d)",
+    ],
+)  # fmt: skip
+def test_a_concept_without_a_label_is_looked_up_in_the_indexes(driver: neo4j.Driver, statement: str) -> None:
+    text = guard(statement, dialect=Neo4jDialect()).text
+    _, summary, _ = driver.execute_query(f"EXPLAIN {text}", id="MESH:D008094")
+    assert "Scan" not in str(summary.plan)
+    assert "IndexSeek" in str(summary.plan)
+
+
+def test_a_lone_node_is_never_the_marker_of_a_push(ask: Asker, driver: neo4j.Driver) -> None:
+    assert driver.execute_query("MATCH (n:MedkgGraph) RETURN count(n) AS n").records[0]["n"] == 1
+    everything = driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
+    assert ask("MATCH (n) RETURN count(n)").rows == ((everything - 1,),)
+    assert ask("MATCH (n), (c:Gene {id: 'ncbigene:359'}) WHERE n.id IS NULL RETURN n").rows == ()
+    assert (["MedkgGraph"],) not in ask("MATCH (n) WHERE NOT (n)--() RETURN labels(n)").rows
+
+
+def test_only_so_many_nodes_are_given_every_label_as_are_planned_in_time(ask: Asker) -> None:
+    lone = ", ".join(f"(n{number} {{id: $id}})" for number in range(8))
+    assert guard(f"MATCH {lone} RETURN 1", dialect=Neo4jDialect()).text.count("`Disease`") == 3
+    assert ask(f"MATCH {lone} RETURN count(*)", id=LONG.id, timeout=60.0).rows == ((1,),)
+
+
+def test_a_document_shows_the_properties_of_the_shape_alone(ask: Asker) -> None:
+    ((held, digest),) = ask("MATCH (p:Document {id: 'PMID:1'}) RETURN p, p.medkg_digest").rows
+    assert digest
+    assert isinstance(held, dict)
+    assert tuple(held) == ("label", *DOCUMENT_PROPERTIES)
 
 
 def test_a_name_cannot_end_itself(ask: Asker) -> None:

@@ -24,6 +24,14 @@ class Dialect:
         """Write a variable, label, type or property name; backticks inside were refused by the tokenizer."""
         return f"`{raw}`"
 
+    def unlabelled(self, *, alone: bool, by_id: bool) -> Sequence[str]:
+        """Give the labels (raw) to write on a node that names none: any of them.
+
+        `alone` says that no relationship is beside it, `by_id` that it is looked up by its id.
+        """
+        del alone, by_id
+        return ()
+
     def string(self, raw: str) -> str:
         """Write a string literal with as few escapes as Cypher allows."""
         escaped = raw.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
+from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.expressions import Expressions
-from medkg.views.cypher.growth import MOST_JOINED, NODE_PARTS
+from medkg.views.cypher.growth import MOST_JOINED, MOST_WIDENED, NODE_PARTS
 from medkg.views.cypher.matched import Condition, Matched, Relation
 from medkg.views.cypher.tokens import Kind
 
 MOST_HOPS = 6
 HIDDEN = "__hop_"
+_ID = "`id`"
+_ID_COMPARED = re.compile(r"([^\W\d]\w*)\.id\s*(?:=(?!~)|\bIN\b)", re.IGNORECASE)
 
 
 class Patterns(Expressions):
@@ -18,6 +22,11 @@ class Patterns(Expressions):
 
     # The variable of the node that was read last, empty where it has none.
     _at_node = ""
+
+    def __init__(self, statement: str, dialect: Dialect) -> None:
+        super().__init__(statement, dialect)
+        # Written before the condition is read. One too many costs a test of labels, one too few a look at all nodes.
+        self._by_id = {dialect.name(name) for name in _ID_COMPARED.findall(statement)}
 
     def match(self, *, several: bool = False) -> str:
         """Read what follows MATCH: patterns, then WHERE; adds that no relationship is matched twice where needed.
@@ -87,7 +96,7 @@ class Patterns(Expressions):
             matched.others.add(variable)
             name = f"{variable} = "
             self.expect("=")
-        written = self._node(matched)
+        written = self._node(matched, first=True)
         left = self._at_node
         while self.at_sign("-", "<"):
             relationship, node = self._relationship(matched), self._node(matched)
@@ -103,7 +112,7 @@ class Patterns(Expressions):
             written += relationship + node
         return name + written
 
-    def _node(self, matched: Matched | None) -> str:
+    def _node(self, matched: Matched | None, *, first: bool = False) -> str:
         self.expect("(")
         self.part(weight=NODE_PARTS)
         variable = "" if self.at_sign(")", ":", "{") else self.variable()
@@ -114,6 +123,10 @@ class Patterns(Expressions):
                 self.refuse("a node here has one label", remedy="Write (n:A|B) for either of two.")
         pairs = self.pairs() if self.at_sign("{") else []
         self.expect(")")
+        if not labels and self.growth.widened < MOST_WIDENED:
+            by_id = variable in self._by_id or any(key == _ID for key, _ in pairs)
+            labels = list(self.dialect.unlabelled(alone=first and not self.at_sign("-", "<"), by_id=by_id))
+            self.growth.widened += bool(labels)
         if matched and self.dialect.gathers_conditions:
             variable = self._apart(variable, pairs, matched)
             pairs = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from medkg.errors import MedkgError, QueryFailed, UsageError, ViewUnavailable
 
@@ -28,8 +28,8 @@ class Login:
     database: str = ""
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.uri)
-        if parts.scheme not in SCHEMES or not parts.hostname:
+        parts = _parts(self.uri)
+        if parts is None or parts.scheme not in SCHEMES or not parts.hostname:
             raise UsageError(
                 f"{self.shown!r} is no address of a Neo4j server.",
                 remedy=f"Write SCHEME://HOST:PORT with one of {', '.join(SCHEMES)}, or set NEO4J_URI.",
@@ -45,6 +45,16 @@ class Login:
         """The address as messages name it, without any login in it."""
         scheme, mark, rest = self.uri.partition("://")
         return f"{scheme}{mark}{rest.rpartition('@')[2]}"
+
+
+def _parts(uri: str) -> SplitResult | None:
+    """Take an address apart; None where its host or port is none."""
+    try:
+        parts = urlsplit(uri)
+        _ = parts.port  # looked at only now
+    except ValueError:
+        return None
+    return parts
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from medkg.model.biolink import PREDICATES
 from medkg.ports import Terminology
+from medkg.views.neo4j.marker import LABEL as MARKER
 from medkg.views.neo4j.pull_mapping import LabelMapping, PullMapping, SourceMapping, TypeMapping
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ CURIE = re.compile(r"[A-Za-z][\w.]*:\S+")
 _SAMPLE = 1000
 _SHOWN = 3
 # No name out of the database is ever written into a statement: labels and types are compared as values.
-_LABELS = "MATCH (n) UNWIND labels(n) AS name RETURN name, count(*) AS n ORDER BY n, name"
+# The marker of a push is none of the graph's nodes.
+_LABELS = f"MATCH (n) WHERE NOT n:{MARKER} UNWIND labels(n) AS name RETURN name, count(*) AS n ORDER BY n, name"
 _TYPES = "MATCH ()-[r]->() RETURN type(r) AS name, count(*) AS n ORDER BY name"
 _NODES = "MATCH (n) WHERE $name IN labels(n) RETURN properties(n) AS held LIMIT $most"
 _RELATIONSHIPS = "MATCH ()-[r]->() WHERE type(r) = $name RETURN properties(r) AS held LIMIT $most"

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from medkg.model.assertion import Evidence
@@ -17,10 +19,19 @@ from medkg.model.document import Document, Metadata, Notice, Span
 from medkg.model.mention import Certainty, Context, Experiencer, Polarity, Temporality
 from medkg.model.reading import GraphReading, Rejection
 from medkg.ports import Progress
-from medkg.views.cypher.shape import CONCEPT_LABELS, DOCUMENT, EVIDENCE, IN_DOCUMENT, OBJECT, SUBJECT
+from medkg.views.cypher.shape import (
+    CONCEPT_LABELS,
+    DOCUMENT,
+    DOCUMENT_PROPERTIES,
+    EVIDENCE,
+    IN_DOCUMENT,
+    OBJECT,
+    SUBJECT,
+)
 from medkg.views.neo4j.pull import PutAside
 from medkg.views.neo4j.pull_census import Census
 from medkg.views.neo4j.spool import Spool
+from medkg.views.neo4j.values import label_of
 
 if TYPE_CHECKING:
     import neo4j
@@ -29,13 +40,17 @@ EXCERPT = ("excerpt", "its title and the sentences that evidence quotes")
 _CONCEPTS = (
     "MATCH (n) WHERE n.id IS NOT NULL RETURN labels(n) AS labels, n.id AS id, n.name AS name, n.category AS category"
 )
-_DOCUMENTS = f"MATCH (d:{DOCUMENT}) RETURN properties(d) AS held"
+_DOCUMENTS = f"MATCH (d:{DOCUMENT}) RETURN elementId(d) AS at, properties(d) AS held"
 _EVIDENCE = (
     f"MATCH (e:{EVIDENCE}) OPTIONAL MATCH (e)-[:{SUBJECT}]->(s) OPTIONAL MATCH (e)-[:{OBJECT}]->(o) "
     f"OPTIONAL MATCH (e)-[:{IN_DOCUMENT}]->(d:{DOCUMENT}) "
-    "RETURN elementId(e) AS at, properties(e) AS held, s.id AS subject, o.id AS object, d.id AS document"
+    "RETURN elementId(e) AS at, properties(e) AS held, toStringOrNull(s.id) AS subject, "
+    "toStringOrNull(o.id) AS object, toStringOrNull(d.id) AS document"
 )
 _UNFINISHED = "MATCH (m:MedkgGraph {marker: 1}) WHERE m.unfinished IS NOT NULL RETURN m.graph"
+_KINDS: Mapping[str, type[StrEnum]] = MappingProxyType(
+    {"polarity": Polarity, "certainty": Certainty, "experiencer": Experiencer, "temporality": Temporality}
+)
 _SAID = ("predicate", "polarity", "certainty", "experiencer", "temporality", "confidence", "extractor", "section")
 
 
@@ -53,13 +68,19 @@ def pulled_own(
         progress.note("A push to this database has not ended: what it has not written yet cannot be read back.")
     progress.stage("reading concepts")
     for row in session.run(_CONCEPTS):
-        if any(label in CONCEPT_LABELS for label in row["labels"]):
-            spool.add_concept(row["id"], row["name"] or row["id"], row["category"] or row["labels"][0])
+        label = label_of(frozenset(row["labels"]))
+        if label in CONCEPT_LABELS:
+            id_ = str(row["id"])
+            spool.add_concept(id_, str(row["name"] or id_), str(row["category"] or label))
             progress.advance()
     progress.stage("reading documents")
     for row in session.run(_DOCUMENTS):
-        spool.add_document(row["held"]["id"], row["held"])
-        progress.advance()
+        held = {name: row["held"][name] for name in DOCUMENT_PROPERTIES if _plain(row["held"].get(name))}
+        if held.get("id"):
+            spool.add_document(str(held["id"]), held)
+            progress.advance()
+        else:
+            aside.add(f"node {row['at']}", "", "a document without an id.")
     progress.stage("reading evidence")
     for row in session.run(_EVIDENCE):
         _keep(row, spool, aside)
@@ -73,14 +94,28 @@ def pulled_own(
 def _keep(row: neo4j.Record, spool: Spool, aside: PutAside) -> None:
     held = row["held"]
     lacking = [end for end in ("subject", "object", "document") if not row[end]]
-    lacking += [name for name in _SAID if name not in held]
+    lacking += [name for name in _SAID if not _usable(name, held.get(name))]
     if lacking:
-        aside.add(f"node {row['at']}", str(held.get("id", "")), f"evidence without {', '.join(lacking)}.")
+        aside.add(f"node {row['at']}", str(held.get("id", "")), f"evidence without a usable {', '.join(lacking)}.")
         return
     said = json.dumps([held[name] for name in _SAID])
-    quoted = held.get("sentence") and held.get("start", -1) >= 0
-    place = json.dumps([held["start"], held["sentence"]]) if quoted else ""
+    start, sentence = held.get("start"), held.get("sentence")
+    quoted = isinstance(start, int) and start >= 0 and isinstance(sentence, str) and sentence
+    place = json.dumps([start, sentence]) if quoted else ""
     spool.add_piece(row["document"], (row["subject"], row["object"], said, place))
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
+def _usable(name: str, value: object) -> bool:
+    """Tell whether a property of evidence holds what a push writes there: others may have written since."""
+    if name in _KINDS:
+        return value in tuple(_KINDS[name])
+    if name == "confidence":
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    return isinstance(value, str) and (bool(value) or name == "section")
 
 
 def _reading(spool: Spool, id_: str, held: Mapping[str, object]) -> GraphReading:

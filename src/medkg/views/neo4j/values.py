@@ -18,8 +18,6 @@ from medkg.views.cypher.shape import (
 if TYPE_CHECKING:
     from neo4j.graph import Node, Relationship
 
-_INNER = "medkg_"  # how a push begins what it writes for its own use
-
 
 def plain(value: object) -> object:
     """Turn a result's value into JSON: nodes with `label`, relationships with `type`, paths as both in lists.
@@ -60,15 +58,13 @@ def label_of(labels: frozenset[str]) -> str:
 
 def _node(node: Node) -> dict[str, object]:
     label = label_of(node.labels)
-    order = {EVIDENCE: EVIDENCE_PROPERTIES, DOCUMENT: DOCUMENT_PROPERTIES}.get(label, CONCEPT_PROPERTIES)
-    return {"label": label, **_properties(node, order)}
+    shown = {EVIDENCE: EVIDENCE_PROPERTIES, DOCUMENT: DOCUMENT_PROPERTIES}.get(label, CONCEPT_PROPERTIES)
+    return {"label": label, **_properties(node, shown)}
 
 
-def _properties(owner: Node | Relationship, order: tuple[str, ...]) -> dict[str, object]:
-    """Give the properties that are there: the shape's in its order, then others by name, none of a push's own."""
-    held = {name: value for name, value in owner.items() if not name.startswith(_INNER)}
-    names = [name for name in order if name in held] + sorted(name for name in held if name not in order)
-    return {name: plain(held[name]) for name in names}
+def _properties(owner: Node | Relationship, shown: tuple[str, ...]) -> dict[str, object]:
+    """Give the shape's properties in its order; what a push or somebody else keeps beside them is no part of it."""
+    return {name: plain(owner[name]) for name in shown if name in owner}
 
 
 def _text(value: object) -> str:
