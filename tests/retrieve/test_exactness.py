@@ -134,25 +134,6 @@ def compare(source: Listed, query: PathQuery, weights: Weights, said: Said | Non
 WEIGHTS = (Weights(), Weights(degree=0, support=0), Weights(length=0.05, degree=1, support=2))
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS))
-def test_search_equals_brute_force(draw: random.Random, weights: Weights) -> None:
-    source = graph(draw)
-    compare(source, question(draw, source), weights)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS))
-def test_shortcuts_for_hubs_lose_nothing(draw: random.Random, weights: Weights) -> None:
-    # The same promise with the shortcuts taken from the first row on, which small graphs would never reach.
-    source = graph(draw)
-    query = question(draw, source)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frontier, "_WORTH_CUTTING", 0)
-        patch.setattr(join, "_WORTH_TRIMMING", 0)
-        compare(source, query, weights)
-
-
 @settings(max_examples=300, deadline=None)
 @given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.integers(1, 60))
 def test_what_a_narrow_work_bound_leaves_is_exact(draw: random.Random, weights: Weights, bound: int) -> None:
@@ -208,16 +189,9 @@ def test_what_a_batch_remembers_changes_nothing(draw: random.Random) -> None:
             assert batch.chains(query) == chains.chains(query)
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS))
-def test_patterned_search_equals_brute_force(draw: random.Random, weights: Weights) -> None:
-    source = graph(draw)
-    compare(source, replace(question(draw, source), pattern=pattern(draw)), weights)
-
-
 @settings(max_examples=300, deadline=None)
 @given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.booleans(), st.booleans())
-def test_search_with_vocabularies_equals_brute_force(
+def test_search_with_and_without_vocabularies_equals_brute_force(
     draw: random.Random, weights: Weights, shortcuts: bool, patterned: bool
 ) -> None:
     source = graph(draw)
@@ -230,11 +204,13 @@ def test_search_with_vocabularies_equals_brute_force(
         target_levels=levels(draw, query.targets) if draw.random() < 0.3 else (),
         pattern=pattern(draw) if patterned else None,
     )
+    said = vocabularies(draw, source) if draw.random() < 0.6 else None
     with pytest.MonkeyPatch.context() as patch:
         if shortcuts:
+            # Taken from the first row on: small graphs would never reach them.
             patch.setattr(frontier, "_WORTH_CUTTING", 0)
             patch.setattr(join, "_WORTH_TRIMMING", 0)
-        compare(source, query, weights, vocabularies(draw, source))
+        compare(source, query, weights, said)
 
 
 @settings(max_examples=150, deadline=None)

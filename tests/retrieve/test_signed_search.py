@@ -39,31 +39,6 @@ SIGNED = (
 WANTED = (Direction.RAISES, Direction.LOWERS)
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.sampled_from(WANTED))
-def test_chains_of_a_sign_equal_brute_force(draw: random.Random, weights: Weights, wanted: Direction) -> None:
-    source = graph(draw, predicates=draw.sample(SIGNED, 5))
-    compare(source, replace(question(draw, source), effect=wanted), weights)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.sampled_from(WANTED))
-def test_shortcuts_for_hubs_keep_the_sign(draw: random.Random, weights: Weights, wanted: Direction) -> None:
-    source = graph(draw, predicates=draw.sample(SIGNED, 5))
-    query = replace(question(draw, source), effect=wanted)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frontier, "_WORTH_CUTTING", 0)
-        patch.setattr(join, "_WORTH_TRIMMING", 0)
-        compare(source, query, weights)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.randoms(use_true_random=True), st.sampled_from(WEIGHTS), st.sampled_from(WANTED))
-def test_patterns_of_a_sign_equal_brute_force(draw: random.Random, weights: Weights, wanted: Direction) -> None:
-    source = graph(draw, predicates=draw.sample(SIGNED, 5))
-    compare(source, replace(question(draw, source), pattern=pattern(draw), effect=wanted), weights)
-
-
 def asked_of_all(draw: random.Random, source: Listed, *, patterned: bool) -> PathQuery:
     """Signs, steps of vocabularies, levels and patterns at once; contradictions lie in the graph."""
     query = question(draw, source)
@@ -107,8 +82,8 @@ def test_signs_vocabularies_and_contradictions_at_once_equal_brute_force(
         if shortcuts:
             patch.setattr(frontier, "_WORTH_CUTTING", 0)
             patch.setattr(join, "_WORTH_TRIMMING", 0)
-        # Half of them read stored costs, see `compare`.
-        compare(source, query, weights, said)
+        # Half of them read stored costs, see `compare`; in some graphs, no vocabulary says anything.
+        compare(source, query, weights, said if draw.random() < 0.6 else None)
 
 
 @settings(max_examples=200, deadline=None)
