@@ -11,7 +11,7 @@ from tests.integration.neo4j.proxy import proxied
 from tests.integration.neo4j.server import RunningServer
 
 ROWS = 25
-CUTS = 6
+CUTS = 3
 
 
 @pytest.fixture
