@@ -55,9 +55,9 @@ def demo_part(folder: Path) -> Iterator[Held]:
     """A part of the corpus of `medkg demo`: abstracts that are read and mechanisms that are loaded."""
     corpus, end = files("medkg_examples"), "</PubmedArticle>"
     papers = corpus.joinpath("abstracts.xml").read_text(encoding="utf-8").split(end)
-    (folder / "abstracts.xml").write_text(f"{end.join(papers[:12])}{end}</PubmedArticleSet>", encoding="utf-8")
+    (folder / "abstracts.xml").write_text(f"{end.join(papers[:25])}{end}</PubmedArticleSet>", encoding="utf-8")
     mechanisms = json.loads(gzip.decompress(corpus.joinpath("drugmechdb.json.gz").read_bytes()))
-    (folder / "drugmechdb.json").write_text(json.dumps(mechanisms[::80]), encoding="utf-8")
+    (folder / "drugmechdb.json").write_text(json.dumps(mechanisms[::40]), encoding="utf-8")
     with _read(folder / "demo.graph", folder / "abstracts.xml", folder / "drugmechdb.json") as record:
         yield record
 

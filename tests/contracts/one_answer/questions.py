@@ -201,6 +201,16 @@ NEGATION = (
         lambda f, v, w: [(id_,) for id_ in f.of(w["L1"]) if not f.leaving(id_, w["T2"])],
     ),
     Question(
+        "what stands at the other end and has none",
+        "MATCH (c:L2) WHERE NOT (c)-[:T1]->() RETURN c.id",
+        lambda f, v, w: [(id_,) for id_ in f.of(w["L2"]) if not f.leaving(id_, w["T1"])],
+    ),
+    Question(
+        "how many each at the other end has",
+        "MATCH (c:L2) OPTIONAL MATCH (c)-[r:T1]->() RETURN c.id, count(r)",
+        lambda f, v, w: [(id_, len(f.leaving(id_, w["T1"]))) for id_ in f.of(w["L2"])],
+    ),
+    Question(
         "what has one type and not another",
         "MATCH (c:L1) WHERE EXISTS { (c)-[:T1]->(:L2) } AND NOT (c)-[:T2]->() RETURN c.id",
         lambda f, v, w: [

@@ -85,6 +85,10 @@ SPARQL = MappingProxyType(
         f"{_id('m', 'mid')} {_id('c', 'id')} }}",
         "what has none of a type": f"SELECT ?id WHERE {{ ?s a biolink:L1 . {_id('s', 'id')} "
         f"MINUS {{ {_edge('r', '?s', 'biolink:P2', '?o')} }} }}",
+        "what stands at the other end and has none": f"SELECT ?id WHERE {{ ?s a biolink:L2 . {_id('s', 'id')} "
+        f"MINUS {{ {_edge('r', '?s', 'biolink:P1', '?o')} }} }}",
+        "how many each at the other end has": "SELECT ?id (COUNT(?r) AS ?n) WHERE { ?s a biolink:L2 . "
+        f"{_id('s', 'id')} OPTIONAL {{ {_edge('r', '?s', 'biolink:P1', '?o')} }} }} GROUP BY ?id",
         "what nothing of a type touches": f"SELECT ?id WHERE {{ ?s a biolink:L2 . {_id('s', 'id')} "
         f"MINUS {{ {_edge('r', '?s', 'biolink:P1', '?o')} }} "
         f"MINUS {{ {_edge('q', '?o', 'biolink:P1', '?s')} }} }}",
