@@ -209,6 +209,25 @@ def test_the_row_limit_cuts_and_says_so(ask: Asker) -> None:
     assert not ask("MATCH (e:Evidence) RETURN e.id", limit=len(EVIDENCE)).truncated
 
 
+@pytest.mark.parametrize(
+    ("statement", "rows"),
+    [
+        ("MATCH (c:Gene) WHERE NOT (c)-[:CAUSES]->() RETURN count(c)", [(4,)]),
+        ("MATCH (c:Gene) WHERE (c)-[:CAUSES]->() RETURN count(c)", [(0,)]),
+        ("MATCH (c:Gene), (d:Disease) WHERE (d)-[:REGULATES]-(c) RETURN count(*)", [(0,)]),
+        ("MATCH (c:Gene) WHERE EXISTS { (c)-[:CAUSES]->(:Disease) } RETURN count(c)", [(0,)]),
+        ("MATCH (c:Gene) WHERE COUNT { (c)-[:CAUSES]->() } > 0 RETURN count(c)", [(0,)]),
+        ("MATCH (c:Gene) OPTIONAL MATCH (c)-[:CAUSES]->(d) RETURN count(d)", [(0,)]),
+        ("MATCH (c:Gene) OPTIONAL MATCH (d)<-[:CAUSES]-(c) RETURN count(d)", [(0,)]),
+        ("MATCH (c:Gene) OPTIONAL MATCH (c)-[:CAUSES*1..2]->(d) RETURN count(d)", [(0,)]),
+        ("MATCH (e:Evidence)-[:IN_DOCUMENT]->(x) OPTIONAL MATCH (x)-[:CAUSES]->(d) RETURN count(d)", [(0,)]),
+        ("MATCH (c:ChemicalEntity) WHERE (c)-[:CAUSES]->() RETURN count(c)", [(2,)]),
+    ],
+)
+def test_no_edge_of_another_label_is_given_to_a_node(ask: Asker, statement: str, rows: list[tuple[int]]) -> None:
+    assert list(ask(statement).rows) == rows
+
+
 def test_a_long_query_is_stopped(ask: Asker) -> None:
     everything = ", ".join(f"({letter})" for letter in "abcdefghijkl")
     together = " + ".join(f"{letter}.name" for letter in "abcdefghijkl")  # compared only when all 12^12 are joined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from medkg.views.cypher.functions import Function
-from medkg.views.cypher.matched import Matched
+from medkg.views.cypher.matched import Edge, Matched
 
 
 class Dialect:
@@ -15,6 +15,8 @@ class Dialect:
     repeats_relationships = False
     # Whether the conditions of MATCH clauses that follow each other are gathered behind the last of their patterns.
     gathers_conditions = False
+    # Whether patterns beside a MATCH must be told between which labels their relationships lie.
+    tells_ends = False
     # Whether a list expression over another one may speak of variables outside both.
     nests_captures = True
     # What an engine wants to read after WITH … ORDER BY where no SKIP or LIMIT was written.
@@ -31,6 +33,14 @@ class Dialect:
         """
         del alone, by_id
         return ()
+
+    def between(self, left: str, edge: Edge, right: str) -> str:
+        """Write that two nodes have labels between which such an edge lies; empty where the engine sees to that.
+
+        It is asked of nodes in the patterns of OPTIONAL MATCH, EXISTS, COUNT and of conditions.
+        """
+        del left, edge, right
+        return ""
 
     def string(self, raw: str) -> str:
         """Write a string literal with as few escapes as Cypher allows."""

@@ -79,7 +79,7 @@ class _Statements(Patterns):
                 written.append(self.match(several=True))
             elif self.accept("OPTIONAL"):
                 self.expect("MATCH")
-                written.append(f"OPTIONAL {self.match()}")
+                written.append(f"OPTIONAL {self.aside()}")
             elif self.accept("UNWIND"):
                 written.append(self._unwind())
                 self.growth.carry()

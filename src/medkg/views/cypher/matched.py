@@ -19,6 +19,17 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """What is written between two nodes: types (empty: any), directions, and whether several hops or none may be."""
+
+    types: frozenset[str]
+    forward: bool = True
+    backward: bool = True
+    walk: bool = False
+    may_stay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A written condition and the written variables that it speaks of."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.expressions import Expressions
 from medkg.views.cypher.growth import MOST_JOINED, MOST_WIDENED, NODE_PARTS
-from medkg.views.cypher.matched import Condition, Matched, Relation
+from medkg.views.cypher.matched import Condition, Edge, Matched, Relation
 from medkg.views.cypher.tokens import Kind
 
 MOST_HOPS = 6
@@ -20,13 +21,25 @@ _ID_COMPARED = re.compile(r"([^\W\d]\w*)\.id\s*(?:=(?!~)|\bIN\b)", re.IGNORECASE
 class Patterns(Expressions):
     """Reads patterns, and the short reading queries inside EXISTS and COUNT."""
 
-    # The variable of the node that was read last, empty where it has none.
+    # The variable of the node that was read last, empty where it has none, and what was read between two nodes.
     _at_node = ""
+    _at_edge = Edge(frozenset())
+    _least = 1
 
     def __init__(self, statement: str, dialect: Dialect) -> None:
         super().__init__(statement, dialect)
         # Written before the condition is read. One too many costs a test of labels, one too few a look at all nodes.
         self._by_id = {dialect.name(name) for name in _ID_COMPARED.findall(statement)}
+        # Whether what is read stands beside a MATCH, whose nodes it may speak of.
+        self._aside = False
+
+    def aside(self) -> str:
+        """Read what follows OPTIONAL MATCH, or stands inside EXISTS and COUNT."""
+        before, self._aside = self._aside, self.dialect.tells_ends
+        try:
+            return self.match()
+        finally:
+            self._aside = before
 
     def match(self, *, several: bool = False) -> str:
         """Read what follows MATCH: patterns, then WHERE; adds that no relationship is matched twice where needed.
@@ -48,11 +61,13 @@ class Patterns(Expressions):
                 self.refuse("a pattern has a relationship")
             while self.at_sign("-", "<"):
                 written += self._relationship(None) + self._node(None)
-        if self.dialect.gathers_conditions and self.growth.joined > joined + 1:
+        if self.dialect.tells_ends or (self.dialect.gathers_conditions and self.growth.joined > joined + 1):
             back()
-            matched = Matched()
+            matched, before = Matched(), self._aside
+            self._aside = self.dialect.tells_ends
             with self.deeper():
                 path = self._path(matched)
+            self._aside = before
             matched.conditions[:0] = self._distinct(matched.relations, matched.walks)
             return f"EXISTS {{ {self._matching(path, matched)} }}"
         return written
@@ -70,7 +85,7 @@ class Patterns(Expressions):
     def subquery(self) -> str:
         """Read `MATCH … WHERE …`, or the pattern alone, as it stands inside EXISTS and COUNT."""
         self.accept("MATCH")
-        return self.match()
+        return self.aside()
 
     def _clause(self, matched: Matched) -> str:
         """Read the patterns of one clause, adding to `matched` what they and WHERE say; the patterns are returned."""
@@ -99,8 +114,10 @@ class Patterns(Expressions):
         written = self._node(matched, first=True)
         left = self._at_node
         while self.at_sign("-", "<"):
-            relationship, node = self._relationship(matched), self._node(matched)
-            right = self._at_node
+            relationship, edge = self._relationship(matched), self._at_edge
+            node, right = self._node(matched), self._at_node
+            if self._aside:
+                self._tell_ends(left, edge, right, matched)
             if matched.join(left, right) and self.dialect.gathers_conditions:
                 second = self._unseen()
                 matched.closing[second] = right
@@ -111,6 +128,10 @@ class Patterns(Expressions):
             left = right
             written += relationship + node
         return name + written
+
+    def _tell_ends(self, left: str, edge: Edge, right: str, matched: Matched) -> None:
+        if said := self.dialect.between(left, edge, right):
+            matched.conditions.append(Condition(said, frozenset({left, right})))
 
     def _node(self, matched: Matched | None, *, first: bool = False) -> str:
         self.expect("(")
@@ -130,6 +151,8 @@ class Patterns(Expressions):
         if matched and self.dialect.gathers_conditions:
             variable = self._apart(variable, pairs, matched)
             pairs = []
+        if matched and self._aside:
+            variable = variable or self._unseen()
         self.drawn += [variable] if variable else []
         self._at_node = variable
         named = f":{'|'.join(self.dialect.name(label) for label in labels)}" if labels else ""
@@ -157,9 +180,11 @@ class Patterns(Expressions):
         right = "->" if self.accept(">") else "-"
         if left == "<-" and right == "->":
             self.refuse("a relationship has one direction or none", token=self.behind)
+        self._at_edge = replace(self._at_edge, forward=left == "-", backward=right == "-")
         return f"{left}{inside}{right}"
 
     def _anonymous(self, matched: Matched | None) -> str:
+        self._at_edge = Edge(frozenset())
         hidden = self._one_hop("", frozenset(), matched)
         return f"[{hidden}]" if hidden else ""
 
@@ -170,6 +195,7 @@ class Patterns(Expressions):
         hops = self._hops() if self.at_sign("*") else ""
         pairs = self.pairs() if self.at_sign("{") else []
         self.expect("]")
+        self._at_edge = Edge(frozenset(types), walk=bool(hops), may_stay=bool(hops) and self._least == 0)
         if not hops:
             variable = self._one_hop(variable, frozenset(types), matched)
             if matched and self.dialect.gathers_conditions:
@@ -227,6 +253,7 @@ class Patterns(Expressions):
                 token=star,
                 remedy="The command `medkg explain` searches longer chains.",
             )
+        self._least = least
         return self.dialect.hops(least, most)
 
 

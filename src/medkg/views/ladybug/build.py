@@ -44,10 +44,14 @@ _MOST_TEXTS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How many nodes stand under each label and how many relationships under each type."""
+    """How many nodes stand under each label, how many relationships under each type, and between which labels.
+
+    `ends` has `TYPE FROM TO`, as words.
+    """
 
     labels: dict[str, int]
     types: dict[str, int]
+    ends: dict[str, int]
 
 
 def threads() -> int:
@@ -153,6 +157,7 @@ class _Loader:
         self._loads: list[Future[None]] = []
         self._labels: Counter[str] = Counter()
         self._types: Counter[str] = Counter()
+        self._ends: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
         import ladybug  # noqa: PLC0415 - 30 MB of library, loaded only where a view is built or asked
@@ -177,6 +182,7 @@ class _Loader:
         for target in files.targets():
             if target.start:
                 pairs[target.table] = pairs.get(target.table, frozenset()) | {target.pair}
+                self._ends[" ".join((target.table, *target.pair))] += files.files[target].rows
             (self._types if target.start else self._labels)[target.table] += files.files[target].rows
         for type_ in sorted(pairs):
             self._begin(relationship_definition(type_, pairs[type_]))
@@ -198,7 +204,8 @@ class _Loader:
 
     def contents(self) -> Contents:
         """Count what was loaded."""
-        return Contents(dict(sorted(self._labels.items())), dict(sorted(self._types.items())))
+        labels, types, ends = (dict(sorted(counted.items())) for counted in (self._labels, self._types, self._ends))
+        return Contents(labels, types, ends)
 
     def _begin(self, statement: str) -> None:
         self._loads.append(self._beside.submit(_run, self._connection, statement))

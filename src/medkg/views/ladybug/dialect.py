@@ -7,12 +7,12 @@ give another answer than Neo4j is rewritten here; docs/cypher.md lists what is l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
 from medkg.views.cypher.dialect import Dialect
 from medkg.views.cypher.functions import Function
-from medkg.views.cypher.matched import Condition, Matched
+from medkg.views.cypher.matched import Condition, Edge, Matched
 
 _RENAMED = MappingProxyType(
     {
@@ -33,12 +33,38 @@ _FAR = 1_000_000_000
 
 
 class LadybugDialect(Dialect):
-    """Writes for ladybug."""
+    """Writes for ladybug; `ends` are a database's relationships, as `TYPE FROM TO`, None where none is opened."""
 
     repeats_relationships = True
     gathers_conditions = True
     nests_captures = False
     unlimited = f" LIMIT {_FAR}"
+
+    def __init__(self, ends: Iterable[str] | None = None) -> None:
+        self.tells_ends = ends is not None
+        self._ends = [(type_, start, end) for type_, start, end in (each.split() for each in ends or ())]
+
+    def between(self, left: str, edge: Edge, right: str) -> str:
+        """Write between which labels such relationships lie.
+
+        Where none lies between the labels of two nodes that are bound already ladybug takes all relationships of the
+        type instead of none, and joins them by the nodes' places in their tables, whichever these are.
+        """
+        if edge.may_stay:
+            return ""
+        lying = [(start, end) for type_, start, end in self._ends if not edge.types or type_ in edge.types]
+        pairs = {pair for pair in lying if edge.forward} | {(end, start) for start, end in lying if edge.backward}
+        if edge.walk:
+            starts, ends = ({pair[side] for pair in pairs} for side in (0, 1))
+            return f"{self._labelled(left, starts)} AND {self._labelled(right, ends)}"
+        said = []
+        for start in sorted({start for start, _ in pairs}):
+            reached = self._labelled(right, {end for one, end in pairs if one == start})
+            said.append(f"({self._labelled(left, [start])} AND {reached})")
+        return f"({' OR '.join(said)})" if said else "false"
+
+    def _labelled(self, variable: str, labels: Iterable[str]) -> str:
+        return self.label_test(variable, sorted(labels))
 
     def call(self, function: Function, arguments: Sequence[str], *, distinct: bool = False) -> str:
         """Write a function call under ladybug's name, with its order and base of arguments."""

@@ -20,8 +20,8 @@ from medkg.views.cypher.shape import (
     SUBJECT,
 )
 
-# Raised whenever tables or columns change, so that views of an older shape are rebuilt.
-FORMAT = 2
+# Raised whenever tables, columns or what the marker tells change, so that views of an older shape are rebuilt.
+FORMAT = 3
 _KINDS = MappingProxyType(
     {
         **dict.fromkeys(("belief", "confidence"), "DOUBLE"),

@@ -86,9 +86,10 @@ class LadybugView:
 
         `limit` is the most rows to give, `timeout` is in seconds.
         """
-        parsed = guard(statement, dialect=LadybugDialect())
-        values = checked(parameters, wanted=parsed.parameters)
+        values = checked(parameters, wanted=guard(statement, dialect=LadybugDialect()).parameters)
         marker, database = self._open()
+        # Read again, now that it is known between which labels relationships lie.
+        parsed = guard(statement, dialect=LadybugDialect(marker.contents["ends"]))
         _check_names(statement, parsed, marker)
         return _run(database, parsed, values, limit=limit, timeout=timeout)
 
