@@ -110,14 +110,19 @@ class LadybugView:
             return self._opened
 
     def _opened_now(self, marker: Marker | None) -> tuple[Marker, ladybug.Database]:
-        if marker is None:
-            raise ViewUnavailable("the Cypher view has not been built by this version.", remedy=_REBUILD)
+        while marker is not None:
+            try:
+                return marker, self._database(marker)
+            except ViewUnavailable:
+                before, marker = marker, self._store.marker()
+                if marker == before:  # else a builder swapped it between our looks, and took the old one away
+                    raise
+        raise ViewUnavailable("the Cypher view has not been built by this version.", remedy=_REBUILD)
+
+    def _database(self, marker: Marker) -> ladybug.Database:
         if not self._sound(marker):
-            again = self._store.marker()  # a builder may have swapped it between our two looks
-            if again is None or again == marker or not self._sound(again):
-                raise ViewUnavailable(f"the Cypher view in {self._store.folder} is damaged.", remedy=_REBUILD)
-            marker = again
-        return marker, _database(self._store.database(marker))
+            raise ViewUnavailable(f"the Cypher view in {self._store.folder} is damaged.", remedy=_REBUILD)
+        return _database(self._store.database(marker))
 
     def _sound(self, marker: Marker) -> bool:
         """Tell whether a database is unharmed; it is read anew only when somebody has written to it."""
