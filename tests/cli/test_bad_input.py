@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -198,23 +198,29 @@ def outcome(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactor
 
 
 def measured(*arguments: str | Path, environment: dict[str, str]) -> tuple[int, str, str, float]:
-    """Run the command; gives exit code, both outputs and the peak of its memory in MiB."""
-    command = [sys.executable, "-m", "medkg_cli.main", *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as child:
-        assert child.stdout is not None
-        assert child.stderr is not None
-        clock = threading.Timer(PATIENCE, child.kill)
-        clock.start()
-        err: list[str] = []
-        listener = threading.Thread(target=lambda pipe: err.append(pipe.read()), args=(child.stderr,))
-        listener.start()
-        out = child.stdout.read()
-        listener.join()
-        _, status, usage = os.wait4(child.pid, 0)
-        clock.cancel()
-        child.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return child.returncode, out, err[0], usage.ru_maxrss / unit
+    """Run the command; gives exit code, both outputs and the peak of its memory in MiB.
+
+    A process begins with the peak of the one that started it (Linux carries `ru_maxrss` over `exec`), so that a small
+    process stands between this one, which has grown with its tests, and the command.
+    """
+    with tempfile.NamedTemporaryFile("r") as peak:
+        child = subprocess.run(
+            [sys.executable, "-c", MEASURING, peak.name, str(PATIENCE), *map(str, arguments)],
+            capture_output=True, text=True, env=environment, check=False, timeout=2 * PATIENCE,
+        )  # fmt: skip
+        unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+        return child.returncode, child.stdout, child.stderr, int(peak.read()) / unit
+
+
+MEASURING = """
+import resource, subprocess, sys
+
+peak, patience, *arguments = sys.argv[1:]
+code = subprocess.run([sys.executable, "-m", "medkg_cli.main", *arguments], timeout=float(patience)).returncode
+with open(peak, "w") as file:
+    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
 
 
 def quarantined(graph: Path) -> tuple[dict[str, str], ...]:
