@@ -33,7 +33,7 @@ $(UV):
 
 .venv/check.stamp: pyproject.toml uv.lock | $(UV)
 	@[ -x $(RUN)/python ] || $(UV) venv --quiet --python $(TOOLS)/bin/python .venv
-	@$(UV) sync --quiet --frozen --inexact --group check
+	@$(UV) sync --quiet --frozen --inexact --group check --extra llm
 	@touch $@ .venv/core.stamp
 
 setup: .venv/check.stamp ## Install everything that developing needs into .venv

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from medkg.model.path import Hop as Hop
     from medkg.model.reading import Reading as Reading
     from medkg.model.reading import Rejection as Rejection
+    from medkg.model.teaching import EncoderOptions as EncoderOptions
     from medkg.settings import load_settings as settings
     from medkg.standalone import annotate as annotate
     from medkg.standalone import diff as diff
@@ -66,6 +67,7 @@ _PUBLIC = {
     "Contradiction": ("medkg.model.contradiction", "Contradiction"),
     "Contradictions": ("medkg.model.contradiction", "Contradictions"),
     "Document": ("medkg.model.document", "Document"),
+    "EncoderOptions": ("medkg.model.teaching", "EncoderOptions"),
     "Evidence": ("medkg.model.assertion", "Evidence"),
     "Explanation": ("medkg.model.path", "Explanation"),
     "Graph": ("medkg.graph", "Graph"),

@@ -12,6 +12,7 @@ from medkg.graph import open_graph
 from medkg.model.concept import Candidate, Weighed
 from medkg.model.reading import Reading, Rejection
 from medkg.model.report import Conflict, Difference, Evaluation, LoadPreview, TrainingReport
+from medkg.model.teaching import EncoderOptions
 from medkg.ports import Progress, Unwatched
 from medkg.settings import load_settings
 from medkg.workflows import preview as previewing
@@ -103,9 +104,13 @@ def train(
     output: str | Path,
     seed: int = 0,
     graph: str | Path | None = None,
+    dev: Inputs = (),
+    encoder: EncoderOptions | None = None,
     progress: Progress | None = None,
 ) -> TrainingReport:
-    """Fit a model on gold data and write its folder: readable weights and a card. The same gold gives the same bytes.
+    """Fit a model on gold data and write its folder: weights and a card. The same gold gives the same bytes.
+
+    `ner` takes `dev` files, whose documents never teach and on which it is measured, and `encoder`, how it is taught.
 
     `targets` and accepted chains are fitted on a graph as well. Raises UsageError for a task that does not exist,
     InputError for gold that cannot be read.
@@ -116,6 +121,8 @@ def train(
         output=Path(output),
         seed=seed,
         graph=Path(graph) if graph else None,
+        dev=dev,
+        encoder=encoder,
         settings=load_settings(),
         progress=progress or Unwatched(),
     )

@@ -25,8 +25,8 @@ def pipeline(lexicon_folder: Path, settings: BuildSettings) -> Pipeline:
 
     The settings say which context cues, which linker and whose mention finder.
     """
-    from medkg.extract.citizen.seat import seat_for
     from medkg.extract.pipeline import load
+    from medkg.extract.seats import seat_for
     from medkg.vocabulary.lexicon import open_lexicon
 
     lexicon = open_lexicon(lexicon_folder)
@@ -50,13 +50,14 @@ def pool(
     lexicon: CompiledLexicon, *, settings: BuildSettings, workers: int | None, batch: int | None, progress: Progress
 ) -> SupervisedPool:
     """Make the worker pool; options left out come from the settings. No worker starts before there is work."""
-    from medkg.extract.citizen.seat import seat_for
+    from medkg.extract.citizen.seat import SpacySeat
     from medkg.extract.citizen.spacy_models import of_another_minor
     from medkg.extract.identity import extractor_id
     from medkg.extract.pool import SupervisedPool
+    from medkg.extract.seats import seat_for
 
     seat = seat_for(settings.nlp, labels=settings.labels)
-    if seat is not None and (remark := of_another_minor(seat.model)):
+    if isinstance(seat, SpacySeat) and (remark := of_another_minor(seat.model)):
         progress.note(remark)
     return SupervisedPool(
         functools.partial(pipeline, lexicon.path.parent, settings),

@@ -126,11 +126,10 @@ class Parts:
 
     def require_others(self, nlp: str | None) -> None:
         """Raise an error where others' mention finder or linker is asked for that is not there, before all else."""
-        from medkg.extract.citizen.spacy_models import spacy_model
+        from medkg.extract.seats import seat_for
 
         settings = extraction.with_nlp(self.settings.build, nlp)
-        if settings.nlp:
-            spacy_model(settings.nlp)
+        seat_for(settings.nlp, labels=None)
         linking.require(settings)
 
     def pool(

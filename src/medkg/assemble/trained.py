@@ -10,11 +10,16 @@ from medkg.model.report import Evaluation
 
 
 def write_model(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write a model's texts, each under its name."""
+    write_files(folder, {name: text.encode() for name, text in texts.items()})
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write a model's files, each under its name."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
+    for name, content in contents.items():
         with replaced(folder / name) as file:
-            file.write(text.encode())
+            file.write(content)
 
 
 def sources_of(files: Iterable[Path]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from medkg.assemble.belief_training import train_belief
+from medkg.assemble.encoder_training import train_ner
 from medkg.assemble.linker_training import train_linker
 from medkg.assemble.path_refitting import refit_paths
 from medkg.assemble.path_training import train_paths
@@ -14,12 +16,22 @@ from medkg.assemble.reading import Inputs, each
 from medkg.assemble.target_training import train_targets
 from medkg.errors import UsageError
 from medkg.model.report import TrainingReport
+from medkg.model.teaching import EncoderOptions
 from medkg.ports import Progress
 from medkg.settings import Settings
 
 
 def train(
-    task: str, gold: Inputs, *, output: Path, seed: int = 0, graph: Path | None, settings: Settings, progress: Progress
+    task: str,
+    gold: Inputs,
+    *,
+    output: Path,
+    seed: int = 0,
+    graph: Path | None,
+    dev: Inputs = (),
+    encoder: EncoderOptions | None = None,
+    settings: Settings,
+    progress: Progress,
 ) -> TrainingReport:
     """Fit one model on gold files, `targets` and accepted chains on a graph too, and write its folder.
 
@@ -28,12 +40,22 @@ def train(
 
     Raises UsageError for a task that does not exist, InputError for gold that cannot be read or a graph without it.
     """
-    files = [Path(given) for given in each(gold)]
-    for path in files:
+    files, held = [Path(given) for given in each(gold)], [Path(given) for given in each(dev)]
+    chosen = encoder or EncoderOptions()
+    for path in (*files, *held):
         if not path.is_file():
             raise UsageError(f"there is no gold file {path}.", remedy="Name the annotated files with --gold FILE.")
     runs: dict[str, Callable[[], TrainingReport]] = {
         "linker": partial(train_linker, files, output=output, seed=seed, settings=settings, progress=progress),
+        "ner": partial(
+            train_ner,
+            files,
+            held,
+            output=output,
+            options=replace(chosen, seed=seed),
+            settings=settings,
+            progress=progress,
+        ),
         "belief": partial(train_belief, files, output=output, seed=seed, settings=settings, progress=progress),
         "paths": partial(_train_paths, files, graph, output=output, seed=seed, settings=settings, progress=progress),
         "targets": partial(train_targets, files, graph, output=output, seed=seed, settings=settings, progress=progress),

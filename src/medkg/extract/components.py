@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from medkg.extract.citizen.model_mentions import ModelMentions
     from medkg.extract.citizen.scispacy_links import ScispacyLinks
     from medkg.extract.linking.linker import Linker
+    from medkg.extract.seats import Finding
     from medkg.ports import Lexicon
 
 
@@ -79,7 +79,7 @@ class MentionComponent:
         self._finder: MentionFinder | None = None
         self._linker: Linker | None = None
         self._senses: CorpusSenses = frozenset()
-        self._model: ModelMentions | None = None
+        self._model: Finding | None = None
         self._others: ScispacyLinks | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -91,12 +91,12 @@ class MentionComponent:
         lexicon: Lexicon,
         *,
         linker: Linker | None = None,
-        model: Callable[[MentionFinder], ModelMentions] | None = None,
+        model: Callable[[MentionFinder], Finding] | None = None,
         others: ScispacyLinks | None = None,
     ) -> None:
         """Set the lexicon; a linker has the last word on identities.
 
-        `model` puts somebody else's model over the dictionary in the seat of what finds mentions, `others` somebody
+        `model` puts a trained model over the dictionary in the seat of what finds mentions, `others` somebody
         else's linker in that of ours.
         """
         self._others = others
@@ -126,7 +126,9 @@ class MentionComponent:
         abbreviations = abbreviations_of(doc)
         long_forms = {one.short.of(text): one.long.of(text) for one in abbreviations}
         if self._model is not None:
-            found, doc._.medkg_unknown_labels = self._model.find(text, long_forms=long_forms)
+            found, doc._.medkg_unknown_labels = self._model.find(
+                text, sentences=sentences_of(doc, text), abbreviations=abbreviations, long_forms=long_forms
+            )
         else:
             found = finder.find(text, sentences=sentences_of(doc, text), abbreviations=abbreviations)
         if self._others is not None:

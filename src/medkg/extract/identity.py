@@ -12,7 +12,7 @@ from medkg.model.identity import digest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from medkg.extract.citizen.seat import Seat
+    from medkg.extract.seats import Seat
     from medkg.ports import Lexicon
 
 NAME: Final = "medkg-dictionary"

@@ -85,6 +85,12 @@ class MentionFinder:
         self, text: str, *, sentences: Sequence[tuple[int, int]], abbreviations: Iterable[Abbreviation] = ()
     ) -> list[Mention]:
         """Find mentions in order of their start; none overlap, none cross a sentence's end."""
+        return self.search(text, sentences=sentences, abbreviations=abbreviations)[0]
+
+    def search(
+        self, text: str, *, sentences: Sequence[tuple[int, int]], abbreviations: Iterable[Abbreviation] = ()
+    ) -> tuple[list[Mention], list[Mention]]:
+        """Find mentions as `find` does, and apart from them the names that were seen and not taken."""
         words = read_words(text, self._fold)
         found: list[_Match] = []
         for first, last in _word_ranges(words, sentences):
@@ -94,7 +100,10 @@ class MentionFinder:
         chosen = _with_genes(text, chosen)
         names_seen = {match.concept for match in chosen if match.verdict is Verdict.YES}
         kept = [m for m in chosen if self._stands(text, m, names_seen, defined)]
-        return [_mention(text, match) for match in _without_overlaps([*expanded, *kept])]
+        taken = _without_overlaps([*expanded, *kept])
+        spans = {match.start for match in taken}
+        left = [match for match in chosen if match.start not in spans]
+        return [_mention(text, match) for match in taken], [_mention(text, match) for match in left]
 
     def identify(self, surface: str, *, long_form: str = "", category: str = "") -> tuple[Link, ...]:
         """Link a given mention; a candidate of its category comes first, and a document's long form is tried first."""

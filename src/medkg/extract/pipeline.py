@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from medkg.extract.citizen.scispacy_links import ScispacyLinks
-    from medkg.extract.citizen.seat import Seat
     from medkg.extract.linking.linker import Linker
+    from medkg.extract.seats import Seat
     from medkg.ports import Lexicon
 
 _GIVEN_RUNNERS_UP: Final = 30

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import spacy
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from medkg.extract.citizen.labels import Labels
     from medkg.extract.citizen.spacy_models import SpacyModel
-    from medkg.extract.mentions import MentionFinder
+    from medkg.extract.mentions import Abbreviation, MentionFinder
 
 _STAGE: Final = "nlp"
 _TRAINED: Final = frozenset({"ner", "beam_ner"})
@@ -39,7 +39,14 @@ class ModelMentions:
         self._nlp = nlp
         self._making = LabelledMentions(labels, finder)
 
-    def find(self, text: str, *, long_forms: Mapping[str, str]) -> tuple[list[Mention], dict[str, int]]:
+    def find(
+        self,
+        text: str,
+        *,
+        sentences: Sequence[tuple[int, int]],  # noqa: ARG002 - the model has its own
+        abbreviations: Iterable[Abbreviation],  # noqa: ARG002 - all that is asked of them is in `long_forms`
+        long_forms: Mapping[str, str],
+    ) -> tuple[list[Mention], dict[str, int]]:
         """Find mentions in order of their start; and count the labels that no table knows."""
         found = [Labelled(Span(ent.start_char, ent.end_char), ent.label_) for ent in self._nlp(text).ents]
         return self._making.mentions(text, found, long_forms), self._making.unknown(found)

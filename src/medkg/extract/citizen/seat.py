@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class SpacySeat:
     """A model, what its labels mean, and the hash of both with their names."""
 
     model: SpacyModel
@@ -38,12 +38,10 @@ class Seat:
         return ModelMentions(load_model(self.model), self.labels, finder)
 
 
-def seat_for(asked: str, *, labels: Path | None) -> Seat | None:
-    """Find the model that was asked for by name or path, None for none, and read what its labels mean.
+def spacy_seat(asked: str, *, labels: Path | None) -> SpacySeat:
+    """Find the model that was asked for by name or path, and read what its labels mean.
 
     Raises UsageError where there is no such model, ExtractionError for a table of labels that cannot be used.
     """
-    if not asked:
-        return None
     model, meanings = spacy_model(asked), read_labels(labels)
-    return Seat(model, meanings, digest([model.name, model.version, model.digest(), meanings.digest]))
+    return SpacySeat(model, meanings, digest([model.name, model.version, model.digest(), meanings.digest]))

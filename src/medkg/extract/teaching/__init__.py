@@ -1,0 +1,1 @@
+"""Teaching the encoder: annotated documents in, weights out; needs torch and transformers (`medkg[llm]`)."""
