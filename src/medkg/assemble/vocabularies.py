@@ -138,11 +138,12 @@ def removal(name: str, ids: frozenset[str], record: Record, *, lexicon: Compiled
 
 def drifted(record: Record, lexicon: CompiledLexicon) -> tuple[Drift, ...]:
     """Give the concepts of a graph that the vocabularies now in use know otherwise, those of most documents first."""
-    from medkg.extract.identity import NAME
+    from medkg.extract.identity import OURS
     from medkg.vocabulary.drift import drift
     from medkg.vocabulary.preferences import Preferences
 
-    found = drift(record.concepts_with_documents(), lexicon, Preferences.shipped(), linked=record.linked_by(NAME))
+    linked = frozenset[str]().union(*(record.linked_by(name) for name in OURS))
+    found = drift(record.concepts_with_documents(), lexicon, Preferences.shipped(), linked=linked)
     return tuple(sorted(found, key=lambda one: (-one.documents, one)))
 
 

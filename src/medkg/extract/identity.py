@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from medkg.ports import Lexicon
 
 NAME: Final = "medkg-dictionary"
+# Who links by the vocabularies: the dictionary, and the encoders that stand before it.
+OURS: Final = (NAME, "medkg-encoder")
 # Raised with every change of the rules' code that may change findings; the tables' bytes are hashed beside it.
 RULES_VERSION: Final = 7
 COMPONENTS: Final = ("medkg_sentences", "medkg_abbreviations", "medkg_mentions", "medkg_context", "medkg_relations")

@@ -12,9 +12,9 @@ import spacy
 from medkg.errors import ExtractionError, UsageError
 from medkg.extract.citizen.labels import labels
 from medkg.extract.citizen.model_mentions import ModelMentions, load_model
-from medkg.extract.citizen.seat import seat_for
 from medkg.extract.citizen.spacy_models import of_another_minor, spacy_model
 from medkg.extract.mentions import MentionFinder, shipped_finder
+from medkg.extract.seats import seat_for
 from tests.extract.citizen.small_models import saved
 from tests.extract.small_lexicon import small_lexicon
 
@@ -40,10 +40,6 @@ def test_any_byte_of_a_model_counts_and_where_it_lies_does_not(ner_model: Path, 
     changed = seat_for(str(other), labels=None)
     assert changed is not None
     assert changed.digest != seat.digest
-
-
-def test_no_model_is_no_seat() -> None:
-    assert seat_for("", labels=None) is None
 
 
 MISSING = [
@@ -90,7 +86,7 @@ def test_a_model_of_this_version_needs_no_remark(tmp_path: Path) -> None:
 
 def test_a_model_finds_and_its_names_are_linked(ner_model: Path) -> None:
     found, unknown = ModelMentions(load_model(spacy_model(str(ner_model))), labels(), finder()).find(
-        "Cisplatin caused nausea.", long_forms={}
+        "Cisplatin caused nausea.", sentences=[(0, 24)], abbreviations=(), long_forms={}
     )
     assert [(one.text, one.category, one.links[0].concept.id) for one in found] == [
         ("Cisplatin", "ChemicalEntity", "MESH:D002945"),

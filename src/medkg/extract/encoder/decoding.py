@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 from medkg.extract.encoder.scheme import OUTSIDE, forbidden_steps
-
-_MEMORY: Final = np.float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,11 @@ def tagged(scores: NDArray[np.float32]) -> list[Tagged]:
     if not len(scores):
         return []
     log = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
-    greedy = log.argmax(axis=1)
-    if not greedy.any():
+    path = log.argmax(axis=1)
+    if not path.any():
         return []
-    path = best_labels(log)
+    if np.isinf(forbidden_steps()[np.concatenate(([OUTSIDE], path[:-1])), path]).any():
+        path = best_labels(log)
     found: list[Tagged] = []
     place = 0
     while place < len(path):

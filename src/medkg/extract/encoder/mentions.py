@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from medkg.extract.encoder.decoding import tagged
 from medkg.extract.encoder.folder import EncoderFolder
 from medkg.extract.encoder.pieces import Pieces
-from medkg.extract.encoder.reading import read_text
+from medkg.extract.encoder.reading import hints_of, read_text
 from medkg.extract.encoder.running import Encoder
 from medkg.extract.encoder.scheme import KINDS, kind_number
 from medkg.extract.linking.asking import long_form_of
@@ -35,16 +35,25 @@ class EncoderMentions:
     ) -> tuple[list[Mention], dict[str, int]]:
         """Find mentions in order of their start; none overlap. No label of ours is unknown."""
         sure, doubtful = self._finder.search(text, sentences=sentences, abbreviations=abbreviations)
-        read = read_text(text, sentences=sentences, sure=sure, doubtful=doubtful, tokenizer=self._encoder.tokenizer)
         named = {one.span: one for one in sure}
-        found: list[Mention] = []
-        for (first, _), scores in zip(read.windows, self._encoder.scores(read), strict=True):
-            for one in tagged(scores):
-                span = whole(text, read.pieces, first + one.first, first + one.end)
-                category = KINDS[one.kind]
-                if span is not None and category in self._kinds:
-                    found.append(self._mention(text, span, category, named, long_forms))
+        found = [
+            self._mention(text, span, category, named, long_forms)
+            for span, category in self._spans(text, sentences, sure, doubtful)
+            if category in self._kinds
+        ]
         return sorted([*found, *self._others(sure, found)], key=lambda one: one.span), {}
+
+    def _spans(
+        self, text: str, sentences: Sequence[tuple[int, int]], sure: list[Mention], doubtful: list[Mention]
+    ) -> Iterator[tuple[Span, str]]:
+        """Give what the encoder finds, portion by portion: pieces take a hundred times the room of their letters."""
+        hints = hints_of(sure, doubtful)
+        for read in read_text(text, sentences, hints, tokenizer=self._encoder.tokenizer):
+            for (first, _), scores in zip(read.windows, self._encoder.scores(read), strict=True):
+                for one in tagged(scores):
+                    span = whole(text, read.pieces, first + one.first, first + one.end)
+                    if span is not None:
+                        yield span, KINDS[one.kind]
 
     def _mention(
         self, text: str, span: Span, category: str, named: Mapping[Span, Mention], long_forms: Mapping[str, str]
@@ -67,12 +76,15 @@ class EncoderMentions:
         links = self._finder.identify(surface, long_form=long_form_of(surface, long_forms), category=category)
         return tuple(link for link in links if kind_number(link.concept.category) == kind_number(category))
 
-    def _others(self, sure: Iterable[Mention], found: Iterable[Mention]) -> Iterator[Mention]:
-        taken = {offset for one in found for offset in range(one.span.start, one.span.end)}
+    def _others(self, sure: Iterable[Mention], found: Sequence[Mention]) -> Iterator[Mention]:
+        """Give the dictionary's mentions of other kinds, where none of `found` stands; both lists are in order."""
+        place = 0
         for one in sure:
+            while place < len(found) and found[place].span.end <= one.span.start:
+                place += 1
             kind = kind_number(one.category)
             taught = kind is not None and KINDS[kind] in self._kinds
-            if not taught and taken.isdisjoint(range(one.span.start, one.span.end)):
+            if not taught and (place == len(found) or one.span.end <= found[place].span.start):
                 yield one
 
 

@@ -38,11 +38,11 @@ class Pieces:
         return len(self.ids)
 
 
-def read_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
-    """Cut a text into word pieces."""
-    encoded = tokenizer.encode(text, add_special_tokens=False)
-    starts = [start for start, _ in encoded.offsets]
-    ends = [end for _, end in encoded.offsets]
+def read_pieces(text: str, start: int, end: int, tokenizer: Tokenizer) -> Pieces:
+    """Cut a stretch of a text into word pieces; their offsets are those of the whole text."""
+    encoded = tokenizer.encode(text[start:end], add_special_tokens=False)
+    starts = [start + first for first, _ in encoded.offsets]
+    ends = [start + last for _, last in encoded.offsets]
     words: list[int] = [word if word is not None else -1 for word in encoded.word_ids]
     return Pieces(list(encoded.ids), starts, ends, words, _shapes(text, starts, ends, words))
 

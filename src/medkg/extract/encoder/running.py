@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import numpy as np
 import onnxruntime
@@ -14,8 +13,6 @@ from medkg.errors import ExtractionError
 from medkg.extract.encoder.folder import EncoderFolder
 from medkg.extract.encoder.reading import Read
 
-# Windows that are scored together: more gain nothing on one thread, and cost memory for a book.
-_TOGETHER: Final = 16
 Scores = NDArray[np.float32]
 
 
@@ -28,6 +25,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Windows come in all widths: what the arena keeps for each of them grows with every text that is read.
+        options.enable_cpu_mem_arena = options.enable_mem_pattern = False
         try:
             self._session = onnxruntime.InferenceSession(folder.weights, options, providers=["CPUExecutionProvider"])
         except (RuntimeError, ValueError) as error:
@@ -35,20 +34,14 @@ class Encoder:
                 f"onnxruntime cannot open the encoder {folder.name}: {error}", stage="medkg_mentions"
             ) from error
 
-    def scores(self, read: Read) -> list[Scores]:
-        """Give the scores of each window, `[pieces, labels]`, in the order of the windows."""
-        found: dict[int, Scores] = {}
-        by_length = sorted(range(len(read.windows)), key=lambda one: read.windows[one][1] - read.windows[one][0])
-        for first in range(0, len(by_length), _TOGETHER):
-            together = by_length[first : first + _TOGETHER]
-            found |= zip(together, self._scored(read, [read.windows[one] for one in together]), strict=True)
-        return [found[place] for place in range(len(read.windows))]
+    def scores(self, read: Read) -> Iterator[Scores]:
+        """Give the scores of each window, `[pieces, labels]`, in order.
 
-    def _scored(self, read: Read, windows: Sequence[tuple[int, int]]) -> Iterator[Scores]:
-        inputs = filled(read, windows, ends=self._ends)
-        (scores,) = self._session.run(None, inputs)
-        for row, (first, end) in zip(scores, windows, strict=True):
-            yield row[1 : 1 + end - first]
+        Each window is run alone: on one thread, filling several up to one width costs more than it saves.
+        """
+        for first, end in read.windows:
+            (scores,) = self._session.run(None, filled(read, [(first, end)], ends=self._ends))
+            yield scores[0, 1 : 1 + end - first]
 
 
 def open_tokenizer(content: bytes) -> Tokenizer:

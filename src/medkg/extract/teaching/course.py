@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,10 @@ import torch
 
 from medkg.errors import UsageError
 from medkg.extract.encoder.folder import TOKENIZER, EncoderFolder
-from medkg.extract.encoder.reading import Read
 from medkg.extract.encoder.running import Encoder, ends_of, open_tokenizer
 from medkg.extract.encoder.scheme import KINDS, kind_number
 from medkg.extract.teaching import checkpoint
-from medkg.extract.teaching.examples import Example, examples
+from medkg.extract.teaching.examples import Example, Reader, examples
 from medkg.extract.teaching.exporting import onnx_bytes
 from medkg.extract.teaching.judging import Judged, Scoring, figures, network_scoring
 from medkg.extract.teaching.lessons import Lessons, teach
@@ -23,7 +22,6 @@ from medkg.extract.teaching.network import open_network
 
 if TYPE_CHECKING:
     from medkg.extract.teaching.gold import Corpus
-    from medkg.model.document import Document
     from medkg.model.reading import Reading
     from medkg.ports import Progress
 
@@ -66,7 +64,7 @@ def taught(
     corpora: Sequence[Corpus],
     dev: Mapping[str, Sequence[Reading]],
     *,
-    read: Callable[[Document], Read],
+    read: Reader,
     settings: CourseSettings,
     folder: Path,
     configuration: str,
@@ -106,9 +104,7 @@ def finished(folder: Path) -> None:
     checkpoint.drop(folder)
 
 
-def _windows(
-    corpora: Sequence[Corpus], read: Callable[[Document], Read], progress: Progress
-) -> tuple[list[Example], list[float]]:
+def _windows(corpora: Sequence[Corpus], read: Reader, progress: Progress) -> tuple[list[Example], list[float]]:
     progress.stage("read", total=len(corpora))
     by_corpus: list[list[Example]] = []
     for number, corpus in enumerate(corpora):
@@ -123,7 +119,7 @@ def _windows(
     return [one for windows in by_corpus for one in windows], shares
 
 
-def _judged(name: str, readings: Sequence[Reading], read: Callable[[Document], Read]) -> Judged:
+def _judged(name: str, readings: Sequence[Reading], read: Reader) -> Judged:
     kinds = {kind_number(mention.category) for reading in readings for mention in reading.findings.mentions}
     return Judged(
         name,

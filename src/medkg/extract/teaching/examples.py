@@ -15,7 +15,7 @@ from medkg.model.document import Document
 from medkg.model.mention import Mention
 
 _EMPTY_KEPT = 10
-Reader = Callable[[Document], Read]
+Reader = Callable[[Document], list[Read]]
 Numbers = NDArray[np.int64]
 
 
@@ -38,11 +38,12 @@ def examples(corpus: Corpus, read: Reader, *, number: int) -> Iterator[Example]:
             empty += 1
             if empty % _EMPTY_KEPT:
                 continue
-        yield from windows_of(read(reading.document), reading.findings.mentions, corpus=number)
+        for portion in read(reading.document):
+            yield from windows_of(portion, reading.findings.mentions, corpus=number)
 
 
 def windows_of(read: Read, mentions: Sequence[Mention], *, corpus: int) -> Iterator[Example]:
-    """Give the windows of a document."""
+    """Give the windows of a document, or of a portion of it."""
     labels = gold_labels(read.pieces.starts, read.pieces.ends, mentions)
     for first, end in read.windows:
         yield Example(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from medkg.extract.teaching.network import Tagger
     from medkg.model.reading import Reading
 
-Scoring = Callable[[Read], Sequence[NDArray[np.float32]]]
+Scoring = Callable[[Read], Iterable[NDArray[np.float32]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,17 @@ class Judged:
     """Annotated documents as read, and the kinds that their file annotates."""
 
     name: str
-    documents: tuple[tuple[Reading, Read], ...]
+    documents: tuple[tuple[Reading, list[Read]], ...]
     kinds: frozenset[int]
 
 
 def figures(judged: Judged, scoring: Scoring) -> dict[str, float]:
     """Give the exact typed micro F1 of a file as `f1`, and that of each of its kinds by name."""
     right, given, wanted = (dict.fromkeys(judged.kinds, 0) for _ in range(3))
-    for reading, read in judged.documents:
+    for reading, portions in judged.documents:
         gold = {(one.span, kind_number(one.category)) for one in reading.findings.mentions}
-        found = _found(reading.document.text, read, scoring(read))
+        text = reading.document.text
+        found = {one for read in portions for one in _found(text, read, scoring(read))}
         for kind in judged.kinds:
             right[kind] += sum(one[1] == kind for one in gold & found)
             given[kind] += sum(one[1] == kind for one in found)
@@ -58,7 +59,7 @@ def network_scoring(network: Tagger, ends: tuple[int, int]) -> Scoring:
     return scoring
 
 
-def _found(text: str, read: Read, scores: Sequence[NDArray[np.float32]]) -> set[tuple[object, int | None]]:
+def _found(text: str, read: Read, scores: Iterable[NDArray[np.float32]]) -> set[tuple[object, int | None]]:
     return {
         (span, one.kind)
         for (first, _), window in zip(read.windows, scores, strict=True)

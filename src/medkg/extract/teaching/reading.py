@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medkg.extract.abbreviations import definitions
-from medkg.extract.encoder.reading import Read, read_text
+from medkg.extract.encoder.reading import Read, hints_of, read_text
 from medkg.extract.encoder.running import open_tokenizer
 from medkg.extract.mentions import Abbreviation, shipped_finder
 from medkg.extract.sentences import split_sentences
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from medkg.ports import Lexicon
 
 
-def document_reader(lexicon: Lexicon, tokenizer: bytes) -> Callable[[Document], Read]:
+def document_reader(lexicon: Lexicon, tokenizer: bytes) -> Callable[[Document], list[Read]]:
     """Make what reads documents with the dictionary over a lexicon."""
     finder = shipped_finder(lexicon)
     reliability = Reliability.from_table(shipped_table("abbreviations"))
     opened = open_tokenizer(tokenizer)
 
-    def read(document: Document) -> Read:
+    def read(document: Document) -> list[Read]:
         breaks = [document.title_end, *(section.start for section in document.sections)]
         sentences = split_sentences(document.text, breaks=breaks)
         abbreviations = [Abbreviation(one.short, one.long) for one in definitions(document.text, reliability)]
         sure, doubtful = finder.search(document.text, sentences=sentences, abbreviations=abbreviations)
-        return read_text(document.text, sentences=sentences, sure=sure, doubtful=doubtful, tokenizer=opened)
+        return list(read_text(document.text, sentences, hints_of(sure, doubtful), tokenizer=opened))
 
     return read
