@@ -73,7 +73,9 @@ InputFormat = Annotated[
 ]
 Nlp = Annotated[
     str | None,
-    typer.Option("--nlp", metavar="NAME", help="A spaCy or scispaCy model, installed or a folder, finds the mentions."),
+    typer.Option(
+        "--nlp", metavar="NAME", help="Who finds mentions: dictionary, a folder of train ner, or a spaCy model."
+    ),
 ]
 Workers = Annotated[int | None, typer.Option("--workers", min=0, max=64, help="Worker processes; 0 works in this one.")]
 Batch = Annotated[int | None, typer.Option("--batch", min=1, max=1024, help="Documents handed to a worker at once.")]

@@ -35,7 +35,7 @@ def annotate(
 ) -> Iterator[Reading | Rejection]:
     """Find mentions and relations with the shipped vocabularies, without a graph.
 
-    `nlp` names a spaCy model that finds the mentions, in place of the setting build.nlp.
+    `nlp` names who finds the mentions (see BuildSettings), in place of the setting build.nlp.
     """
     settings, watch = load_settings(), progress or Unwatched()
     lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=watch)
