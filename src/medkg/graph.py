@@ -84,7 +84,7 @@ class Graph(Asking):
     ) -> BuildReport:
         """Read documents, extract what is new or changed, and store it; see `medkg.workflows.build`.
 
-        `workers=0` works in this process. `nlp` names who finds the mentions (see BuildSettings), in place of the setting
+        `workers=0` works in this process. `nlp` names who finds mentions (see BuildSettings), in place of the setting
         build.nlp. Raises GraphLocked where somebody else writes.
         """
         watch = progress or Unwatched()

@@ -110,9 +110,9 @@ class BuildSettings:
     `context_cues` is a table in the layout of `extract/data/context.tsv`, whose rows are added to those. `linker` is
     the folder of a linker of the user's own training, empty for the one that ships, or `scispacy:` and the name or
     folder of one of scispaCy's, whose files must have the hash `linker_sha256`. `nlp` says who finds the
-    mentions: `dictionary`, the folder of an encoder that `medkg train ner` wrote, or a spaCy model by name or folder, empty
-    for the encoder that ships; `labels` is a table in the layout of
-    `extract/data/labels.tsv`, whose rows come before those.
+    mentions: `dictionary`, the folder of an encoder that `medkg train ner` wrote, or a spaCy model by name or folder,
+    empty for the encoder that ships; `labels` is a table in the layout of `extract/data/labels.tsv`, whose rows come
+    before those.
     """
 
     workers: int
