@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from medkg.extract.teaching.gold import Corpus
 from medkg.model.document import Document
 from medkg.model.mention import Mention
 
-_EMPTY_KEPT = 10
+_EMPTY_KEPT: Final = 10
 Reader = Callable[[Document], list[Read]]
 Numbers = NDArray[np.int64]
 

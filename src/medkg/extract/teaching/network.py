@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import nn
@@ -14,7 +14,7 @@ from medkg.extract.encoder.hints import HINTS
 from medkg.extract.encoder.pieces import SHAPES
 from medkg.extract.encoder.scheme import LABELS
 
-_DROPOUT = 0.1
+_DROPOUT: Final = 0.1
 
 
 class Tagger(nn.Module):
