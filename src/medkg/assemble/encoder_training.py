@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from medkg.durable import file_digest
 from medkg.errors import InputError, UsageError
 from medkg.evaluate.iob import looks_like_iob
 from medkg.model.identity import digest
+from medkg.model.reading import Reading
 from medkg.model.report import TrainingReport
 from medkg.model.teaching import EncoderOptions
 from medkg.ports import Progress
@@ -43,8 +44,8 @@ def train_ner(
     be taught.
     """
     _require()
-    from medkg.extract.encoder import folder as layout
-    from medkg.extract.encoder.scheme import KINDS
+    from medkg.extract.encoder.folder import CARD, DOCUMENTS
+    from medkg.extract.identity import RULES_VERSION
     from medkg.extract.teaching import course
     from medkg.extract.teaching.gold import teaching
     from medkg.extract.teaching.reading import document_reader
@@ -52,50 +53,57 @@ def train_ner(
     encoder = Path(options.encoder) if options.encoder else _packaged()
     tokenizer = course.tokenizer_bytes(encoder)
     lexicon = lexica.text_lexicon(None, cache=settings.cache, progress=progress)
-    judged = {_name(path): list(gold_readings([path])) for path in dev}
+    held = _readings(dev)
     taught = teaching(
-        {_name(path): list(gold_readings([path])) for path in files},
-        dev=(reading for readings in judged.values() for reading in readings),
-        sentences=frozenset(_name(path) for path in files if looks_like_iob(path)),
+        _readings(files),
+        dev=(reading for readings in held.values() for reading in readings),
+        sentences=frozenset(name for name, path in _named(files).items() if looks_like_iob(path)),
     )
     kinds = _kinds(taught.corpora, files)
     configuration = digest(
         {
             "files": [file_digest(path) for path in (*files, *dev)],
             "lexicon": lexicon.digest,
-            "encoder": file_digest(encoder / "model.safetensors"),
+            "rules": RULES_VERSION,
+            "encoder": course.weights_digest(encoder),
             "options": [options.layers, options.epochs, options.seed, options.threads],
         }
     )[:16]
     made = course.taught(
         encoder,
         taught.corpora,
-        judged,
+        held,
         read=document_reader(lexicon, tokenizer),
-        settings=course.CourseSettings(options.layers, options.epochs, options.seed, options.threads),
+        options=options,
         folder=output,
         configuration=configuration,
         progress=progress,
     )
-    contents = {layout.WEIGHTS: made.weights, layout.TOKENIZER: tokenizer}
-    names = [KINDS[kind] for kind in sorted(kinds)]
-    texts = {
-        layout.MANIFEST: layout.manifest_text(name="encoder", kinds=frozenset(names), contents=contents),
-        layout.CARD: _card(taught, made, encoder=encoder.parent.name, options=options, configuration=configuration),
-        layout.DOCUMENTS: _documents(taught),
-    }
-    write_files(output, contents | {name: text.encode() for name, text in texts.items()})
+    card = _card(taught, made, kinds, encoder=encoder.parent.name, options=options, configuration=configuration)
+    written = _write(output, made.weights, tokenizer, kinds=kinds, texts={CARD: card, DOCUMENTS: _documents(taught)})
     course.finished(output)
     return TrainingReport(
         task="ner",
         gold=tuple(path.name for path in files),
         count=sum(len(corpus.readings) for corpus in taught.corpora),
-        files=tuple(sorted([*contents, *texts])),
+        files=written,
         metrics=tuple(
             (f"{file}.{kind}", value) for file, by_kind in made.written.items() for kind, value in by_kind.items()
         ),
         config=(("configuration", configuration), ("left_out", str(taught.left_out))),
     )
+
+
+def _write(
+    output: Path, weights: bytes, tokenizer: bytes, *, kinds: Sequence[str], texts: Mapping[str, str]
+) -> tuple[str, ...]:
+    from medkg.extract.encoder.folder import MANIFEST, TOKENIZER, WEIGHTS, manifest_text
+
+    contents = {WEIGHTS: weights, TOKENIZER: tokenizer}
+    manifest = manifest_text(name="encoder", kinds=frozenset(kinds), contents=contents)
+    written = contents | {name: text.encode() for name, text in texts.items()} | {MANIFEST: manifest.encode()}
+    write_files(output, written)
+    return tuple(sorted(written))
 
 
 def _require() -> None:
@@ -115,17 +123,25 @@ def _packaged() -> Path:
     return Path(found.origin).parent / inside
 
 
-def _kinds(corpora: Sequence[Corpus], files: Sequence[Path]) -> frozenset[int]:
+def _kinds(corpora: Sequence[Corpus], files: Sequence[Path]) -> list[str]:
+    from medkg.extract.encoder.scheme import KINDS
+
     kinds = frozenset[int]().union(*(corpus.kinds for corpus in corpora))
     if not kinds:
         raise InputError(
             "no mention of a kind that can be taught was found.", place=", ".join(path.name for path in files)
         )
-    return kinds
+    return [KINDS[kind] for kind in sorted(kinds)]
 
 
-def _name(path: Path) -> str:
-    return f"{path.parent.name}/{path.name.split('.')[0]}"
+def _named(files: Sequence[Path]) -> dict[str, Path]:
+    """Name files by folder and beginning, as corpora are called; in full where several would have one name."""
+    short = [f"{path.parent.name}/{path.name.split('.')[0]}" for path in files]
+    return {name if short.count(name) == 1 else str(path): path for name, path in zip(short, files, strict=True)}
+
+
+def _readings(files: Sequence[Path]) -> dict[str, list[Reading]]:
+    return {name: list(gold_readings([path])) for name, path in _named(files).items()}
 
 
 def _documents(taught: Teaching) -> str:
@@ -133,20 +149,18 @@ def _documents(taught: Teaching) -> str:
     return "id\n" + "".join(f"{one}\n" for one in sorted(ids))
 
 
-def _card(taught: Teaching, made: Made, *, encoder: str, options: EncoderOptions, configuration: str) -> str:
-    from medkg.extract.encoder.scheme import KINDS
+def _card(
+    taught: Teaching, made: Made, kinds: Sequence[str], *, encoder: str, options: EncoderOptions, configuration: str
+) -> str:
     from medkg.extract.teaching.card import card
 
-    kinds = sorted({kind for corpus in taught.corpora for kind in corpus.kinds})
     return card(
         taught,
         taught=made.taught,
         written=made.written,
         encoder=encoder,
         layers=made.layers,
-        epochs=options.epochs,
-        seed=options.seed,
-        threads=options.threads,
+        options=options,
         configuration=configuration,
-        kinds=[KINDS[kind] for kind in kinds],
+        kinds=kinds,
     )

@@ -15,6 +15,7 @@ from medkg.extract.teaching.gold import Corpus
 from medkg.model.document import Document, Span
 from medkg.model.mention import Mention
 from medkg.model.reading import Findings, Reading
+from medkg.model.teaching import EncoderOptions
 from medkg.ports import Unwatched
 
 torch = pytest.importorskip(
@@ -114,7 +115,7 @@ def taught(encoder: Path, corpora: Sequence[Corpus], folder: Path, told: Told, *
         corpora,
         {"dev": corpora[0].readings[:8]},
         read=reader(encoder),
-        settings=course.CourseSettings(layers=0, epochs=epochs, seed=3, threads=1),
+        options=EncoderOptions(epochs=epochs, seed=3),
         folder=folder,
         configuration="same",
         progress=told,
@@ -174,6 +175,8 @@ def test_what_a_corpus_does_not_annotate_costs_nothing() -> None:
 def test_a_folder_without_an_encoder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"tokenizer\.json cannot be read: No such file"):
         course.tokenizer_bytes(tmp_path)
+    with pytest.raises(UsageError, match=r"model\.safetensors cannot be read: No such file"):
+        course.weights_digest(tmp_path)
     (tmp_path / TOKENIZER).write_text("{}")
     with pytest.raises(UsageError, match="there is no encoder in"):
         course.open_network(tmp_path, layers=0, seed=0)

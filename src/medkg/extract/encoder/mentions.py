@@ -38,7 +38,7 @@ class EncoderMentions:
         named = {one.span: one for one in sure}
         found = [
             self._mention(text, span, category, named, long_forms)
-            for span, category in self._spans(text, sentences, sure, doubtful)
+            for span, category in apart(self._spans(text, sentences, sure, doubtful))
             if category in self._kinds
         ]
         return sorted([*found, *self._others(sure, found)], key=lambda one: one.span), {}
@@ -86,6 +86,15 @@ class EncoderMentions:
             taught = kind is not None and KINDS[kind] in self._kinds
             if not taught and (place == len(found) or one.span.end <= found[place].span.start):
                 yield one
+
+
+def apart(found: Iterable[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
+    """Leave out what overlaps the one before it: two that met inside a word have both grown to the whole of it."""
+    end = 0
+    for span, category in found:
+        if span.start >= end:
+            end = span.end
+            yield span, category
 
 
 def whole(text: str, pieces: Pieces, first: int, end: int) -> Span | None:

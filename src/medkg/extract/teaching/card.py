@@ -7,6 +7,7 @@ from typing import Final
 
 from medkg.extract.encoder.scheme import KINDS
 from medkg.extract.teaching.gold import Teaching
+from medkg.model.teaching import EncoderOptions
 
 _CARD: Final = """# Mentions
 
@@ -48,9 +49,7 @@ def card(
     written: Mapping[str, Mapping[str, float]],
     encoder: str,
     layers: int,
-    epochs: int,
-    seed: int,
-    threads: int,
+    options: EncoderOptions,
     configuration: str,
     kinds: Sequence[str],
 ) -> str:
@@ -65,6 +64,7 @@ def card(
         for kind, value in by_kind.items()
     ]
     return _CARD.format(
-        kinds=", ".join(kinds), encoder=encoder, layers=layers, epochs=epochs, seed=seed, threads=threads,
-        configuration=configuration, corpora="\n".join(corpora), left_out=teaching.left_out, figures="\n".join(figures),
+        kinds=", ".join(kinds), encoder=encoder, layers=layers,
+        epochs=options.epochs, seed=options.seed, threads=options.threads, configuration=configuration,
+        corpora="\n".join(corpora), left_out=teaching.left_out, figures="\n".join(figures),
     )  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import torch
 
@@ -23,19 +24,11 @@ from medkg.extract.teaching.network import open_network
 if TYPE_CHECKING:
     from medkg.extract.teaching.gold import Corpus
     from medkg.model.reading import Reading
+    from medkg.model.teaching import EncoderOptions
     from medkg.ports import Progress
 
+WEIGHTS: Final = "model.safetensors"
 Figures = dict[str, dict[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class CourseSettings:
-    """How long and in which order is taught, and on how many threads; `layers` 0 keeps all of the encoder's."""
-
-    layers: int
-    epochs: int
-    seed: int
-    threads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +42,21 @@ class Made:
 
 
 def tokenizer_bytes(encoder: Path) -> bytes:
-    """Read an encoder's tokenizer; raises UsageError where there is none in the one file that is read here."""
+    """Read an encoder's tokenizer; raises UsageError where it is missing."""
+    return _bytes(encoder / TOKENIZER)
+
+
+def weights_digest(encoder: Path) -> str:
+    """Give the hash of an encoder's weights; raises UsageError where they are missing."""
+    return sha256(_bytes(encoder / WEIGHTS)).hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        return (encoder / TOKENIZER).read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            f"{encoder / TOKENIZER} cannot be read: {error.strerror or error}.",
+            f"{path} cannot be read: {error.strerror or error}.",
             remedy="Name with --encoder a folder with config.json, model.safetensors and tokenizer.json.",
         ) from error
 
@@ -65,16 +67,16 @@ def taught(
     dev: Mapping[str, Sequence[Reading]],
     *,
     read: Reader,
-    settings: CourseSettings,
+    options: EncoderOptions,
     folder: Path,
     configuration: str,
     progress: Progress,
 ) -> Made:
     """Teach an encoder and write it down; figures of the dev files are noted after each epoch."""
-    torch.set_num_threads(settings.threads)
+    torch.set_num_threads(options.threads)
     tokenizer = tokenizer_bytes(encoder)
     ends = ends_of(open_tokenizer(tokenizer))
-    network = open_network(encoder, layers=settings.layers, seed=settings.seed)
+    network = open_network(encoder, layers=options.layers, seed=options.seed)
     windows, shares = _windows(corpora, read, progress)
     judged = [_judged(name, readings, read) for name, readings in dev.items()]
 
@@ -84,9 +86,9 @@ def taught(
     def after_epoch(done: int) -> None:
         network.eval()
         for name, by_kind in measured(network_scoring(network, ends)).items():
-            progress.note(f"after {done} of {settings.epochs} epochs, {name}: F1 {by_kind['f1']:.4f}")
+            progress.note(f"after {done} of {options.epochs} epochs, {name}: F1 {by_kind['f1']:.4f}")
 
-    lessons = Lessons(windows, [corpus.kinds for corpus in corpora], shares, settings.epochs, settings.seed, ends)
+    lessons = Lessons(windows, [corpus.kinds for corpus in corpora], shares, options.epochs, options.seed, ends)
     teach(network, lessons, folder=folder, configuration=configuration, progress=progress, after_epoch=after_epoch)
     network.eval()
     weights = onnx_bytes(network)
