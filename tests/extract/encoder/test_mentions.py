@@ -14,11 +14,12 @@ def test_two_that_met_inside_a_word_are_one() -> None:
 
 
 def test_what_no_dictionary_knows_is_found_and_what_it_knows_is_linked() -> None:
-    text = "Lithium caused nephrogenic diabetes insipidus."
+    text = "Lithium caused nephrogenic diabetes insipidus but no pulmonary fibrosis."
     finder = EncoderMentions(read_encoder(shipped_encoder()), shipped_finder(small_lexicon()))
     found, unknown = finder.find(text, sentences=[(0, len(text))], abbreviations=(), long_forms={})
     assert [(one.text, one.category, [link.concept.id for link in one.links]) for one in found] == [
         ("Lithium", "ChemicalEntity", ["MESH:D008094"]),
-        ("nephrogenic diabetes insipidus", "Disease", []),
+        ("nephrogenic diabetes insipidus", "Disease", ["MESH:D018500"]),
+        ("pulmonary fibrosis", "Disease", []),
     ]
     assert unknown == {}
